@@ -1,0 +1,1 @@
+"""The pure core: points, rules, editions, scoring and ranking. No disk, clock, screen or workbook library."""

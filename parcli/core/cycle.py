@@ -1,0 +1,119 @@
+"""A cycle: one year's round of an edition, with its units, its days and the exceptions decided for it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field
+
+from parcli.core import words
+from parcli.core.edition import Kind
+from parcli.core.fields import Code, Day, Definition, Text
+from parcli.core.limits import Limits
+
+
+def _perhaps(raw: Any) -> Any:
+    return "" if raw is None else raw
+
+
+Blank = Annotated[str, BeforeValidator(_perhaps)]
+
+
+class Window(Definition):
+    """The period of the data: actual figures from the first day to the second, estimates to the third."""
+
+    start: Day = Field(alias="from")
+    to: Day
+    estimate_to: Day | None = None
+
+
+class Unit(Definition):
+    """An agency that is assessed."""
+
+    id: Annotated[Code, Field(max_length=60)]
+    block: Code
+    name: Text
+    aliases: tuple[Text, ...] = ()
+    successor_of: tuple[Text, ...] = ()
+    valid_from: Day | None = None
+    valid_to: Day | None = None
+    contact: Blank = ""
+    extended_to: Day | None = None
+
+    def names(self) -> tuple[str, ...]:
+        """Return everything by which the unit may be called in a list of figures."""
+        return (self.id, self.name, *self.aliases)
+
+
+class Exemption(Definition):
+    """An item that does not apply to a unit, decided for the cycle."""
+
+    unit: Code
+    item: Code
+    kind: Literal["nothing_arose", "not_assigned"]
+    reason: Text
+
+    @property
+    def why(self) -> Kind:
+        """The reason as a kind."""
+        return Kind(self.kind)
+
+
+class Exclusion(Definition):
+    """A unit that is proposed or decided not to be assessed and ranked; only a decided one counts."""
+
+    unit: Code
+    state: Literal["proposed", "decided"]
+    reason: Text
+    decision: Blank = ""
+
+
+class Bases(Definition):
+    """The papers on which the cycle rests; a blank one is warned of."""
+
+    decision: Blank = ""
+    plan: Blank = ""
+    guide: Blank = ""
+    council: Blank = ""
+
+
+class Cycle(Definition):
+    """One year's round."""
+
+    cycle: Annotated[str, Field(pattern=r"^[0-9A-Za-z./-]{1,80}$")]
+    edition: Code
+    year: Annotated[int, Field(ge=2000, le=2200)]
+    language: Literal["vi", "en"] = "vi"
+    bases: Bases = Bases()
+    window: Window
+    opens: Day | None = None
+    deadline: Day
+    contact: Blank = ""
+    units: Annotated[tuple[Unit, ...], Field(min_length=1, max_length=10000)]
+    exemptions: tuple[Exemption, ...] = ()
+    exclusions: tuple[Exclusion, ...] = ()
+    limits: Limits = Limits()
+
+    def unit(self, unit_id: str) -> Unit | None:
+        """Return a unit by its id."""
+        return next((unit for unit in self.units if unit.id == unit_id), None)
+
+    def named(self, name: str) -> Unit | None:
+        """Return the unit that goes by this id, name or alias."""
+        wanted = words.key(name)
+        return next((unit for unit in self.units if wanted in map(words.key, unit.names())), None)
+
+    def exempt(self, unit_id: str) -> dict[str, Exemption]:
+        """Return a unit's exemptions by item code."""
+        return {each.item: each for each in self.exemptions if each.unit == unit_id}
+
+    def excluded(self, unit_id: str) -> Exclusion | None:
+        """Return the decided exclusion of a unit."""
+        return next((each for each in self.exclusions if each.unit == unit_id and each.state == "decided"), None)
+
+    def due(self, unit: Unit) -> date:
+        """Return the day by which a unit must have returned its workbook."""
+        return unit.extended_to or self.deadline
+
+

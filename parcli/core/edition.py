@@ -1,0 +1,296 @@
+"""An edition: the criteria that one decision issued, block by block. These models are the YAML of ``criteria/``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+from fractions import Fraction
+from typing import Annotated, Literal
+
+from pydantic import Discriminator, Field, Tag, model_validator
+
+from parcli.core.fields import Code, DayOfYear, Definition, Exact, Paragraphs, Positive, Text, fault
+from parcli.core.rules import AnyRule, InputCell, Rule, Stake
+
+Treatment = Literal["full_marks", "rescale", "reduce_maximum", "unranked", "never"]
+Status = Literal["official", "transcribed", "illustrative"]
+LEAF_ONLY = ("assessed_by", "evidence", "window", "not_applicable", "guidance")
+
+
+class Kind(Enum):
+    """The two ways in which an item may not apply to a unit, with the words of the sheet."""
+
+    NOTHING_AROSE = "nothing_arose"
+    NOT_ASSIGNED = "not_assigned"
+
+    @property
+    def label(self) -> str:
+        """The words under ``Áp dụng``."""
+        return "Không phát sinh trong năm" if self is Kind.NOTHING_AROSE else "Không thuộc chức năng, nhiệm vụ"
+
+
+class Rounding(Definition):
+    """Decimals kept at each step; None where nothing is rounded."""
+
+    item: Annotated[int, Field(ge=0, le=6)] | None = 2
+    area: Annotated[int, Field(ge=0, le=6)] | None = None
+    total: Annotated[int, Field(ge=0, le=6)] | None = None
+    print: Annotated[int, Field(ge=0, le=6)] = 2
+
+
+class NotApplicable(Definition):
+    """What happens to the points of an item that does not apply, for each of the two reasons."""
+
+    nothing_arose: Treatment | None = None
+    not_assigned: Treatment | None = None
+
+    def of(self, kind: Kind) -> Treatment | None:
+        """Return the treatment for a reason, None where nothing is said."""
+        return self.nothing_arose if kind is Kind.NOTHING_AROSE else self.not_assigned
+
+
+class Policies(Definition):
+    """The settings of an edition that decisions differ in."""
+
+    rounding: Rounding = Rounding()
+    rank_on: Literal["unrounded", "printed"] = "unrounded"
+    ties: Literal["competition", "dense", "ordinal"] = "competition"
+    tie_breakers: tuple[Code, ...] = ()
+    not_applicable: NotApplicable = NotApplicable()
+    appraisal_may_exceed_self: bool = False
+
+
+class Period(Definition):
+    """A span of days of the cycle's year."""
+
+    start: DayOfYear = Field(alias="from")
+    to: DayOfYear
+    estimate_to: DayOfYear | None = None
+
+
+class EvidenceAsked(Definition):
+    """The evidence that an item asks for."""
+
+    required: Annotated[int, Field(ge=0, le=50)] = 1
+    documents: tuple[Text, ...] = ()
+    signed: Literal["any", "digital"] = "any"
+    issued: Period | None = None
+
+
+class Source(Definition):
+    """Where an item stands in a decision."""
+
+    document: Text
+    clause: Text | None = None
+    status: Status
+
+
+def _mapping_or_word(raw: object) -> str:
+    return "mapping" if isinstance(raw, dict | NotApplicable) else "word"
+
+
+class Criterion(Definition):
+    """A node of the tree: a group with children, or an item with a rule."""
+
+    code: Code
+    number: Text | None = None
+    title: Text | None = None
+    maximum: Positive
+    criteria: tuple[Criterion, ...] = ()
+    items: tuple[Criterion, ...] = ()
+    assessed_by: Literal["self", "appraisal", "council", "survey"] = "self"
+    rule: AnyRule | None = None
+    evidence: EvidenceAsked = EvidenceAsked(required=0)
+    window: Period | None = None
+    not_applicable: (
+        Annotated[Annotated[NotApplicable, Tag("mapping")] | Annotated[Literal["never"], Tag("word")], Discriminator(_mapping_or_word)] | None
+    ) = None
+    guidance: Paragraphs | None = None
+    source: Source | None = None
+
+    @model_validator(mode="after")
+    def _children_or_rule(self) -> Criterion:
+        if bool(self.children) == (self.rule is not None):
+            raise fault("DF208", item=self.code)
+        if self.criteria and self.items:
+            raise fault("DF122", keys="criteria | items")
+        alien = sorted(self.model_fields_set.intersection(LEAF_ONLY)) if self.children else []
+        if alien:
+            raise fault("DF209", item=self.code, key=", ".join(alien))
+        if self.rule is not None and self.title is None:
+            raise fault("DF112", key="title")
+        return self
+
+    @property
+    def children(self) -> tuple[Criterion, ...]:
+        """The nodes beneath, whichever key they stand under."""
+        return self.criteria or self.items
+
+    @property
+    def printed_number(self) -> str:
+        """The number as the annex prints it."""
+        return self.number or self.code
+
+    def leaves(self) -> Iterator[Criterion]:
+        """Yield the items beneath, or the node itself when it is an item."""
+        if not self.children:
+            yield self
+        for child in self.children:
+            yield from child.leaves()
+
+    def treatment(self, kind: Kind, policies: Policies) -> Treatment:
+        """Return what a claim of this kind does to the item's points; ``never`` where none may be made."""
+        if self.not_applicable == "never":
+            return "never"
+        own = self.not_applicable.of(kind) if isinstance(self.not_applicable, NotApplicable) else None
+        return own or policies.not_applicable.of(kind) or "never"
+
+
+class Area(Criterion):
+    """A part of the index that is totalled on its own; bonus and penalty stand outside the scale."""
+
+    kind: Literal["points", "bonus", "penalty"] = "points"
+
+
+class Class(Definition):
+    """A class of units by their index in percent."""
+
+    name: Text
+    start: Exact = Field(alias="from")
+
+
+class BlockHeading(Definition):
+    """What edition.yaml says of a block."""
+
+    title: Text
+    file: Text
+    scale: Positive | None = None
+    classes: tuple[Class, ...] = ()
+
+
+class BlockFile(Definition):
+    """What a block's own file says."""
+
+    areas: Annotated[tuple[Area, ...], Field(min_length=1)]
+
+
+class EditionFile(Definition):
+    """What edition.yaml says."""
+
+    edition: Code
+    title: Text
+    basis: Text
+    status: Status
+    version: Annotated[str, Field(pattern=r"^\d{1,4}\.\d{1,4}$")]
+    policies: Policies = Policies()
+    blocks: Annotated[dict[Code, BlockHeading], Field(min_length=1)]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An item in its place: the criterion with its area, its ancestors and what is at stake."""
+
+    criterion: Criterion
+    area: Area
+    path: tuple[Criterion, ...]
+    year: int
+
+    @property
+    def code(self) -> str:
+        """The item's code."""
+        return self.criterion.code
+
+    @property
+    def maximum(self) -> Fraction:
+        """The most points of the item."""
+        return self.criterion.maximum
+
+    @property
+    def rule(self) -> Rule:
+        """The way of scoring; every item has one."""
+        if self.criterion.rule is None:
+            message = f"{self.code} is a group"
+            raise TypeError(message)
+        return self.criterion.rule
+
+    @property
+    def stake(self) -> Stake:
+        """What the rule must know."""
+        return Stake(self.maximum, self.year, self.area.kind == "penalty")
+
+    @property
+    def self_scored(self) -> bool:
+        """Whether the unit scores it."""
+        return self.criterion.assessed_by == "self"
+
+    def cells(self) -> tuple[InputCell, ...]:
+        """Return the cells that the unit fills in: none where it does not score itself."""
+        return self.rule.cells(self.stake) if self.self_scored else ()
+
+    def input_keys(self) -> tuple[str, ...]:
+        """Return the keys of the input rows."""
+        return tuple(f"{self.code}/{cell.name}" for cell in self.cells())
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A block: the criteria for units of one kind, who are ranked among themselves."""
+
+    id: str
+    title: str
+    areas: tuple[Area, ...]
+    classes: tuple[Class, ...]
+    stated_scale: Fraction | None
+
+    @property
+    def scale(self) -> Fraction:
+        """The points that make 100 %; by default the sum of the points areas."""
+        return self.stated_scale if self.stated_scale is not None else self.sum_of("points")
+
+    def sum_of(self, kind: str) -> Fraction:
+        """Return the maxima of the areas of a kind, added up."""
+        return sum((area.maximum for area in self.areas if area.kind == kind), Fraction())
+
+    def items(self, year: int) -> tuple[Item, ...]:
+        """Return the items in the order of the annex."""
+        return tuple(Item(leaf, area, path, year) for area in self.areas for path, leaf in _walk(area, ()))
+
+    def class_of(self, index: Fraction) -> str | None:
+        """Return the class of an index in percent, None where the block has no classes."""
+        reached = [each for each in self.classes if index >= each.start]
+        return max(reached, key=lambda each: each.start).name if reached else None
+
+
+def _walk(node: Criterion, path: tuple[Criterion, ...]) -> Iterator[tuple[tuple[Criterion, ...], Criterion]]:
+    if not node.children:
+        yield path, node
+    for child in node.children:
+        yield from _walk(child, (*path, node))
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """The criteria of one decision, with the settings that go with them."""
+
+    id: str
+    title: str
+    basis: str
+    status: Status
+    version: str
+    policies: Policies
+    blocks: tuple[Block, ...]
+
+    def block(self, name: str) -> Block | None:
+        """Return a block by its id."""
+        return next((block for block in self.blocks if block.id == name), None)
+
+    @property
+    def major(self) -> str:
+        """The major version: workbooks of another one are not read."""
+        return self.version.partition(".")[0]
+
+
+Criterion.model_rebuild()
+Area.model_rebuild()
+BlockFile.model_rebuild()

@@ -1,0 +1,181 @@
+"""What is known of the files in one unit's evidence folder: plain values, and how a cited name finds its file.
+
+Nothing here touches the disk. The facts are gathered by `parcli.evidence`; the checks judge them.
+Names typed by a clerk and names kept by a disk differ in Unicode form, case and slashes, so both go through one key.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Literal, TypeVar
+
+Protection = Literal["none", "permissions", "password"]
+Content = Literal["text", "scan", "mixed", "empty", "unknown"]
+RealType = Literal[
+    "pdf", "jpeg", "png", "gif", "tiff", "webp", "docx", "xlsx", "pptx", "ole",
+    "zip", "rar", "7z", "html", "text", "empty", "unknown",
+]  # fmt: skip
+RefusalReason = Literal["link", "special", "unreadable", "too_deep", "too_many", "too_large", "name_clash"]
+MatchState = Literal["found", "missing", "ambiguous", "outside"]
+
+EVIDENCE_FOLDER = "evidence"
+
+_T = TypeVar("_T")
+
+# Zero-width and direction marks come along when a name is pasted from a mail; at the ends they mean nothing.
+_INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
+_EDGES = " \t\r\n\v\f\u00a0" + _INVISIBLE
+_DRIVE = re.compile(r"[A-Za-z]:")
+
+
+@dataclass(frozen=True, slots=True)
+class PdfFacts:
+    """The structure of one PDF, without a judgement of what it says.
+
+    `pages` is None when the file does not open. `content` is judged over the first pages (the limit `text_pages`):
+    a page that shows text is text (a searchable scan too), a page that only paints an image is a scan.
+    `repaired` means it was read only after mending damage. `detail` is a technical note, "" when there is none.
+    """
+
+    opens: bool
+    pages: int | None
+    protection: Protection
+    content: Content
+    repaired: bool
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceFile:
+    """One regular file under evidence/.
+
+    `path` is relative to evidence/, with `/`, in NFC; `name_on_disk` is the same relative path as the disk spells it
+    (use it to open the file). `size` is in bytes. `real_type` is by content, whatever the suffix says. `folder` is the
+    first folder under evidence/, or None for a file that lies loose. `examined` is False when the file was
+    not looked into; `detail` then says why, and `sha256` may be "" when its bytes could not even be read.
+    """
+
+    path: str
+    name_on_disk: str
+    size: int
+    sha256: str
+    real_type: RealType
+    folder: str | None
+    pdf: PdfFacts | None
+    examined: bool
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedEntry:
+    """Something under evidence/ that was not taken as evidence, and why. `path` is "" for the folder itself."""
+
+    path: str
+    reason: RefusalReason
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What a cited name points at.
+
+    `files` holds one file when found, the candidates when ambiguous, else nothing. `refused` names the entries that
+    would have matched but were not taken as evidence: a missing file that is there, and why it does not count.
+    """
+
+    state: MatchState
+    files: tuple[EvidenceFile, ...] = ()
+    refused: tuple[RefusedEntry, ...] = ()
+
+    @property
+    def file(self) -> EvidenceFile | None:
+        """The one file found, or None."""
+        return self.files[0] if self.state == "found" else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """Names to places: by whole path and by last name."""
+
+    files: dict[str, tuple[EvidenceFile, ...]]
+    file_names: dict[str, tuple[EvidenceFile, ...]]
+    refused: dict[str, tuple[RefusedEntry, ...]]
+    refused_names: dict[str, tuple[RefusedEntry, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceFolder:
+    """All of one unit's evidence, each entry exactly once: `files` and `refused`, both sorted by path."""
+
+    present: bool
+    files: tuple[EvidenceFile, ...]
+    refused: tuple[RefusedEntry, ...]
+    _index: _Index = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Index the names once: a register cites hundreds of files."""
+        index = _Index(
+            _grouped((path_key(f.path), f) for f in self.files),
+            _grouped((_last(path_key(f.path)), f) for f in self.files),
+            _grouped((path_key(r.path), r) for r in self.refused),
+            _grouped((_last(path_key(r.path)), r) for r in self.refused),
+        )
+        object.__setattr__(self, "_index", index)
+
+    def find(self, cited: str) -> Match:
+        r"""Look up a name cited in the register.
+
+        `cited` is a path under evidence/ (with `/` or `\`, perhaps starting with `evidence/`) or a bare name that
+        is unique there; a whole path wins over a bare name. Unicode form, case and outer blanks do not matter.
+        """
+        if leaves_folder(cited):
+            return Match("outside")
+        key = path_key(cited)
+        index = self._index
+        for name in _readings(key):
+            if name in index.files or name in index.refused:
+                return _match(index.files.get(name, ()), index.refused.get(name, ()))
+        if "/" in key or not key:
+            return Match("missing")
+        return _match(index.file_names.get(key, ()), index.refused_names.get(key, ()))
+
+
+def path_key(path: str) -> str:
+    r"""Return the form in which two spellings of one path are equal.
+
+    NFC, without case, `\` as `/`, no blanks around names, no empty or `.` parts.
+    """
+    folded = unicodedata.normalize("NFC", unicodedata.normalize("NFD", path).casefold())
+    parts = (part.strip(_EDGES) for part in folded.replace("\\", "/").split("/"))
+    return "/".join(part for part in parts if part not in {"", "."})
+
+
+def leaves_folder(cited: str) -> bool:
+    """Say whether a cited path is absolute, has a drive letter, is a network path or climbs with `..`."""
+    path = cited.strip(_EDGES).replace("\\", "/")
+    return path.startswith("/") or bool(_DRIVE.match(path)) or ".." in (part.strip(_EDGES) for part in path.split("/"))
+
+
+def _readings(key: str) -> tuple[str, ...]:
+    prefix = EVIDENCE_FOLDER + "/"
+    return (key, key.removeprefix(prefix)) if key.startswith(prefix) else (key,)
+
+
+def _match(files: tuple[EvidenceFile, ...], refused: tuple[RefusedEntry, ...]) -> Match:
+    if len(files) == 1:
+        return Match("found", files, refused)
+    return Match("ambiguous" if files else "missing", files, refused)
+
+
+def _grouped(pairs: Iterable[tuple[str, _T]]) -> dict[str, tuple[_T, ...]]:
+    groups: dict[str, list[_T]] = {}
+    for key, value in pairs:
+        groups.setdefault(key, []).append(value)
+    return {key: tuple(values) for key, values in groups.items()}
+
+
+def _last(key: str) -> str:
+    return key.rpartition("/")[2]

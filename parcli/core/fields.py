@@ -1,0 +1,161 @@
+"""The kinds of text that definition files hold: exact numbers, codes, labels, days. Every scalar arrives as text."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from fractions import Fraction
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, PlainSerializer, PlainValidator, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from parcli.core import points, words
+
+CODE = re.compile(r"[0-9A-Za-z]+([.-][0-9A-Za-z]+)*", re.ASCII)
+LABEL_LENGTH = 200
+_MONTH_DAY = re.compile(r"(\d{2})-(\d{2})", re.ASCII)
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_LARGEST_SHARE = 10
+
+
+class Definition(BaseModel):
+    """A part of a definition: frozen, and unknown keys are refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+
+def fault(code: str, **values: str) -> PydanticCustomError:
+    """Return the error of a definition under its finding code; the words come from the message catalogue."""
+    return PydanticCustomError(code, "{code}", {"code": code, **values})  # type: ignore[arg-type]
+
+
+def _exact(raw: Any) -> Fraction:
+    if isinstance(raw, Fraction):
+        return raw
+    if isinstance(raw, int):
+        return Fraction(raw)
+    if not isinstance(raw, str):
+        raise fault("DF113", found=str(raw))
+    try:
+        return points.from_definition(raw)
+    except ValueError:
+        raise fault("DF113", found=raw) from None
+
+
+def _points(value: Fraction) -> Fraction:
+    if value < 0:
+        raise fault("DF117", found=points.plain(value), expected="≥ 0")
+    return value
+
+
+def _positive(value: Fraction) -> Fraction:
+    if value <= 0:
+        raise fault("DF117", found=points.plain(value), expected="> 0")
+    return value
+
+
+def _fraction(value: Fraction) -> Fraction:
+    if not 0 <= value <= 1:
+        raise fault("DF118", found=points.plain(value), suggestion=points.plain(value / 100))
+    return value
+
+
+def _threshold(value: Fraction) -> Fraction:
+    if value > _LARGEST_SHARE:
+        raise fault("DF118", found=points.plain(value), suggestion=points.plain(value / 100))
+    return value
+
+
+def _text(raw: Any) -> str:
+    if not isinstance(raw, str):
+        raise fault("DF111", expected="text", found=type(raw).__name__)
+    tidy = words.tidy(raw)
+    if not tidy:
+        raise fault("DF112", key="")
+    return tidy
+
+
+def _paragraphs(raw: Any) -> str:
+    """Keep the line breaks of a text: a clause of an annex is often a list."""
+    if not isinstance(raw, str):
+        raise fault("DF111", expected="text", found=type(raw).__name__)
+    return "\n".join(words.tidy(line) for line in raw.strip().splitlines())
+
+
+def _label(text: str) -> str:
+    if len(text) > LABEL_LENGTH:
+        raise fault("DF120", found=text[:60] + "…", limit=str(LABEL_LENGTH))
+    if any(sign in text for sign in "*?~"):
+        raise fault("DF121", found=text)
+    return text
+
+
+def _code(text: str) -> str:
+    if not CODE.fullmatch(text):
+        raise fault("DF116", found=text)
+    return text
+
+
+def _day(raw: Any) -> date:
+    if isinstance(raw, date):
+        return raw
+    if not isinstance(raw, str) or not _ISO.fullmatch(raw.strip()):
+        raise fault("DF115", found=str(raw), expected="2023-11-30")
+    try:
+        return date.fromisoformat(raw.strip())
+    except ValueError:
+        raise fault("DF115", found=raw, expected="2023-11-30") from None
+
+
+class MonthDay(Definition):
+    """A day of the cycle's year."""
+
+    month: int
+    day: int
+
+    def of(self, year: int) -> date:
+        """Return this day in a year; 29 February is 28 in a year without it."""
+        try:
+            return date(year, self.month, self.day)
+        except ValueError:
+            return date(year, self.month, self.day - 1)
+
+
+def _month_day(raw: Any) -> MonthDay:
+    if isinstance(raw, MonthDay):
+        return raw
+    matched = _MONTH_DAY.fullmatch(raw.strip()) if isinstance(raw, str) else None
+    if matched is None:
+        raise fault("DF115", found=str(raw), expected="11-30")
+    month, day = int(matched[1]), int(matched[2])
+    try:
+        date(2024, month, day)
+    except ValueError:
+        raise fault("DF115", found=str(raw), expected="11-30") from None
+    return MonthDay(month=month, day=day)
+
+
+_number_schema = WithJsonSchema({"type": ["number", "string"]})
+_as_text = PlainSerializer(points.plain, return_type=str)
+Exact = Annotated[Fraction, PlainValidator(_exact), _as_text, _number_schema]
+Points = Annotated[Fraction, PlainValidator(_exact), AfterValidator(_points), _as_text, _number_schema]
+Positive = Annotated[Fraction, PlainValidator(_exact), AfterValidator(_positive), _as_text, _number_schema]
+Share = Annotated[Fraction, PlainValidator(_exact), AfterValidator(_fraction), _as_text, _number_schema]
+Threshold = Annotated[Fraction, PlainValidator(_exact), AfterValidator(_positive), AfterValidator(_threshold), _as_text, _number_schema]
+Text = Annotated[str, BeforeValidator(_text)]
+Paragraphs = Annotated[str, BeforeValidator(_paragraphs)]
+Label = Annotated[str, BeforeValidator(_text), AfterValidator(_label)]
+Code = Annotated[str, BeforeValidator(_text), AfterValidator(_code)]
+Day = Annotated[date, PlainValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
+DayOfYear = Annotated[MonthDay, PlainValidator(_month_day), WithJsonSchema({"type": "string", "pattern": r"^\d{2}-\d{2}$"})]
+
+
+
+def no_repeats(labels: tuple[str, ...]) -> None:
+    """Refuse a list in which two labels count as the same."""
+    seen: set[str] = set()
+    for label in labels:
+        if words.key(label) in seen:
+            raise fault("DF212", found=label)
+        seen.add(words.key(label))

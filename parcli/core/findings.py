@@ -1,0 +1,145 @@
+"""Findings: what a check has to say, as a code, a place and values. The words are added at the edge.
+
+``CATALOGUE`` is the one list of codes. A retired code is never used again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Literal
+
+
+class Severity(IntEnum):
+    """How much a finding weighs. Words for people: Lưu ý, Cần làm rõ, Phải sửa, Chưa thể thẩm định."""
+
+    NOTE = 1
+    WARNING = 2
+    ERROR = 3
+    BLOCK = 4
+
+    @property
+    def word(self) -> str:
+        """The key in files."""
+        return self.name.lower()
+
+
+Scope = Literal["cell", "item", "unit"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the catalogue says of a code: its weight, and the causes that silence it within the scope."""
+
+    severity: Severity
+    silenced_by: tuple[str, ...] = ()
+    scope: Scope = "item"
+
+
+_N, _W, _E, _B = Severity.NOTE, Severity.WARNING, Severity.ERROR, Severity.BLOCK
+# An item that could not be read says so once; what would follow from its blank says nothing more.
+_UNREAD = ("SC102", "SC103", "SC104", "SC105", "SC106", "SC107", "SC108", "SC110", "SC111", "SC112", "SC113", "SC114", "WB311", "WB312")
+_NOT_THIS_WORKBOOK = ("WB201", "WB202", "WB203", "WB204", "WB206", "WB207")
+
+CATALOGUE: dict[str, Entry] = {
+    # DF1: a definition file as text and as YAML
+    "DF101": Entry(_E), "DF102": Entry(_E), "DF103": Entry(_E), "DF104": Entry(_E), "DF105": Entry(_E), "DF106": Entry(_E),
+    "DF107": Entry(_E), "DF108": Entry(_E), "DF110": Entry(_E), "DF111": Entry(_E), "DF112": Entry(_E), "DF113": Entry(_E),
+    "DF114": Entry(_E), "DF115": Entry(_E), "DF116": Entry(_E), "DF117": Entry(_E), "DF118": Entry(_E), "DF119": Entry(_E),
+    "DF120": Entry(_E), "DF121": Entry(_E), "DF122": Entry(_E), "DF123": Entry(_E),
+    # DF2: a definition as a whole
+    "DF201": Entry(_E), "DF202": Entry(_E), "DF203": Entry(_E), "DF204": Entry(_E), "DF205": Entry(_E), "DF206": Entry(_E),
+    "DF207": Entry(_E), "DF208": Entry(_E), "DF209": Entry(_E), "DF210": Entry(_E), "DF211": Entry(_E), "DF212": Entry(_E),
+    "DF213": Entry(_E), "DF214": Entry(_E), "DF215": Entry(_E), "DF216": Entry(_E), "DF217": Entry(_W), "DF218": Entry(_E),
+    "DF219": Entry(_E), "DF220": Entry(_E), "DF221": Entry(_E),
+    # DF3: the analysts' own cases
+    "DF301": Entry(_E), "DF302": Entry(_E), "DF303": Entry(_W),
+    # WB1: a returned file before its content
+    "WB101": Entry(_W), "WB102": Entry(_B), "WB103": Entry(_B), "WB104": Entry(_B), "WB105": Entry(_B), "WB106": Entry(_B),
+    "WB107": Entry(_B), "WB108": Entry(_W), "WB109": Entry(_W),
+    # WB2: whose workbook it is
+    "WB201": Entry(_B), "WB202": Entry(_B), "WB203": Entry(_B), "WB204": Entry(_B), "WB205": Entry(_N), "WB206": Entry(_B), "WB207": Entry(_B),
+    # WB3: what must not have been changed
+    "WB301": Entry(_B, _NOT_THIS_WORKBOOK, "unit"), "WB302": Entry(_B, _NOT_THIS_WORKBOOK, "unit"),
+    "WB303": Entry(_B, (*_NOT_THIS_WORKBOOK, "WB301", "WB302"), "unit"), "WB304": Entry(_B, _NOT_THIS_WORKBOOK, "unit"),
+    "WB305": Entry(_W, _NOT_THIS_WORKBOOK, "unit"), "WB307": Entry(_B, _NOT_THIS_WORKBOOK, "unit"), "WB308": Entry(_E), "WB309": Entry(_E),
+    "WB310": Entry(_W, (*_UNREAD, "SC109", "SC101", "SC115", "SC116", "SC202", "WB308", "WB309"), "item"),
+    "WB311": Entry(_E), "WB312": Entry(_E), "WB313": Entry(_W), "WB314": Entry(_E, _NOT_THIS_WORKBOOK, "unit"),
+    # SC1: what was entered
+    "SC101": Entry(_E, ("SC201", "SC202", "SC203"), "item"), "SC102": Entry(_E), "SC103": Entry(_E), "SC104": Entry(_E), "SC105": Entry(_E), "SC106": Entry(_E), "SC107": Entry(_E),
+    "SC108": Entry(_E), "SC109": Entry(_N), "SC110": Entry(_E), "SC111": Entry(_E), "SC112": Entry(_E), "SC113": Entry(_E),
+    "SC114": Entry(_E), "SC115": Entry(_N), "SC116": Entry(_E), "SC117": Entry(_W), "SC118": Entry(_W), "SC119": Entry(_W), "SC120": Entry(_N),
+    # SC2: whether the item applies
+    "SC201": Entry(_E), "SC202": Entry(_E), "SC203": Entry(_E), "SC204": Entry(_N), "SC205": Entry(_W),
+    # SC3: who scores
+    "SC301": Entry(_E), "SC302": Entry(_W),
+    # EV1: the folder and the register
+    "EV101": Entry(_W), "EV102": Entry(_E, ("EV101",), "unit"), "EV103": Entry(_N), "EV104": Entry(_E), "EV105": Entry(_E), "EV106": Entry(_E),
+    "EV107": Entry(_E), "EV108": Entry(_E), "EV109": Entry(_W), "EV110": Entry(_E), "EV111": Entry(_W),
+    # EV2: the files
+    "EV201": Entry(_E), "EV202": Entry(_E), "EV203": Entry(_N), "EV204": Entry(_W), "EV205": Entry(_W), "EV206": Entry(_E),
+    "EV207": Entry(_N), "EV208": Entry(_W), "EV209": Entry(_B), "EV210": Entry(_N),
+    # EV3: what an item asks for
+    "EV301": Entry(_E, ("EV101", "EV102", "EV201", "EV202", "EV206", "SC101", "SC202"), "item"), "EV302": Entry(_W, ("EV301",), "item"), "EV303": Entry(_W),
+    # RS1: figures from outside
+    "RS101": Entry(_E), "RS102": Entry(_E), "RS103": Entry(_E), "RS104": Entry(_E), "RS105": Entry(_E), "RS106": Entry(_E),
+    "RS107": Entry(_E), "RS108": Entry(_E), "RS109": Entry(_E), "RS110": Entry(_W), "RS111": Entry(_E), "RS112": Entry(_E),
+    # RS2: results
+    "RS201": Entry(_N), "RS202": Entry(_W), "RS203": Entry(_W), "RS204": Entry(_E),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing to look at: a code, the place down to sheet and cell, and the values that the words need."""
+
+    code: str
+    unit: str | None = None
+    file: str | None = None
+    sheet: str | None = None
+    cell: str | None = None
+    item: str | None = None
+    values: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def severity(self) -> Severity:
+        """How much it weighs."""
+        return CATALOGUE[self.code].severity
+
+    def order(self) -> tuple[str, ...]:
+        """Return the place in a list: by unit, file, place and code."""
+        cell = (self.cell or "").lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ").rjust(7, "0")
+        return (self.unit or "", self.file or "", self.sheet or "", cell, self.cell or "", self.item or "", self.code, repr(self.values))
+
+
+def found(  # noqa: PLR0913 - a place has this many parts
+    code: str, *, unit: str | None = None, file: str | None = None, sheet: str | None = None, cell: str | None = None,
+    item: str | None = None, **values: object,
+) -> Finding:
+    """Make a finding; values become text. Raises KeyError for a code that is not in the catalogue."""
+    _ = CATALOGUE[code]
+    return Finding(code, unit, file, sheet, cell, item, tuple((name, str(value)) for name, value in sorted(values.items())))
+
+
+def without_echoes(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return the findings in order, leaving out those whose cause is reported already."""
+    unique = tuple(dict.fromkeys(findings))
+    present = {(one.code, part) for one in unique for part in _parts(one)}
+    kept = [one for one in unique if not _silenced(one, present)]
+    return tuple(sorted(kept, key=Finding.order))
+
+
+def _parts(one: Finding) -> tuple[tuple[str | None, ...], ...]:
+    return ("unit", one.unit), ("item", one.unit, one.item), ("cell", one.unit, one.sheet, one.cell)
+
+
+def _silenced(one: Finding, present: set[tuple[str, tuple[str | None, ...]]]) -> bool:
+    entry = CATALOGUE[one.code]
+    part = next(part for part in _parts(one) if part[0] == entry.scope)
+    return any((cause, part) in present for cause in entry.silenced_by)
+
+
+def heaviest(findings: Iterable[Finding]) -> Severity | None:
+    """Return the greatest weight among findings, None where there are none."""
+    return max((one.severity for one in findings), default=None)

@@ -1,0 +1,52 @@
+"""How much parcli reads before it stops and says so. Sizes in bytes, times in seconds, the rest are counts.
+
+A cycle may override any of them under `limits:`. What was cut short by a limit is always reported, never guessed.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, PositiveInt
+
+KIB = 1024
+MIB = 1024 * KIB
+GIB = 1024 * MIB
+
+
+class Limits(BaseModel):
+    """The work allowed on one input, one unit or one definition."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    workbook_bytes: Annotated[PositiveInt, Field(description="size of a returned workbook")] = 10 * MIB
+    unzipped_bytes: Annotated[PositiveInt, Field(description="all parts of a workbook, unzipped")] = 100 * MIB
+    unzip_ratio: Annotated[PositiveInt, Field(description="unzipped to zipped size of a part above 1 MiB")] = 200
+    zip_entries: Annotated[PositiveInt, Field(description="parts in one workbook")] = 1000
+    xml_part_bytes: Annotated[PositiveInt, Field(description="one XML part, unzipped")] = 30 * MIB
+    xml_depth: Annotated[PositiveInt, Field(description="nesting of XML elements")] = 64
+    sheet_rows: Annotated[PositiveInt, Field(description="rows of a sheet")] = 5000
+    sheet_columns: Annotated[PositiveInt, Field(description="columns of a sheet")] = 100
+    sheets: Annotated[PositiveInt, Field(description="sheets of a workbook")] = 50
+    merged_ranges: Annotated[PositiveInt, Field(description="merged ranges of a sheet")] = 2000
+    cells: Annotated[PositiveInt, Field(description="filled cells of a workbook")] = 200_000
+    cell_text: Annotated[PositiveInt, Field(description="characters kept of one cell; the rest is visibly cut")] = 8000
+    pdf_bytes: Annotated[PositiveInt, Field(description="evidence file looked into; a larger one is only hashed")] = (
+        100 * MIB
+    )
+    pdf_pages: Annotated[PositiveInt, Field(description="pages of a PDF before it is called too long to judge")] = 2000
+    text_pages: Annotated[PositiveInt, Field(description="first pages of a PDF whose content is read")] = 30
+    pdf_cpu_seconds: Annotated[PositiveInt, Field(description="processor time for one evidence file")] = 20
+    workbook_cpu_seconds: Annotated[PositiveInt, Field(description="processor time for one workbook")] = 10
+    evidence_files: Annotated[PositiveInt, Field(description="evidence files of one unit")] = 2000
+    evidence_depth: Annotated[PositiveInt, Field(description="folders within folders under evidence/")] = 8
+    worker_memory: Annotated[PositiveInt, Field(description="memory of one worker process")] = GIB
+    yaml_bytes: Annotated[PositiveInt, Field(description="size of a definition file")] = MIB
+    yaml_depth: Annotated[PositiveInt, Field(description="nesting of a definition file")] = 24
+    criteria: Annotated[PositiveInt, Field(description="criteria of one edition")] = 2000
+    findings_per_file: Annotated[PositiveInt, Field(description="findings kept for one file; the rest are counted")] = (
+        500
+    )
+    clock_factor: Annotated[
+        PositiveInt, Field(description="elapsed time allowed, as a multiple of the processor time")
+    ] = 6

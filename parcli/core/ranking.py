@@ -1,0 +1,143 @@
+"""From results to ranks, block by block: ties by the edition's rule, and nobody ranked without a figure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from parcli.core import points
+from parcli.core.edition import Block, Policies
+from parcli.core.scoring import Reason, State
+
+_MOST_PLACES = 10
+Ties = Literal["competition", "dense", "ordinal"]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What ranking needs of a unit: its figures in points and percent, or why it has none."""
+
+    unit: str
+    name: str
+    state: State
+    reason: str
+    final: Fraction | None
+    index: Fraction | None
+    areas: Mapping[str, Fraction | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A ranked unit. ``places`` is the number of decimals that tells it from its neighbours."""
+
+    rank: int
+    unit: str
+    name: str
+    final: Fraction
+    index: Fraction
+    class_name: str | None
+    tied: bool
+    places: int
+    areas: Mapping[str, tuple[Fraction | None, int | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Unranked:
+    """A unit without a rank, and why."""
+
+    unit: str
+    name: str
+    state: State
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class BlockRanking:
+    """A block's ranking, its mean index in percent, and the units that are not ranked."""
+
+    block: str
+    title: str
+    units: int
+    mean: Fraction | None
+    rows: tuple[Row, ...]
+    unranked: tuple[Unranked, ...]
+
+
+def rank(block: Block, policies: Policies, standings: Sequence[Standing], *, provisional: bool) -> BlockRanking:
+    """Rank the units of a block by their index; a provisional figure counts only when asked for."""
+    counted = ("final", "provisional") if provisional else ("final",)
+    fit = [one for one in standings if one.index is not None and one.final is not None and one.state in counted]
+    others = tuple(Unranked(one.unit, one.name, one.state, one.reason) for one in standings if one not in fit)
+    measure = _measure(policies)
+    values = {one.unit: measure(one.index or Fraction()) for one in fit}
+    order = sorted(fit, key=lambda one: (-values[one.unit], *_breakers(one, policies)))
+    ranks = _ranks([(values[one.unit], *_breakers(one, policies)) for one in order], policies.ties)
+    places = _places([one.index or Fraction() for one in order], ranks, policies.rounding.print)
+    areas = _area_ranks(fit, block)
+    rows = tuple(
+        Row(
+            rank=ranks[place],
+            unit=one.unit,
+            name=one.name,
+            final=one.final or Fraction(),
+            index=one.index or Fraction(),
+            class_name=block.class_of(values[one.unit]),
+            tied=list(values.values()).count(values[one.unit]) > 1,
+            places=places[place],
+            areas=areas[one.unit],
+        )
+        for place, one in enumerate(order)
+    )
+    mean = sum((row.index for row in rows), Fraction()) / len(rows) if rows else None
+    return BlockRanking(block.id, block.title, len(standings), mean, rows, others)
+
+
+def _measure(policies: Policies) -> Callable[[Fraction], Fraction]:
+    """The index at the precision on which ranks and classes are decided."""
+    places = policies.rounding.print if policies.rank_on == "printed" else None
+    return lambda index: points.rounded(index, places)
+
+
+def _breakers(one: Standing, policies: Policies) -> tuple[Fraction, ...]:
+    if policies.ties != "ordinal":
+        return ()
+    return tuple(-(one.areas.get(code) or Fraction()) for code in policies.tie_breakers)
+
+
+def _ranks(values: Sequence[tuple[Fraction, ...]], ties: Ties) -> list[int]:
+    ranks: list[int] = []
+    for place, value in enumerate(values):
+        same = place > 0 and values[place - 1] == value
+        if ties == "ordinal" or not place:
+            ranks.append(place + 1)
+        elif same:
+            ranks.append(ranks[-1])
+        else:
+            ranks.append(ranks[-1] + 1 if ties == "dense" else place + 1)
+    return ranks
+
+
+def _places(indexes: Sequence[Fraction], ranks: Sequence[int], usual: int) -> list[int]:
+    """Give more decimals to neighbours that would print alike although they rank apart."""
+    places = [usual] * len(indexes)
+    for place in range(1, len(indexes)):
+        if ranks[place] == ranks[place - 1] or indexes[place] == indexes[place - 1]:
+            continue
+        needed = usual
+        while needed < _MOST_PLACES and points.rounded(indexes[place], needed) == points.rounded(indexes[place - 1], needed):
+            needed += 1
+        for neighbour in (place - 1, place):
+            places[neighbour] = max(places[neighbour], needed)
+    return places
+
+
+def _area_ranks(fit: Sequence[Standing], block: Block) -> dict[str, dict[str, tuple[Fraction | None, int | None]]]:
+    ranked: dict[str, dict[str, tuple[Fraction | None, int | None]]] = {one.unit: {} for one in fit}
+    for area in block.areas:
+        known = sorted((value for one in fit if (value := one.areas.get(area.code)) is not None), reverse=True)
+        for one in fit:
+            value = one.areas.get(area.code)
+            ranked[one.unit][area.code] = (value, None if value is None else known.index(value) + 1)
+    return ranked

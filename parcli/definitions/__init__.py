@@ -1,0 +1,1 @@
+"""YAML to Edition and Cycle, with file and line for every complaint."""

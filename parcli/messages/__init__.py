@@ -1,0 +1,60 @@
+"""Words for every code and every standing sentence, in Vietnamese and English. The only room where findings become text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Literal
+
+import yaml
+
+from parcli.core.findings import Finding
+
+Language = Literal["vi", "en"]
+_HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class Worded:
+    """A finding in words: its title, what was found and expected, what to do, and why it is asked."""
+
+    title: str
+    message: str
+    remedy: str
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One language."""
+
+    language: Language
+    findings: dict[str, dict[str, str]]
+    texts: dict[str, str]
+
+    def finding(self, one: Finding) -> Worded:
+        """Word a finding. Raises KeyError when the catalogue lacks its code or a text asks for a value it does not carry."""
+        entry = self.findings[one.code]
+        values = {
+            "unit": one.unit or "", "file": one.file or "", "sheet": one.sheet or "", "cell": one.cell or "", "item": one.item or "",
+            **dict(one.values),
+        }  # fmt: skip
+        return Worded(
+            title=entry["title"],
+            message=entry["message"].format_map(values),
+            remedy=entry["remedy"].format_map(values),
+            basis=entry.get("basis", "").format_map(values),
+        )
+
+    def text(self, key: str, **values: object) -> str:
+        """Return a standing sentence with its values put in. Raises KeyError for an unknown key."""
+        return self.texts[key].format_map(values)
+
+
+@lru_cache(maxsize=2)
+def words(language: str) -> Words:
+    """Return the words of a language: ``vi`` or ``en``."""
+    chosen: Language = "en" if language == "en" else "vi"
+    content: dict[str, Any] = yaml.load((_HERE / f"{chosen}.yaml").read_text("utf-8"), Loader=yaml.CSafeLoader)
+    return Words(chosen, content["findings"], content["texts"])

@@ -1,0 +1,231 @@
+"""Results and findings as JSON, in the shapes that design section 5 promises to other programs.
+
+Decimals are strings with at most ten places. Where that is not exact (a third of a point), ``exact`` beside it holds
+the fraction, so that a ranking made from the file is the ranking made from the figures. Unseen signs in the text of
+units stand as escapes: the value is unchanged, the file is safe to look at.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from parcli.core import findings as catalogue
+from parcli.core import points
+from parcli.core.findings import Finding
+from parcli.core.ranking import BlockRanking, Row, Unranked
+from parcli.core.scoring import AreaResult, ItemResult, UnitResult
+from parcli.report.outward import escaped_in_json
+from parcli.report.wording import Wording, reason_text
+
+FINDINGS_FORMAT, SCORES_FORMAT, RANKING_FORMAT = "parcli/findings@1", "parcli/scores@1", "parcli/ranking@1"
+Json = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class FileSeen:
+    """A file that was looked into: its path in the cycle, its hash, its size in bytes."""
+
+    path: str
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class UnitFindings:
+    """What was found in a unit's return. ``submitted`` is false when there is no workbook at all."""
+
+    unit: str
+    block: str
+    files: tuple[FileSeen, ...]
+    findings: tuple[Finding, ...]
+    submitted: bool
+
+    @property
+    def status(self) -> str:
+        """The weight of the heaviest finding; ``clean`` without any, ``not_submitted`` without a workbook."""
+        if not self.submitted:
+            return "not_submitted"
+        weight = catalogue.heaviest(self.findings)
+        if weight is None:
+            return "clean"
+        return "blocked" if weight is catalogue.Severity.BLOCK else weight.word
+
+
+def findings_document(cycle_id: str, units: Sequence[UnitFindings], loose: Sequence[Finding], wording: Wording) -> str:
+    """Return findings.json: every unit with its files and findings, what belongs to no single unit, and the counts."""
+    head: Json = {"format": FINDINGS_FORMAT, "cycle": cycle_id}
+    rows = (
+        {
+            "unit": one.unit,
+            "block": one.block,
+            "status": one.status,
+            "files": [{"path": file.path, "sha256": file.sha256, "bytes": file.size} for file in one.files],
+            "findings": [_finding(each, wording) for each in one.findings],
+        }
+        for one in units
+    )
+    tail: Json = {"findings": [_finding(each, wording) for each in loose], "summary": summary(units, loose)}
+    return _document(head, "units", rows, tail)
+
+
+def summary(units: Sequence[UnitFindings], loose: Sequence[Finding]) -> dict[str, dict[str, int]]:
+    """Count findings by severity (heaviest first) and code, and units by status."""
+    every = [*(each for one in units for each in one.findings), *loose]
+    weights = Counter(each.severity for each in every)
+    codes = Counter(each.code for each in every)
+    statuses = Counter(one.status for one in units)
+    return {
+        "severities": {weight.word: weights[weight] for weight in reversed(catalogue.Severity)},
+        "codes": dict(sorted(codes.items())),
+        "units": dict(sorted(statuses.items())),
+    }
+
+
+def _finding(one: Finding, wording: Wording) -> Json:
+    said = wording.finding(one)
+    return {
+        "code": one.code,
+        "severity": one.severity.word,
+        "unit": one.unit,
+        "file": one.file,
+        "sheet": one.sheet,
+        "cell": one.cell,
+        "item": one.item,
+        "message": said.message,
+        "remedy": said.remedy,
+        "basis": said.basis,
+        "values": dict(one.values),
+    }
+
+
+def scores_document(  # noqa: PLR0913 - what the contract's file is made of
+    cycle_id: str,
+    edition_status: str,
+    results: Sequence[UnitResult],
+    inputs: Sequence[tuple[str, str]],
+    wording: Wording,
+    *,
+    provisional: bool = False,
+) -> str:
+    """Return scores.json: every unit's points at every stage, and the inputs (path, SHA-256) that they rest on."""
+    head: Json = {"format": SCORES_FORMAT, "cycle": cycle_id, "edition_status": edition_status}
+    if provisional:
+        head["provisional"] = True
+    tail: Json = {"inputs": [{"path": path, "sha256": digest} for path, digest in sorted(inputs)]}
+    return _document(head, "units", (_unit(one, wording) for one in results), tail)
+
+
+def _unit(one: UnitResult, wording: Wording) -> Json:
+    figures: Json = {
+        "unit": one.unit,
+        "block": one.block,
+        "state": one.state,
+        "reason": reason_text(wording, one.reason) or None,
+        "self": _plain(one.self_points),
+        "appraised": _plain(one.appraised),
+        "survey": _plain(one.survey),
+        "bonus": _plain(one.bonus),
+        "penalty": _plain(one.penalty),
+        "final": _plain(one.final),
+        "maximum": _plain(one.maximum),
+        "index": _plain(one.index),
+    }
+    exact: Json = {**_fractions({"final": one.final, "maximum": one.maximum, "index": one.index})}
+    areas = _fractions({area.code: area.final for area in one.areas})
+    if areas:
+        exact["areas"] = areas
+    if exact:
+        figures["exact"] = exact
+    return {**figures, "areas": [_area(area) for area in one.areas], "items": [_item(item) for item in one.items]}
+
+
+def _area(area: AreaResult) -> Json:
+    return {"code": area.code, "maximum": _plain(area.maximum), "self": _plain(area.self_points), "final": _plain(area.final)}
+
+
+def _item(one: ItemResult) -> Json:
+    """An item's line; ``status`` and ``treatment`` stand only where they say more than the figures."""
+    line: Json = {
+        "code": one.code,
+        "maximum": _plain(one.item.maximum),
+        "applicable": one.treatment in (None, "never"),
+        "computed": _plain(one.computed),
+        "shown": _plain(one.shown),
+        "appraised_1": _plain(one.stages.appraised_1),
+        "appraised_2": _plain(one.stages.appraised_2),
+        "council": _plain(one.stages.council),
+        "survey": _plain(one.survey),
+        "final": _plain(one.final),
+        "source": one.source,
+        "cell": one.cell,
+        "raw": {name: answer.raw for name, answer in one.answers.items()},
+    }
+    if one.status != "known":
+        line["status"] = one.status
+    if one.treatment is not None:
+        line["treatment"] = one.treatment
+        line["why"] = None if one.why is None else one.why.value
+    return line
+
+
+def ranking_document(cycle_id: str, edition_status: str, state: str, blocks: Sequence[BlockRanking], wording: Wording) -> str:  # noqa: ARG001 - reasons come worded
+    """Return ranking.json. ``state`` is ``final`` or ``provisional``; ranks under doubt and last year's are not known yet."""
+    head: Json = {"format": RANKING_FORMAT, "cycle": cycle_id, "edition_status": edition_status, "state": state}
+    rows = (
+        {
+            "block": one.block,
+            "units": one.units,
+            "mean": _plain(one.mean),
+            "rows": [_row(row) for row in one.rows],
+            "unranked": [_unranked(each) for each in one.unranked],
+        }
+        for one in blocks
+    )
+    return _document(head, "blocks", rows, {})
+
+
+def _row(row: Row) -> Json:
+    return {
+        "rank": row.rank,
+        "unit": row.unit,
+        "name": row.name,
+        "final": _plain(row.final),
+        "index": _plain(row.index),
+        "class": row.class_name,
+        "tied": row.tied,
+        "best_rank": None,
+        "worst_rank": None,
+        "previous_rank": None,
+        "areas": {code: {"index": _plain(index), "rank": rank} for code, (index, rank) in row.areas.items()},
+    }
+
+
+def _unranked(one: Unranked) -> Json:
+    return {"unit": one.unit, "state": one.state, "reason": one.reason}
+
+
+def _plain(value: Fraction | None) -> str | None:
+    return None if value is None else points.plain(value)
+
+
+def _fractions(values: Mapping[str, Fraction | None]) -> dict[str, str]:
+    """Return as ``a/b`` the values that a plain decimal does not hold exactly."""
+    known = ((name, value) for name, value in values.items() if value is not None)
+    return {name: f"{value.numerator}/{value.denominator}" for name, value in known if Fraction(points.plain(value)) != value}
+
+
+def _document(head: Json, name: str, rows: Iterable[Json], tail: Json) -> str:
+    """Return the document with its long list dumped a row at a time, which keeps memory at one row's size."""
+    opening = [f" {json.dumps(key)}: {_dumped(value)}" for key, value in head.items()]
+    listed = ",\n".join(f"  {_dumped(row, 2)}" for row in rows)
+    closing = [f" {json.dumps(key)}: {_dumped(value)}" for key, value in tail.items()]
+    middle = f' "{name}": [\n{listed}\n ]' if listed else f' "{name}": []'
+    return escaped_in_json("{\n" + ",\n".join([*opening, middle, *closing]) + "\n}\n")
+
+
+def _dumped(value: object, depth: int = 1) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1).replace("\n", "\n" + " " * depth)

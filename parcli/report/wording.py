@@ -1,0 +1,83 @@
+"""What the report room asks of whoever gives it words, and the sentences that every report builds from them."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from parcli.core.edition import Policies
+from parcli.core.findings import Finding
+from parcli.core.scoring import Reason
+from parcli.report.outward import listed
+
+
+class Sentences(Protocol):
+    """A finding in words."""
+
+    @property
+    def title(self) -> str:
+        """What kind of thing it is."""
+
+    @property
+    def message(self) -> str:
+        """What was found and what is expected."""
+
+    @property
+    def remedy(self) -> str:
+        """What to do."""
+
+    @property
+    def basis(self) -> str:
+        """Why it is asked; may be empty."""
+
+
+class Wording(Protocol):
+    """One language: standing sentences by key, and findings in words."""
+
+    @property
+    def language(self) -> str:
+        """The language's short name: ``vi`` or ``en``."""
+
+    def text(self, key: str, **values: object) -> str:
+        """Return a standing sentence with its values put in."""
+
+    def finding(self, one: Finding) -> Sentences:
+        """Word a finding."""
+
+
+def banners(wording: Wording, edition_status: str, *, provisional: bool) -> tuple[str, ...]:
+    """Return what must be said of a result before anything else: criteria not as issued, figures not final."""
+    said = [wording.text(f"banner.{edition_status}")] if edition_status != "official" else []
+    if provisional:
+        said.append(wording.text("banner.provisional"))
+    return tuple(said)
+
+
+def reason_text(wording: Wording, reason: Reason | None) -> str:
+    """Return why a unit has no final figure; a long list of codes is cut visibly. Empty when there is nothing to say."""
+    if reason is None:
+        return ""
+    about, more = listed(reason.about)
+    if more:
+        about = wording.text("report.and_more", shown=about, count=more)
+    return wording.text(f"reason.{reason.kind}", about=about)
+
+
+def policy_texts(wording: Wording, policies: Policies) -> tuple[str, ...]:
+    """Return the edition's settings as sentences, so that a reader can redo the sums."""
+    rounding, treatment = policies.rounding, policies.not_applicable
+    steps = ("item", "area", "total")
+    return (
+        *(_rounding_text(wording, step, getattr(rounding, step)) for step in steps),
+        wording.text("report.policy.print", places=rounding.print),
+        wording.text(f"report.policy.rank_on.{policies.rank_on}"),
+        wording.text(f"report.policy.ties.{policies.ties}", breakers=", ".join(policies.tie_breakers) or "–"),
+        wording.text("report.policy.nothing_arose", treatment=wording.text(f"report.treatment.{treatment.nothing_arose or 'never'}")),
+        wording.text("report.policy.not_assigned", treatment=wording.text(f"report.treatment.{treatment.not_assigned or 'never'}")),
+        wording.text("report.policy.outside"),
+    )
+
+
+def _rounding_text(wording: Wording, step: str, places: int | None) -> str:
+    if places is None:
+        return wording.text(f"report.policy.exact.{step}")
+    return wording.text(f"report.policy.rounding.{step}", places=places)

@@ -311,13 +311,16 @@ def _guards(entered: Input, address: str) -> list[str]:
 
 def _condition(test: Test, cell: Callable[[str], str]) -> str:
     if isinstance(test, Says):
-        return _label_test(cell(test.name), test.label)
+        return label_test(cell(test.name), test.label)
     sign = ">=" if isinstance(test, AtLeast) else ">"
     return f"{_formula(test.left, cell)}{sign}{_formula(test.right, cell)}"
 
 
-def _label_test(address: str, label: str) -> str:
-    """Sheets compare signs, not letters: a label typed in decomposed form is another text to them."""
+def label_test(address: str, label: str) -> str:
+    """Write the test whether a cell holds a label.
+
+    Sheets compare signs, not letters: a label typed in decomposed form is another text to them.
+    """
     forms = dict.fromkeys(unicodedata.normalize(form, words.tidy(label)) for form in ("NFC", "NFD"))
     tests = [f"TRIM({address})={quoted(form)}" for form in forms]
     return tests[0] if len(tests) == 1 else f"OR({','.join(tests)})"

@@ -1,7 +1,7 @@
 """Where each line of a synthetic paper stands, after the form of Decree 30/2020 (Phụ lục I).
 
-Positions are in points from the top left corner of an A4 page; `y` is the line the letters stand on. What is laid out here is drawn
-either as text or as a picture.
+Positions are in points from the top left corner of an A4 page; `y` is the line the letters stand on. What is laid out
+here is drawn either as text or as a picture.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ _SUBJECT_WIDTH = 390.0
 _INDENT = 36.0
 _BODY, _LEADING, _BETWEEN = 13.5, 18.0, 6.0
 _SIGNATURE_HEIGHT = 130.0
+_PLAIN = False
 _LETTER_KINDS = frozenset({"", "CÔNG VĂN"})
 
 STATE = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
@@ -36,8 +37,9 @@ Width = Callable[[str, float, bool], float]
 class Paper:
     """What one official paper says.
 
-    `kind` is the type in capitals ("BÁO CÁO"); "" or "CÔNG VĂN" is an official letter, whose subject stands under its number.
-    `number` is as printed after "Số:". `signer_title` may have several lines, parted by a line feed. No person is named.
+    `kind` is the type in capitals ("BÁO CÁO"); "" or "CÔNG VĂN" is an official letter, whose subject stands under
+    its number. `number` is as printed after "Số:". `signer_title` may have several lines, parted by a line feed.
+    No person is named.
     """
 
     number: str
@@ -184,7 +186,7 @@ def _paragraph(sheet: _Sheet, text: str) -> None:
         sheet.room(_LEADING)
         indent = 0.0 if number else _INDENT
         blanks = line.count(" ")
-        spare = measure - indent - sheet.width(line, _BODY, False)
+        spare = measure - indent - sheet.width(line, _BODY, _PLAIN)
         gap = spare / blanks if blanks and number < len(lines) - 1 else 0.0
         sheet.put(Run(_LEFT + indent, sheet.y, line, _BODY, gap=gap))
         sheet.y += _LEADING
@@ -206,7 +208,7 @@ def _signature(sheet: _Sheet, paper: Paper) -> None:
 
 
 def _footer(width: Width) -> Run:
-    return Run(_MIDDLE - width(FOOTER, 8, False) / 2, 815.0, FOOTER, 8)
+    return Run(_MIDDLE - width(FOOTER, 8, _PLAIN) / 2, 815.0, FOOTER, 8)
 
 
 def _balanced(width: Width, text: str, size: float, measure: float, *, bold: bool = False) -> list[str]:

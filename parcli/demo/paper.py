@@ -33,7 +33,7 @@ def text_pdf(paper: Paper, fonts: Path | None = None) -> bytes:
     names = {bold: _add_font(file, faces[bold], letters[bold], bold=bold) for bold in faces if letters[bold]}
     resources = b"/Font<<%s>>" % b"".join(b"/F%d %d 0 R" % (bold, number) for bold, number in names.items())
     codes = {bold: {letter: b"%04X" % number for number, letter in enumerate(letters[bold], 1)} for bold in faces}
-    contents = [_page_text(page, faces, codes) for page in pages]
+    contents = [_page_text(page, codes) for page in pages]
     return file.bound([(content, resources) for content in contents])
 
 
@@ -126,14 +126,19 @@ def _add_font(file: _File, kind: Face, letters: list[str], *, bold: bool) -> int
         b"<</Type/FontDescriptor/FontName/%s/Flags 4/FontBBox[%s]/ItalicAngle 0/Ascent %d/Descent %d/CapHeight %d"
         b"/StemV %d/FontFile2 %d 0 R>>"
         % (
-            name, b" ".join(b"%d" % side for side in kind.box), kind.ascent, kind.descent, kind.cap_height,
-            140 if bold else 80, program,
-        )  # fmt: skip
+            name,
+            b" ".join(b"%d" % side for side in kind.box),
+            kind.ascent,
+            kind.descent,
+            kind.cap_height,
+            140 if bold else 80,
+            program,
+        )
     )
     widths = b" ".join(b"%d" % kind.advance(letter) for letter in letters)
     letter_font = file.add(
-        b"<</Type/Font/Subtype/CIDFontType2/BaseFont/%s/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
-        b"/FontDescriptor %d 0 R/DW 500/W[1[%s]]/CIDToGIDMap/Identity>>" % (name, descriptor, widths)
+        b"<</Type/Font/Subtype/CIDFontType2/BaseFont/%s/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)"
+        b"/Supplement 0>>/FontDescriptor %d 0 R/DW 500/W[1[%s]]/CIDToGIDMap/Identity>>" % (name, descriptor, widths)
     )
     meaning = file.packed(_meaning(letters))
     return file.add(
@@ -144,7 +149,9 @@ def _add_font(file: _File, kind: Face, letters: list[str], *, bold: bool) -> int
 
 def _meaning(letters: list[str]) -> bytes:
     """Return the map from letter codes to Unicode by which readers copy and search the text."""
-    rows = [b"<%04X><%s>\n" % (code, letter.encode("utf-16-be").hex().encode()) for code, letter in enumerate(letters, 1)]
+    rows = [
+        b"<%04X><%s>\n" % (code, letter.encode("utf-16-be").hex().encode()) for code, letter in enumerate(letters, 1)
+    ]
     blocks = (rows[start : start + 100] for start in range(0, len(rows), 100))
     return (
         b"/CIDInit/ProcSet findresource begin\n12 dict begin\nbegincmap\n"
@@ -155,18 +162,19 @@ def _meaning(letters: list[str]) -> bytes:
     )
 
 
-def _page_text(page: list[Mark], faces: dict[bool, Face], codes: dict[bool, dict[str, bytes]]) -> bytes:
+def _page_text(page: list[Mark], codes: dict[bool, dict[str, bytes]]) -> bytes:
     runs = [_run_text(mark, codes[mark.bold]) for mark in page if isinstance(mark, Run)]
     rules = [
-        b"%.2f %.2f %.2f 0.6 re f" % (mark.x, PAGE_HEIGHT - mark.y, mark.width) for mark in page if isinstance(mark, Rule)
+        b"%.2f %.2f %.2f 0.6 re f" % (mark.x, PAGE_HEIGHT - mark.y, mark.width)
+        for mark in page
+        if isinstance(mark, Rule)
     ]
     return b"\n".join([b"BT", *runs, b"ET", *rules])
 
 
 def _run_text(run: Run, codes: dict[str, bytes]) -> bytes:
-    place = b"/F%d %g Tf 1 0 %g 1 %.2f %.2f Tm " % (
-        run.bold, run.size, SLANT if run.slant else 0, run.x, PAGE_HEIGHT - run.y,
-    )  # fmt: skip
+    lean = SLANT if run.slant else 0
+    place = b"/F%d %g Tf 1 0 %g 1 %.2f %.2f Tm " % (run.bold, run.size, lean, run.x, PAGE_HEIGHT - run.y)
     if not run.gap:
         return place + b"<%s>Tj" % b"".join(codes[letter] for letter in run.text)
     wider = b">%.1f<" % (-run.gap * 1000 / run.size)

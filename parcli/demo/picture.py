@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 from functools import lru_cache
 from io import BytesIO
@@ -18,6 +19,7 @@ _SIZE = (round(PAGE_WIDTH * _PIXEL), round(PAGE_HEIGHT * _PIXEL))
 _PAPER_GREY, _INK_GREY = 246, 38
 _MOST_ASKEW = 0.8
 _JPEG_QUALITY = 38
+_LARGER = 3
 
 
 def scanned_page(page: list[Mark], chance: random.Random, fonts: Path | None = None) -> tuple[bytes, tuple[int, int]]:
@@ -53,12 +55,14 @@ def _draw(picture: Image.Image, run: Run, fonts: Path | None) -> None:
 
 @lru_cache(maxsize=4096)
 def _ink(word: str, file: str, pixels: float, slant: bool, fonts: Path | None) -> tuple[Image.Image, int]:  # noqa: FBT001 - a key
-    """Return where a word leaves ink, and how far above its line that strip begins. Papers repeat most words."""
-    font = ImageFont.truetype(font_path(file, fonts), pixels, layout_engine=ImageFont.Layout.BASIC)
-    above, below = font.getmetrics()
-    size = (round(font.getlength(word)) + above // 2, above + below)
-    strip = Image.new("L", size, 0)
-    ImageDraw.Draw(strip).text((0, above), word, fill=255, font=font, anchor="ls")
+    """Return the strip where a word leaves ink, and how far above its line it begins. Papers repeat most words."""
+    # Drawn larger and reduced: at their own size letters are pushed to whole pixels and words come out too wide.
+    font = ImageFont.truetype(font_path(file, fonts), pixels * _LARGER, layout_engine=ImageFont.Layout.BASIC)
+    above, below = (-(-part // _LARGER) for part in font.getmetrics())
+    size = (math.ceil(font.getlength(word) / _LARGER) + above // 2, above + below)
+    large = Image.new("L", (size[0] * _LARGER, size[1] * _LARGER), 0)
+    ImageDraw.Draw(large).text((0, above * _LARGER), word, fill=255, font=font, anchor="ls")
+    strip = large.reduce(_LARGER)
     if slant:
         # There is no italic face among the fonts, so upright letters are leaned over.
         lean = (1.0, SLANT, -SLANT * above, 0.0, 1.0, 0.0)

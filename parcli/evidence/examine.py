@@ -17,6 +17,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from io import FileIO
+from pathlib import Path
 
 from parcli.core.evidence import EvidenceFile, PdfFacts, RealType, RefusalReason, RefusedEntry
 from parcli.core.limits import Limits
@@ -122,9 +123,7 @@ def _blocks(handle: FileIO) -> Iterator[bytes]:
         yield block
 
 
-def _evidence(
-    file: FoundFile, size: int, sha256: str, kind: RealType, pdf: PdfFacts | None = None
-) -> EvidenceFile:
+def _evidence(file: FoundFile, size: int, sha256: str, kind: RealType, pdf: PdfFacts | None = None) -> EvidenceFile:
     return EvidenceFile(
         path=file.path,
         name_on_disk=file.name_on_disk,
@@ -157,5 +156,4 @@ def _stop_clock() -> None:
 
 
 def _mapped_bytes() -> int:
-    with open("/proc/self/statm", encoding="ascii") as memory:  # noqa: PTH123
-        return int(memory.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+    return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * os.sysconf("SC_PAGE_SIZE")

@@ -19,9 +19,11 @@ from parcli.core.findings import Finding
 from parcli.core.ranking import BlockRanking, Row, Unranked
 from parcli.core.scoring import AreaResult, ItemResult, UnitResult
 from parcli.report.outward import escaped_in_json
+from parcli.report.reread import SCORES_FORMAT, ScoresRead, read_scores
 from parcli.report.wording import Wording, reason_text
 
-FINDINGS_FORMAT, SCORES_FORMAT, RANKING_FORMAT = "parcli/findings@1", "parcli/scores@1", "parcli/ranking@1"
+FINDINGS_FORMAT, RANKING_FORMAT = "parcli/findings@1", "parcli/ranking@1"
+__all__ = ["FileSeen", "ScoresRead", "UnitFindings", "findings_document", "ranking_document", "read_scores", "scores_document", "summary"]
 Json = dict[str, object]
 
 
@@ -58,18 +60,18 @@ class UnitFindings:
 def findings_document(cycle_id: str, units: Sequence[UnitFindings], loose: Sequence[Finding], wording: Wording) -> str:
     """Return findings.json: every unit with its files and findings, what belongs to no single unit, and the counts."""
     head: Json = {"format": FINDINGS_FORMAT, "cycle": cycle_id}
-    rows = (
-        {
-            "unit": one.unit,
-            "block": one.block,
-            "status": one.status,
-            "files": [{"path": file.path, "sha256": file.sha256, "bytes": file.size} for file in one.files],
-            "findings": [_finding(each, wording) for each in one.findings],
-        }
-        for one in units
-    )
     tail: Json = {"findings": [_finding(each, wording) for each in loose], "summary": summary(units, loose)}
-    return _document(head, "units", rows, tail)
+    return _document(head, "units", (_unit_findings(one, wording) for one in units), tail)
+
+
+def _unit_findings(one: UnitFindings, wording: Wording) -> Json:
+    return {
+        "unit": one.unit,
+        "block": one.block,
+        "status": one.status,
+        "files": [{"path": file.path, "sha256": file.sha256, "bytes": file.size} for file in one.files],
+        "findings": [_finding(each, wording) for each in one.findings],
+    }
 
 
 def summary(units: Sequence[UnitFindings], loose: Sequence[Finding]) -> dict[str, dict[str, int]]:
@@ -175,17 +177,17 @@ def _item(one: ItemResult) -> Json:
 def ranking_document(cycle_id: str, edition_status: str, state: str, blocks: Sequence[BlockRanking], wording: Wording) -> str:  # noqa: ARG001 - reasons come worded
     """Return ranking.json. ``state`` is ``final`` or ``provisional``; ranks under doubt and last year's are not known yet."""
     head: Json = {"format": RANKING_FORMAT, "cycle": cycle_id, "edition_status": edition_status, "state": state}
-    rows = (
-        {
-            "block": one.block,
-            "units": one.units,
-            "mean": _plain(one.mean),
-            "rows": [_row(row) for row in one.rows],
-            "unranked": [_unranked(each) for each in one.unranked],
-        }
-        for one in blocks
-    )
-    return _document(head, "blocks", rows, {})
+    return _document(head, "blocks", (_block(one) for one in blocks), {})
+
+
+def _block(one: BlockRanking) -> Json:
+    return {
+        "block": one.block,
+        "units": one.units,
+        "mean": _plain(one.mean),
+        "rows": [_row(row) for row in one.rows],
+        "unranked": [_unranked(each) for each in one.unranked],
+    }
 
 
 def _row(row: Row) -> Json:

@@ -81,3 +81,10 @@ def _rounding_text(wording: Wording, step: str, places: int | None) -> str:
     if places is None:
         return wording.text(f"report.policy.exact.{step}")
     return wording.text(f"report.policy.rounding.{step}", places=places)
+
+
+def place_text(wording: Wording, one: Finding) -> str:
+    """Return where to look, from near to far: ``Tự chấm điểm!H12 · Tiêu chí I.1.2 · submissions/…``; empty when nowhere."""
+    where = f"{one.sheet}!{one.cell}" if one.sheet and one.cell else one.sheet or one.cell or ""
+    item = wording.text("report.findings.item", item=one.item) if one.item else ""
+    return " · ".join(part for part in (where, item, one.file or "") if part)

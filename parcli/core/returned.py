@@ -1,0 +1,95 @@
+"""A returned workbook as plain values: what stands in which cell, and how the file differs from the one that was sent.
+
+Nothing here is judged. The reader gathers, the checks decide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Literal
+
+Raw = str | bool | int | float | datetime | date | time | timedelta | None
+ChangeKind = Literal["text", "maximum", "overwritten", "formula", "merged", "hidden_row", "hidden_sheet", "given_points"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell's address and content. ``formula`` is set when it holds one; ``error`` when it shows an error value."""
+
+    sheet: str
+    address: str
+    raw: Raw = None
+    formula: str | None = None
+    error: bool = False
+
+    @property
+    def text(self) -> str:
+        """What it holds, as text to show."""
+        if self.raw is None:
+            return ""
+        if isinstance(self.raw, datetime):
+            return f"{self.raw:%d/%m/%Y}" if self.raw.time() == time() else f"{self.raw:%d/%m/%Y %H:%M}"
+        if isinstance(self.raw, float):
+            return f"{self.raw:.15g}"
+        return str(self.raw)
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing was entered."""
+        return self.formula is None and (self.raw is None or (isinstance(self.raw, str) and not self.raw.strip()))
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One difference from the workbook that was sent: where, and what was expected and found there."""
+
+    kind: ChangeKind
+    key: str
+    column: str
+    sheet: str
+    cell: str
+    expected: str = ""
+    found: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a file could not be read as a workbook: the finding's code and its values."""
+
+    code: str
+    values: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterLine:
+    """A line of the evidence register as it stands."""
+
+    row: int
+    cells: Mapping[str, Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """One returned file. ``problems`` that are there alone mean that nothing else could be read.
+
+    ``rows`` holds the cells of each key by column; ``shown`` the values that the sheet shows as points.
+    """
+
+    path: str
+    sha256: str
+    size: int
+    problems: tuple[Problem, ...] = ()
+    readable: bool = False
+    identities: Mapping[str, str] = field(default_factory=dict)
+    missing_sheets: tuple[str, ...] = ()
+    missing_columns: tuple[str, ...] = ()
+    missing_keys: tuple[str, ...] = ()
+    repeated_keys: tuple[tuple[str, str], ...] = ()
+    unknown_keys: tuple[tuple[str, str], ...] = ()
+    rows: Mapping[str, Mapping[str, Cell]] = field(default_factory=dict)
+    shown: Mapping[str, Cell] = field(default_factory=dict)
+    changes: tuple[Change, ...] = ()
+    register: tuple[RegisterLine, ...] = ()
+    difficulties: tuple[tuple[str, str], ...] = ()

@@ -1,0 +1,194 @@
+"""What every book has in common: an empty workbook without time stamps, its formats, its printed page, and safe writing.
+
+Text goes out as string cells only, numbers as real numbers with a format, so that the reader's own Excel shows the
+decimal comma. A cell that XlsxWriter would drop silently raises instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from fractions import Fraction
+from io import BytesIO
+
+import xlsxwriter  # type: ignore[import-untyped]
+from xlsxwriter.format import Format  # type: ignore[import-untyped]
+from xlsxwriter.utility import xl_rowcol_to_cell  # type: ignore[import-untyped]
+from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
+
+from parcli.core import points
+from parcli.core.cycle import Cycle
+from parcli.core.edition import Edition
+from parcli.report.outward import clipped, plain_text
+from parcli.report.wording import Wording, banners
+
+__all__ = ["Format", "Paper", "Worksheet", "add_sheet", "address", "blank", "first_free_row", "fit_row", "sheet_names", "unit_name", "write_formula", "write_heads", "write_number", "write_text"]
+
+FONT = "Times New Roman"
+INK, RULE, HEAD_FILL, AREA_FILL, BANNER_INK, QUIET_INK, BAR = "#1B2733", "#B8C2CC", "#DCE6F1", "#F1F5F9", "#9C2A00", "#5B6673", "#2F6DA8"
+_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+_FIXED_DAY = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
+_SHEET_NAME, _PAGE_LINE = 31, 200
+_A4 = 9
+_LINE_PIXELS, _SIGN_PIXELS, _MARGIN_PIXELS, _MOST_LINES = 20, 6, 14, 20
+
+_BOX: dict[str, object] = {"border": 1, "border_color": RULE, "valign": "vcenter"}
+_LOOKS: dict[str, dict[str, object]] = {
+    "title": {"bold": True, "font_size": 15},
+    "subtitle": {"font_color": QUIET_INK},
+    "banner": {"bold": True, "font_color": BANNER_INK},
+    "section": {"bold": True, "font_size": 12},
+    "note": {"font_color": QUIET_INK, "italic": True, "text_wrap": True, "valign": "top"},
+    "paragraph": {"text_wrap": True, "valign": "top"},
+    "head": {**_BOX, "bold": True, "text_wrap": True, "align": "center", "bg_color": HEAD_FILL},
+    "upright": {**_BOX, "bold": True, "text_wrap": True, "align": "center", "valign": "bottom", "rotation": 90, "bg_color": HEAD_FILL},
+    "text": {**_BOX, "text_wrap": True, "indent": 1},
+    "strong": {**_BOX, "text_wrap": True, "bold": True, "indent": 1},
+    "centre": {**_BOX, "align": "center"},
+    "code": {**_BOX, "font_name": "Consolas", "font_size": 9},
+    "mark": {**_BOX, "align": "center", "font_color": QUIET_INK, "italic": True, "font_size": 9},
+    "plain": {**_BOX, "align": "right"},
+    "area_text": {**_BOX, "bold": True, "text_wrap": True, "indent": 1, "bg_color": AREA_FILL},
+    "area_mark": {**_BOX, "align": "center", "font_color": QUIET_INK, "italic": True, "font_size": 9, "bg_color": AREA_FILL},
+    "area_plain": {**_BOX, "bold": True, "align": "right", "bg_color": AREA_FILL},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A workbook under way, with the edition and cycle it is about and the words it is in."""
+
+    workbook: xlsxwriter.Workbook
+    stream: BytesIO
+    formats: dict[str, Format]
+    edition: Edition
+    cycle: Cycle
+    wording: Wording
+    provisional: bool
+
+    def number(self, places: int, look: str = "plain") -> Format:
+        """Return the format of a number with so many decimals."""
+        key = f"{look}.{places}"
+        if key not in self.formats:
+            shape = {"num_format": "0." + "0" * places if places else "0"}
+            self.formats[key] = _format(self.workbook, {**_LOOKS[look], **shape})
+        return self.formats[key]
+
+    def finished(self) -> bytes:
+        """Close the workbook and return its bytes."""
+        self.workbook.close()
+        return self.stream.getvalue()
+
+
+def blank(edition: Edition, cycle: Cycle, wording: Wording, title: str, *, provisional: bool) -> Paper:
+    """Return a workbook without sheets."""
+    stream = BytesIO()
+    workbook = xlsxwriter.Workbook(stream, _OPTIONS)
+    workbook.set_properties({"title": title, "subject": plain_text(edition.title), "author": "parcli", "created": _FIXED_DAY})
+    formats = {name: _format(workbook, look) for name, look in _LOOKS.items()}
+    return Paper(workbook, stream, formats, edition, cycle, wording, provisional)
+
+
+def _format(workbook: xlsxwriter.Workbook, look: dict[str, object]) -> Format:
+    return workbook.add_format({"font_name": FONT, "font_size": 11, "font_color": INK, **look})
+
+
+def add_sheet(paper: Paper, name: str, title: str, *, wide: bool = True) -> tuple[Worksheet, int]:
+    """Add a printable sheet headed by its title, the basis and the banners; return it and its first free row."""
+    sheet = paper.workbook.add_worksheet(name)
+    said = banners(paper.wording, paper.edition.status, provisional=paper.provisional)
+    sheet.hide_gridlines(2)
+    sheet.set_landscape()
+    sheet.set_paper(_A4)
+    sheet.set_margins(left=0.4, right=0.4, top=0.75, bottom=0.6)
+    if wide:
+        sheet.fit_to_pages(1, 0)
+    sheet.set_header("&C&B" + _page_line(" · ".join(said)) if said else "")
+    sheet.set_footer(f"&L&9{_page_line(title)}&R&9{paper.wording.text('report.page', page='&P', pages='&N')}")
+    for row, (text, look) in enumerate(_opening(paper, title)):
+        write_text(paper, sheet, row, 0, text, look)
+    return sheet, first_free_row(paper)
+
+
+def first_free_row(paper: Paper) -> int:
+    """Return the row under the title, the basis and the banners; the same on every sheet of a book."""
+    return len(_opening(paper, "")) + 1
+
+
+def _opening(paper: Paper, title: str) -> list[tuple[str, str]]:
+    words, edition = paper.wording.text, paper.edition
+    said = banners(paper.wording, edition.status, provisional=paper.provisional)
+    return [
+        (title, "title"),
+        (words("report.basis", basis=edition.basis), "subtitle"),
+        (words("report.edition", edition=edition.id, version=edition.version, cycle=paper.cycle.cycle), "subtitle"),
+        *((banner, "banner") for banner in said),
+    ]
+
+
+def _page_line(text: str) -> str:
+    return plain_text(text).replace("&", "&&")[:_PAGE_LINE]
+
+
+def write_text(paper: Paper, sheet: Worksheet, row: int, column: int, text: str, look: str = "text") -> None:
+    """Write a string cell; what looks like a formula, a link or a number stays the text that it is."""
+    _done(sheet.write_string(row, column, clipped(text), paper.formats[look]), row, column)
+
+
+def write_number(sheet: Worksheet, row: int, column: int, value: Fraction | int, look: Format) -> None:
+    """Write a number cell."""
+    _done(sheet.write_number(row, column, points.spreadsheet(Fraction(value)), look), row, column)
+
+
+def write_formula(sheet: Worksheet, row: int, column: int, formula: str, value: Fraction, look: Format) -> None:  # noqa: PLR0913 - a cell
+    """Write a live formula together with the value it must give, for viewers that do not calculate."""
+    _done(sheet.write_formula(row, column, f"={formula}", look, points.spreadsheet(value)), row, column)
+
+
+def write_heads(paper: Paper, sheet: Worksheet, row: int, titles: Sequence[str], look: str = "head") -> None:
+    """Write the row of column headings."""
+    for column, title in enumerate(titles):
+        write_text(paper, sheet, row, column, title, look)
+
+
+def fit_row(sheet: Worksheet, row: int, texts: Iterable[tuple[str, int]]) -> None:
+    """Set a row's height for its longest wrapped text, given with its column's width in pixels: not every viewer does."""
+    lines = 1
+    for text, width in texts:
+        room = max(1, (width - _MARGIN_PIXELS) // _SIGN_PIXELS)
+        lines = max(lines, sum(-(-max(1, len(line)) // room) for line in clipped(text).split("\n")))
+    sheet.set_row_pixels(row, 4 + _LINE_PIXELS * min(lines, _MOST_LINES))
+
+
+def _done(answer: int, row: int, column: int) -> None:
+    if answer:
+        message = f"cell {address(row, column)} could not be written (XlsxWriter answered {answer})"
+        raise ValueError(message)
+
+
+def address(row: int, column: int) -> str:
+    """Return a cell's address: ``B7``."""
+    return str(xl_rowcol_to_cell(row, column))
+
+
+def sheet_names(block_ids: Iterable[str], kind: str) -> dict[str, str]:
+    """Return a sheet name per block: its id and a word, at most 31 characters, no two alike."""
+    names: dict[str, str] = {}
+    for block_id in block_ids:
+        room = _SHEET_NAME - len(kind) - 1
+        name = f"{block_id[:room]} {kind}"
+        taken = {each.casefold() for each in names.values()}
+        turn = 2
+        while name.casefold() in taken:
+            ending = f"~{turn}"
+            name = f"{block_id[: room - len(ending)]}{ending} {kind}"
+            turn += 1
+        names[block_id] = name
+    return names
+
+
+def unit_name(cycle: Cycle, unit_id: str) -> str:
+    """Return a unit's name, its id where the cycle does not know it."""
+    unit = cycle.unit(unit_id)
+    return unit_id if unit is None else unit.name

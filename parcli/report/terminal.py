@@ -1,0 +1,130 @@
+"""Findings, points and ranks as tables for the terminal.
+
+Everything is plain ``Text``: brackets in a unit's words are brackets, an escape sequence is shown and not obeyed. rich is
+imported where it is used, so that ``--help`` does not wait for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from parcli.core import points
+from parcli.core.findings import Finding, Severity
+from parcli.core.ranking import BlockRanking
+from parcli.core.scoring import UnitResult
+from parcli.report.machine import UnitFindings
+from parcli.report.outward import clipped
+from parcli.report.wording import Wording, banners, place_text, reason_text
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+    from rich.table import Table
+    from rich.text import Text
+
+_STYLES = {Severity.BLOCK: "bold red", Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
+_CELL = 600
+_NO_NAMES: Mapping[str, str] = {}
+
+
+def findings_table(findings: Sequence[Finding], wording: Wording, names: Mapping[str, str] = _NO_NAMES) -> RenderableType:
+    """Return findings one under the other, heaviest first: weight and code; then place, what was found, what to do."""
+    if not findings:
+        return _plain(wording.text("report.count.clean"))
+    table = _table(wording, ("report.filter.severity", "report.findings.message"))
+    for one in sorted(findings, key=lambda each: -each.severity):
+        said, style = wording.finding(one), _STYLES[one.severity]
+        where = " · ".join(part for part in (names.get(one.unit or "", one.unit or ""), place_text(wording, one)) if part)
+        about = _plain(f"{where}\n" if where else "", "bold")
+        about.append_text(_plain(f"{said.message}\n")).append_text(_plain(f"→ {said.remedy}", "green"))
+        table.add_row(_plain(f"{wording.text(f'severity.{one.severity.word}')}\n{one.code}", style), about, end_section=True)
+    return table
+
+
+def unit_summary(units: Sequence[UnitFindings], wording: Wording, names: Mapping[str, str] = _NO_NAMES) -> RenderableType:
+    """Return a line per unit: its status and how many findings of each weight."""
+    weights = tuple(reversed(Severity))
+    table = _table(wording, ("report.column.unit", "report.column.state", *(f"severity.{weight.word}" for weight in weights)), numbers_from=2)
+    for one in units:
+        counts = [sum(each.severity is weight for each in one.findings) for weight in weights]
+        status = wording.text(f"report.status.{one.status}")
+        numbers = [_plain(str(count) if count else "·", _STYLES[weight] if count else "dim") for weight, count in zip(weights, counts, strict=True)]
+        table.add_row(_plain(names.get(one.unit, one.unit)), _plain(status), *numbers)
+    return table
+
+
+def scores_table(  # noqa: PLR0913 - the words, the names, and how figures are shown
+    results: Sequence[UnitResult], edition_status: str, wording: Wording, names: Mapping[str, str] = _NO_NAMES, *, places: int = 2, provisional: bool = False
+) -> RenderableType:
+    """Return a line per unit (self, appraised, survey and final points, the index, the state), then the reasons why some have none."""
+    columns = ("unit", "self", "appraised", "survey", "final", "index", "state")
+    table = _table(wording, tuple(f"report.column.{each}" for each in columns), numbers_from=1, numbers_to=5)
+    parts: list[RenderableType] = [table]
+    for one in results:
+        name, reason = names.get(one.unit, one.unit), reason_text(wording, one.reason)
+        figures = (one.self_points, one.appraised, one.survey, one.final, one.index)
+        table.add_row(_plain(name), *(_number(value, places) for value in figures), _plain(wording.text(f"state.{one.state}")))
+        if reason:
+            parts.append(_plain(f"{name}: {reason}"))
+    return _under_banners(wording, edition_status, parts, provisional=provisional)
+
+
+def ranking_tables(
+    blocks: Sequence[BlockRanking], edition_status: str, wording: Wording, *, places: int = 2, provisional: bool = False
+) -> RenderableType:
+    """Return each block's ranking, then its units without a rank and why."""
+    tables: list[RenderableType] = []
+    for block in blocks:
+        tables.append(_ranked(block, wording))
+        if block.mean is not None:
+            tables.append(_plain(f"{wording.text('report.count.mean')}: {points.vietnamese(block.mean, places)}\n", "dim"))
+        if block.unranked:
+            tables.append(_unranked(block, wording))
+    return _under_banners(wording, edition_status, tables, provisional=provisional)
+
+
+def _ranked(block: BlockRanking, wording: Wording) -> Table:
+    table = _table(wording, tuple(f"report.column.{each}" for each in ("rank", "unit", "final", "index", "class")), numbers_from=2, numbers_to=3)
+    table.title = _plain(block.title, "bold")
+    for row in block.rows:
+        rank = f"{row.rank} ({wording.text('report.tied')})" if row.tied else str(row.rank)
+        table.add_row(_plain(rank), _plain(row.name), _number(row.final, row.places), _number(row.index, row.places), _plain(row.class_name or ""))
+    return table
+
+
+def _unranked(block: BlockRanking, wording: Wording) -> Table:
+    table = _table(wording, tuple(f"report.column.{each}" for each in ("unit", "state", "reason")))
+    table.title = _plain(wording.text("report.heading.unranked"), "bold")
+    for one in block.unranked:
+        table.add_row(_plain(one.name), _plain(wording.text(f"state.{one.state}")), _plain(one.reason))
+    return table
+
+
+def _under_banners(wording: Wording, edition_status: str, parts: Sequence[RenderableType], *, provisional: bool) -> RenderableType:
+    from rich.console import Group  # noqa: PLC0415 - see above
+
+    return Group(*(_plain(said, "bold yellow") for said in banners(wording, edition_status, provisional=provisional)), *parts)
+
+
+def _table(wording: Wording, keys: Sequence[str], *, numbers_from: int | None = None, numbers_to: int | None = None) -> Table:
+    """Return an empty table; columns from ``numbers_from`` to ``numbers_to`` hold numbers and stand to the right."""
+    from rich import box  # noqa: PLC0415 - see above
+    from rich.table import Table  # noqa: PLC0415 - see above
+
+    last = len(keys) if numbers_to is None else numbers_to
+    table = Table(box=box.SIMPLE_HEAD, title_justify="left", pad_edge=False)
+    for place, key in enumerate(keys):
+        number = numbers_from is not None and numbers_from <= place <= last
+        table.add_column(_plain(wording.text(key)), justify="right" if number else "left", min_width=None if number else 10, overflow="fold")
+    return table
+
+
+def _number(value: Fraction | None, places: int) -> Text:
+    return _plain("–" if value is None else points.vietnamese(value, places))
+
+
+def _plain(text: str, style: str = "") -> Text:
+    from rich.text import Text  # noqa: PLC0415 - see above
+
+    return Text(clipped(text, _CELL), style=style)

@@ -1,0 +1,1 @@
+"""The scoring workbook: one layout that a writer and a reader both walk."""

@@ -1,0 +1,240 @@
+"""From a returned file to plain values. Rows are found by key, columns by heading; nothing is believed or judged here."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+import warnings
+from collections.abc import Mapping
+from typing import Any
+
+from parcli.core import points, words
+from parcli.core.limits import Limits
+from parcli.core.returned import Cell, Change, Problem, RegisterLine, Returned
+from parcli.workbook import container, names
+from parcli.workbook.formulas import same_formula
+from parcli.workbook.layout import Layout, Row
+
+_HEADING_WITHIN = 40
+_ENTRY_COLUMNS = ("applies", "input", "estimate", "explanation", "room")
+
+
+def read(content: bytes, path: str, layout: Layout, limits: Limits) -> Returned:
+    """Read a returned workbook's bytes against the layout of the unit that returned it."""
+    digest = hashlib.sha256(content).hexdigest()
+    problems, may_open = container.inspect(content, limits)
+    if not may_open:
+        return Returned(path, digest, len(content), problems)
+    try:
+        book, shown = _open(content, formulas=True), _open(content, formulas=False)
+        return _Reading(book, shown, layout, limits).result(path, digest, len(content), problems)
+    except Exception as error:  # noqa: BLE001 - whatever a library raises on a strange file is a finding about that file
+        return Returned(path, digest, len(content), (*problems, Problem("WB105", (("reason", type(error).__name__),))))
+
+
+def _open(content: bytes, *, formulas: bool) -> Any:
+    from openpyxl import load_workbook  # noqa: PLC0415 - heavy; commands that read no workbook do without
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return load_workbook(io.BytesIO(content), data_only=not formulas, keep_links=False)
+
+
+class _Reading:
+    """One pass over an opened workbook; ``book`` has formulas, ``shown`` the values that were last calculated."""
+
+    def __init__(self, book: Any, shown: Any, layout: Layout, limits: Limits) -> None:
+        self.book, self.shown, self.layout, self.limits = book, shown, layout, limits
+        self.sheets = {words.key(name): name for name in book.sheetnames}
+        self.changes: list[Change] = []
+
+    def result(self, path: str, digest: str, size: int, problems: tuple[Problem, ...]) -> Returned:
+        wanted = (names.SCORING, names.REGISTER)
+        missing = tuple(name for name in wanted if words.key(name) not in self.sheets)
+        identities = self.identities()
+        if missing:
+            return Returned(path, digest, size, problems, True, identities, missing_sheets=missing)
+        columns, heading_row = self.columns()
+        lost = tuple(self.layout.headings[name] for name in names.COLUMNS if name not in columns and name not in ("number", "room", "area"))
+        if lost:
+            return Returned(path, digest, size, problems, True, identities, missing_columns=lost)
+        found, repeated, unknown = self.keys(columns, heading_row)
+        rows = self.rows(columns, found)
+        return Returned(
+            path, digest, size, problems, True, identities,
+            missing_keys=tuple(row.key for row in self.layout.rows if row.key not in found),
+            repeated_keys=repeated,
+            unknown_keys=unknown,
+            rows=rows,
+            shown={key: self.cell(self.shown, names.SCORING, f"{columns['self']}{place}") for key, place in found.items()},
+            changes=tuple(self.changes),
+            register=self.register(),
+            difficulties=self.difficulties(),
+        )  # fmt: skip
+
+    def sheet(self, book: Any, name: str) -> Any:
+        return book[self.sheets[words.key(name)]]
+
+    def cell(self, book: Any, sheet: str, address: str) -> Cell:
+        found = self.sheet(book, sheet)[address]
+        value, formula = found.value, None
+        if found.data_type == "f" and book is self.book:
+            formula = str(getattr(value, "text", value))
+            value = None
+        if isinstance(value, str) and len(value) > self.limits.cell_text:
+            value = value[: self.limits.cell_text] + "…"
+        return Cell(sheet, address, value, formula, found.data_type == "e")
+
+    def identities(self) -> dict[str, str]:
+        """Return the identity texts by place: cell, name, property."""
+        places: dict[str, str] = {}
+        if words.key(names.LISTS) in self.sheets:
+            value = self.sheet(self.shown, names.LISTS)[names.IDENTITY_CELL].value
+            places["cell"] = value if isinstance(value, str) else ""
+        named = self.book.defined_names.get(names.IDENTITY_NAME)
+        if named is not None:
+            places["name"] = str(named.attr_text or "").strip('"')
+        for each in self.book.custom_doc_props.props:
+            if each.name == names.IDENTITY_NAME:
+                places["property"] = str(each.value)
+        return {place: text for place, text in places.items() if text}
+
+    def columns(self) -> tuple[dict[str, str], int]:
+        """Find the heading row of the scoring sheet and the letter of each column."""
+        sheet = self.sheet(self.book, names.SCORING)
+        wanted = {words.key(text): name for name, text in self.layout.headings.items()}
+        best: dict[str, str] = {}
+        best_row = 0
+        for line in sheet.iter_rows(1, min(sheet.max_row, _HEADING_WITHIN), 1, min(sheet.max_column, self.limits.sheet_columns)):
+            here: dict[str, str] = {}
+            for each in line:
+                name = wanted.get(words.key(each.value)) if isinstance(each.value, str) else None
+                if name is not None:
+                    here.setdefault(name, each.column_letter)
+            if len(here) > len(best):
+                best, best_row = here, line[0].row
+        return best, best_row
+
+    def keys(
+        self, columns: Mapping[str, str], heading_row: int
+    ) -> tuple[dict[str, int], tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
+        """Return the row of each key, and the keys that stand twice or mean nothing, with their cells."""
+        sheet = self.sheet(self.book, names.SCORING)
+        wanted = {words.key(row.key): row.key for row in self.layout.rows}
+        found: dict[str, int] = {}
+        repeated: list[tuple[str, str]] = []
+        unknown: list[tuple[str, str]] = []
+        for place in range(heading_row + 1, min(sheet.max_row, self.limits.sheet_rows) + 1):
+            address = f"{columns['key']}{place}"
+            value = sheet[address].value
+            if value is None or not str(value).strip():
+                continue
+            key = wanted.get(words.key(str(value)))
+            if key is None:
+                unknown.append((str(value)[:60], address))
+            elif key in found:
+                repeated.append((key, address))
+            else:
+                found[key] = place
+        return found, tuple(repeated), tuple(unknown)
+
+    def rows(self, columns: Mapping[str, str], found: Mapping[str, int]) -> dict[str, dict[str, Cell]]:
+        sheet = self.sheet(self.book, names.SCORING)
+        filtered = bool(sheet.auto_filter and sheet.auto_filter.filterColumn)
+        merged = [span for span in sheet.merged_cells.ranges if span.size["rows"] * span.size["columns"] > 1]
+        moved = {row.row: found[row.key] for row in self.layout.rows if row.key in found}
+        read: dict[str, dict[str, Cell]] = {}
+        for row in self.layout.rows:
+            if row.key not in found:
+                continue
+            place = found[row.key]
+            cells = {
+                name: self.cell(self.book, names.SCORING, f"{columns[name]}{place}") for name in _ENTRY_COLUMNS if name in columns
+            }
+            read[row.key] = cells
+            self.compare(row, columns, place, moved)
+            self.structure(row, cells, sheet, place, merged, filtered=filtered)
+        return read
+
+    def compare(self, row: Row, columns: Mapping[str, str], place: int, moved: Mapping[int, int]) -> None:
+        """Note every locked cell of a row that is not as it was sent."""
+        for name, expected in row.locked().items():
+            if name not in columns:
+                continue
+            cell = self.cell(self.book, names.SCORING, f"{columns[name]}{place}")
+            if not _same(cell, expected):
+                kind = "maximum" if name == "maximum" else "text"
+                self.note(kind, row, name, cell, _text(expected))
+        if row.exempt is not None:
+            cell = self.cell(self.book, names.SCORING, f"{columns['applies']}{place}")
+            if not _same(cell, row.applies_text):
+                self.note("text", row, "applies", cell, row.applies_text)
+        cell = self.cell(self.book, names.SCORING, f"{columns['self']}{place}")
+        if row.formula is None:
+            if row.kind == "item" and not cell.blank:
+                self.note("given_points", row, "self", cell, "")
+        elif cell.formula is None:
+            self.note("overwritten", row, "self", cell, f"={row.formula}")
+        elif not same_formula(cell.formula, row.formula, moved, columns):
+            self.note("formula", row, "self", cell, f"={row.formula}")
+
+    def note(self, kind: Any, row: Row, column: str, cell: Cell, expected: str) -> None:
+        self.changes.append(Change(kind, row.key, column, cell.sheet, cell.address, expected[:200], (cell.formula or cell.text)[:200]))
+
+    def structure(self, row: Row, cells: Mapping[str, Cell], sheet: Any, place: int, merged: list[Any], *, filtered: bool) -> None:
+        for name in row.entries:
+            if name in cells and any(cells[name].address in span for span in merged):
+                self.note("merged", row, name, cells[name], "")
+        if not filtered and row.entries and sheet.row_dimensions[place].hidden:
+            self.note("hidden_row", row, "input", next(iter(cells.values())), "")
+
+    def register(self) -> tuple[RegisterLine, ...]:
+        """Return the register's lines that hold anything; the heading row may have moved."""
+        sheet = self.sheet(self.book, names.REGISTER)
+        first = self.heading_of(sheet, names.REGISTER_FIRST_ROW - 1) + 1
+        lines: list[RegisterLine] = []
+        for place in range(first, min(sheet.max_row, self.limits.sheet_rows) + 1):
+            cells = {
+                name: self.cell(self.book, names.REGISTER, f"{'ABCDEFGH'[column]}{place}")
+                for column, name in enumerate(names.REGISTER_COLUMNS)
+            }
+            if any(not cell.blank for cell in cells.values()):
+                lines.append(RegisterLine(place, cells))
+        return tuple(lines)
+
+    def heading_of(self, sheet: Any, usual: int) -> int:
+        wanted = words.key(self.layout.headings["key"])
+        for place in range(1, _HEADING_WITHIN):
+            value = sheet.cell(place, 1).value
+            if isinstance(value, str) and words.key(value) == wanted:
+                return place
+        return usual
+
+    def difficulties(self) -> tuple[tuple[str, str], ...]:
+        if words.key(names.DIFFICULTIES) not in self.sheets:
+            return ()
+        sheet = self.sheet(self.shown, names.DIFFICULTIES)
+        last = min(sheet.max_row, names.DIFFICULTIES_FIRST_ROW + names.DIFFICULTIES_ROWS)
+        lines = []
+        for place in range(names.DIFFICULTIES_FIRST_ROW, last + 1):
+            pair = tuple(str(sheet.cell(place, column).value or "").strip()[: self.limits.cell_text] for column in (2, 3))
+            if any(pair):
+                lines.append((pair[0], pair[1]))
+        return tuple(lines)
+
+
+def _same(cell: Cell, expected: Any) -> bool:
+    if cell.formula is not None:
+        return False
+    if expected is None or expected == "":
+        return cell.blank
+    if isinstance(expected, str):
+        return isinstance(cell.raw, str | int | float) and words.tidy(str(cell.raw)) == words.tidy(expected)
+    if isinstance(cell.raw, bool) or not isinstance(cell.raw, int | float):
+        return False
+    return points.from_double(float(cell.raw)) == expected
+
+
+def _text(expected: Any) -> str:
+    return "" if expected is None else expected if isinstance(expected, str) else points.vietnamese(expected)

@@ -1,0 +1,184 @@
+"""The self-assessment report, fed by formulas, ready to print and sign; laid out after Nghị định 30/2020/NĐ-CP."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from xlsxwriter.worksheet import Worksheet
+
+from parcli.core import points
+from parcli.workbook.entries import Entries, values
+from parcli.workbook.layout import Layout, Row
+from parcli.workbook.names import on_scoring
+from parcli.workbook.paint import PROTECTION, Brush, page
+
+_ANNEX_COLUMNS = "ABCDEF"
+
+
+class Report:
+    """Writes the report from top to bottom; ``row`` is the next free row."""
+
+    def __init__(self, sheet: Worksheet, brush: Brush, layout: Layout, entries: Entries, facts: Mapping[str, str]) -> None:
+        self.sheet, self.brush, self.layout, self.entries, self.facts = sheet, brush, layout, entries, facts
+        self.words: dict[str, Any] = brush.look.words["report"]
+        self.shown = values(layout, entries)
+        self.widths: list[float] = brush.look.widths["report"]
+        self.heights: dict[int, float] = {}
+        self.row = 1
+
+    def write(self, banner: str) -> None:
+        """Write the whole report with its annex."""
+        for place, width in enumerate(self.widths):
+            self.sheet.set_column(place, place, width)
+        self.head(banner)
+        self.results()
+        self.sections()
+        self.signature()
+        self.annex()
+        self.sheet.protect("", PROTECTION)
+        page(self.sheet, landscape=False, footer=self.facts["unit"])
+
+    def span(self, first: str, last: str, text: str, **style: Any) -> None:
+        """Write a text over columns of the current row; two texts side by side share the greater height."""
+        wanted = {"text_wrap": True, "font_size": 13, **style}
+        width = sum(self.widths[_ANNEX_COLUMNS.index(first) : _ANNEX_COLUMNS.index(last) + 1])
+        size = wanted["font_size"] * (1.08 if style.get("bold") else 1)
+        self.heights[self.row] = max(self.heights.get(self.row, 0), self.brush.ruler.height([(text, width, size)], 19))
+        span = f"{first}{self.row}:{last}{self.row}"
+        self.brush.paragraph(self.sheet, span, text, self.brush.format(**wanted), self.heights[self.row])
+
+    def head(self, banner: str) -> None:
+        centred = {"align": "center", "bold": True}
+        self.span("A", "B", self.facts["unit_upper"], **centred)
+        self.span("C", "F", self.words["nation"], **centred)
+        self.row += 1
+        self.span("A", "B", self.words["number"], align="center")
+        self.span("C", "F", self.words["motto"], **centred, underline=1)
+        self.row += 1
+        self.span("C", "F", self.words["place_date"], align="center", italic=True)
+        self.row += 2
+        if banner:
+            self.span("A", "F", banner, bold=True, align="center", fill="banner_fill", ink="banner_text")
+            self.row += 1
+        for text in (self.words["title"], self.words["subject"].format(**self.facts)):
+            self.span("A", "F", text, **centred, font_size=14)
+            self.row += 1
+        self.row += 1
+        for text in (self.words["to"], self.words["bases" if self.facts["plan"] else "bases_without_plan"]):
+            self.span("A", "F", text.format(**self.facts), align="left")
+            self.row += 1
+
+    def heading(self, text: str) -> None:
+        self.row += 1
+        self.span("A", "F", text, bold=True)
+        self.row += 1
+
+    def table_head(self, headings: list[str]) -> None:
+        style = self.brush.format(bold=True, grid=True, text_wrap=True, align="center", valign="vcenter", fill="group_fill")
+        for place, text in enumerate(headings):
+            self.brush.put(self.sheet, f"{_ANNEX_COLUMNS[place]}{self.row}", text, style)
+        self.sheet.set_row(self.row - 1, 34)
+        self.row += 1
+
+    def results(self) -> None:
+        self.heading(self.words["results"])
+        self.table_head(self.words["area_headings"])
+        for area in self.layout.areas:
+            if self.own_maximum(area):
+                self.result(area.number, area.title, self.own_maximum(area), area, bold=False)
+        for total in self.layout.totals():
+            self.result("", total.title, total.maximum or Fraction(), total, bold=True)
+
+    def own_maximum(self, area: Row) -> Fraction:
+        return sum(
+            (row.maximum or Fraction() for row in self.layout.items if row.area == area.key and row.item and row.item.self_scored), Fraction()
+        )
+
+    def result(self, number: str, title: str, maximum: Fraction, row: Row, *, bold: bool) -> None:
+        text = self.brush.format(grid=True, text_wrap=True, bold=bold)
+        figure = self.brush.format(grid=True, align="center", num_format="0.00", bold=bold)
+        value = self.shown.get(row.key, "")
+        percent = 100 * value / maximum if isinstance(value, Fraction) and maximum else ""
+        self.fit(title, bold=bold)
+        self.brush.put(self.sheet, f"A{self.row}", number, text)
+        self.brush.put(self.sheet, f"B{self.row}", title, text)
+        self.brush.put(self.sheet, f"C{self.row}", maximum, figure)
+        self.brush.compute(self.sheet, f"D{self.row}", on_scoring("self", row.row), figure, value)
+        formula = f'IFERROR(ROUND(100*D{self.row}/C{self.row},2),"")'
+        shown = points.rounded(percent, 2) if isinstance(percent, Fraction) else percent
+        self.brush.compute(self.sheet, f"E{self.row}", formula, figure, shown)
+        self.row += 1
+
+    def fit(self, title: str, explanation: str = "", *, bold: bool) -> None:
+        size = self.brush.look.size * (1.08 if bold else 1)
+        self.sheet.set_row(self.row - 1, self.brush.ruler.height([(title, self.widths[1], size), (explanation, self.widths[5], size)]))
+
+    def sections(self) -> None:
+        self.heading(self.words["explanations"])
+        self.span("A", "F", self.words["explanations_text"])
+        self.row += 1
+        self.heading(self.words["council"])
+        councils = [row for row in self.layout.items if row.item and row.item.criterion.assessed_by == "council"]
+        for row in councils:
+            self.span("A", "F", f"{row.area}.{row.number}. {row.title}")
+            self.row += 1
+            self.explanation(row)
+        if not councils:
+            self.span("A", "F", self.words["council_none"])
+            self.row += 1
+        self.heading(self.words["difficulties"])
+        self.span("A", "F", self.words["difficulties_text"])
+        self.row += 1
+
+    def explanation(self, row: Row) -> None:
+        style = self.brush.format(text_wrap=True, font_size=13, italic=True)
+        self.sheet.merge_range(f"A{self.row}:F{self.row}", "", style)
+        self.sheet.set_row(self.row - 1, 60)
+        address = on_scoring("explanation", row.row)
+        value = str(self.entries.at(row.key, "explanation") or "")
+        self.brush.compute(self.sheet, f"A{self.row}", f'IF(TRIM({address})="","",{address})', style, value)
+        self.row += 1
+
+    def signature(self) -> None:
+        self.row += 1
+        self.span("A", "B", self.words["recipients"], bold=True, italic=True, font_size=12)
+        self.span("D", "F", self.words["signer"], bold=True, align="center")
+        self.row += 1
+        self.span("A", "B", "\n".join(self.words["recipient_lines"]), font_size=11)
+        self.span("D", "F", self.words["signer_hint"], italic=True, align="center")
+        self.row += 6
+
+    def annex(self) -> None:
+        self.sheet.set_h_pagebreaks([self.row - 1])
+        for text in (self.words["annex"], self.words["annex_title"]):
+            self.span("A", "F", text, bold=True, align="center", font_size=14)
+            self.row += 1
+        self.table_head(self.words["annex_headings"])
+        for row in self.layout.rows:
+            if row.kind in ("area", "group", "item"):
+                self.line(row)
+
+    def line(self, row: Row) -> None:
+        bold = row.kind != "item"
+        text = self.brush.format(grid=True, text_wrap=True, bold=bold)
+        figure = self.brush.format(grid=True, align="center", num_format="0.00", bold=bold)
+        self.fit(row.title, str(self.entries.at(row.key, "explanation") or ""), bold=bold)
+        self.brush.put(self.sheet, f"A{self.row}", row.number, text)
+        self.brush.put(self.sheet, f"B{self.row}", row.title, text)
+        self.brush.put(self.sheet, f"C{self.row}", row.maximum, figure)
+        mine = on_scoring("self", row.row)
+        self.brush.compute(self.sheet, f"D{self.row}", f'IF({mine}="","",{mine})', figure, self.shown.get(row.key, ""))
+        if row.kind == "item":
+            counted = sum(1 for line in self.entries.register if str(line.get("item", "")).strip() == row.key)
+            self.brush.compute(self.sheet, f"E{self.row}", on_scoring("count", row.row), self.brush.format(grid=True, align="center"), Fraction(counted))
+            why = on_scoring("explanation", row.row)
+            value = str(self.entries.at(row.key, "explanation") or "")
+            self.brush.compute(self.sheet, f"F{self.row}", f'IF(TRIM({why})="","",{why})', text, value)
+        else:
+            for column in "EF":
+                self.brush.put(self.sheet, f"{column}{self.row}", None, text)
+        self.row += 1
+
+

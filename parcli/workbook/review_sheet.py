@@ -1,0 +1,124 @@
+"""The sheet that tells the clerk, live, what is still missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from xlsxwriter.worksheet import Worksheet
+
+from parcli.core import expr
+from parcli.workbook import names
+from parcli.workbook.entries import Entries, values
+from parcli.workbook.layout import Layout, Row
+from parcli.workbook.names import on_scoring
+from parcli.workbook.paint import PROTECTION, Brush, heard, page
+
+_HEADING_ROW = 9
+_COLUMNS = "ABCDEFGHIJ"
+
+
+@dataclass(frozen=True, slots=True)
+class Gaps:
+    """What is missing for one item, as three formulas and what they show now."""
+
+    unscored: tuple[str, bool]
+    without_evidence: tuple[str, bool]
+    to_explain: tuple[str, bool]
+
+
+def gaps(row: Row, entries: Entries, shown: dict[str, Fraction | str]) -> Gaps:
+    """Return an item's gaps. Zero points need no evidence; an explanation may stand where evidence is missing."""
+    points, count = on_scoring("self", row.row), on_scoring("count", row.row)
+    why, applies = on_scoring("explanation", row.row), on_scoring("applies", row.row)
+    item = row.item
+    required = item.criterion.evidence.required if item is not None else 0
+    value, explained = shown.get(row.key, ""), bool(str(entries.at(row.key, "explanation") or "").strip())
+    listed = sum(1 for line in entries.register if str(line.get("item", "")).strip() == row.key)
+    claimed = str(entries.at(row.key, "applies") or "").strip() not in ("", names.APPLIES)
+    if item is not None and not item.self_scored:
+        council = item.criterion.assessed_by == "council"
+        return Gaps(("FALSE", False), ("FALSE", False), (f'TRIM({why})=""', not explained) if council else ("FALSE", False))
+    positive = f"IF(ISNUMBER({points}),{points}>0,FALSE)" if required else "FALSE"
+    short = f"AND({positive},{count}<{required})"
+    claim = f'AND(TRIM({applies})<>"",NOT({expr.label_test(applies, names.APPLIES)}))' if row.claims and row.exempt is None else "FALSE"
+    is_short = bool(required) and isinstance(value, Fraction) and value > 0 and listed < required
+    return Gaps(
+        (f'{points}=""', value == ""),
+        (short, is_short),
+        (f'AND(OR({claim},{short}),TRIM({why})="")', (claimed or is_short) and not explained),
+    )
+
+
+def write(sheet: Worksheet, brush: Brush, layout: Layout, entries: Entries, unit_line: str, banner: str) -> None:
+    """Write the sheet: three counts, the gaps item by item with links, and the totals per area."""
+    words = brush.look.words["review"]
+    shown = values(layout, entries)
+    for place, width in enumerate(brush.look.widths["review"]):
+        sheet.set_column(place, place, width)
+    brush.put(sheet, "A1", words["title"], brush.format(bold=True, font_size=15, ink="title"))
+    brush.put(sheet, "A2", unit_line, brush.format(bold=True))
+    brush.put(sheet, "A3", banner, brush.format(bold=True, ink="banner_text"))
+    brush.put(sheet, "A4", words["hint"], brush.format(ink="muted"))
+    heading = brush.format(bold=True, fill="heading_fill", ink="heading_text", grid=True, text_wrap=True, align="center", valign="vcenter")
+    for place, text in enumerate(words["headings"]):
+        brush.put(sheet, f"{_COLUMNS[place]}{_HEADING_ROW}", text, heading)
+    sheet.set_row(_HEADING_ROW - 1, 34)
+    for place, height in enumerate((24, 17, 17, 17, 19, 19, 19)):
+        sheet.set_row(place, height)
+    found = {row.key: gaps(row, entries, shown) for row in layout.items}
+    for offset, row in enumerate(layout.items, start=1):
+        _line(sheet, brush, _HEADING_ROW + offset, row, found[row.key], shown, entries)
+    last = _HEADING_ROW + len(layout.items)
+    _counts(sheet, brush, words, last, list(found.values()))
+    _areas(sheet, brush, layout, words, last + 2, shown)
+    sheet.freeze_panes(_HEADING_ROW, 0)
+    sheet.autofilter(f"A{_HEADING_ROW}:J{last}")
+    sheet.protect("", PROTECTION)
+    page(sheet, landscape=True, repeat=_HEADING_ROW, footer=unit_line)
+
+
+def _line(
+    sheet: Worksheet, brush: Brush, at: int, row: Row, missing: Gaps, shown: dict[str, Fraction | str], entries: Entries
+) -> None:
+    says = brush.look.words["review"]["says"]
+    text, centred = brush.format(grid=True, text_wrap=True), brush.format(grid=True, align="center", num_format="0.00")
+    alert = brush.format(grid=True, text_wrap=True, bold=True, ink="banner_text", align="center")
+    brush.put(sheet, f"A{at}", row.key, text)
+    brush.put(sheet, f"B{at}", row.number, text)
+    brush.put(sheet, f"C{at}", row.title, text)
+    sheet.set_row(at - 1, brush.ruler.height([(row.title, brush.look.widths["review"][2], brush.look.size)]))
+    brush.put(sheet, f"D{at}", row.maximum, centred)
+    brush.compute(sheet, f"E{at}", f'IF({on_scoring("self", row.row)}="","",{on_scoring("self", row.row)})', centred, shown.get(row.key, ""))
+    listed = sum(1 for line in entries.register if str(line.get("item", "")).strip() == row.key)
+    brush.compute(sheet, f"F{at}", on_scoring("count", row.row), brush.format(grid=True, align="center"), Fraction(listed))
+    for column, name in zip("GHI", ("unscored", "without_evidence", "to_explain"), strict=True):
+        formula, holds = getattr(missing, name)
+        brush.compute(sheet, f"{column}{at}", f'IF({formula},{expr.quoted(says[name])},"")', alert, says[name] if holds else "")
+    target = f"internal:{on_scoring('input', row.row + 1 if row.item and row.item.cells() else row.row)}"
+    heard(sheet.write_url(f"J{at}", target, brush.format(grid=True, ink="link", underline=1), says["link"]), row.key)
+
+
+def _counts(sheet: Worksheet, brush: Brush, words: dict[str, Any], last: int, found: list[Gaps]) -> None:
+    first = _HEADING_ROW + 1
+    label, figure = brush.format(bold=True), brush.format(bold=True, font_size=13, align="left", num_format="0", ink="banner_text")
+    for row, (column, name) in enumerate(zip("GHI", ("unscored", "without_evidence", "to_explain"), strict=True), start=5):
+        count = sum(1 for each in found if getattr(each, name)[1])
+        brush.put(sheet, f"A{row}", f"{words[name]}:", label)
+        brush.compute(sheet, f"D{row}", f'SUMPRODUCT(--({column}{first}:{column}{last}<>""))', figure, Fraction(count))
+
+
+def _areas(
+    sheet: Worksheet, brush: Brush, layout: Layout, words: dict[str, Any], row: int, shown: dict[str, Fraction | str]
+) -> None:
+    brush.put(sheet, f"A{row}", words["areas"], brush.format(bold=True, font_size=12, ink="title"))
+    text, figure = brush.format(grid=True, text_wrap=True), brush.format(grid=True, align="center", num_format="0.00")
+    for offset, area in enumerate((*layout.areas, *layout.totals()), start=1):
+        at = row + offset
+        brush.put(sheet, f"A{at}", "" if area.kind == "total" else area.key, text)
+        brush.put(sheet, f"B{at}", area.number, text)
+        brush.put(sheet, f"C{at}", area.title, text)
+        sheet.set_row(at - 1, brush.ruler.height([(area.title, brush.look.widths["review"][2], brush.look.size)]))
+        brush.put(sheet, f"D{at}", area.maximum, figure)
+        brush.compute(sheet, f"E{at}", on_scoring("self", area.row), figure, shown.get(area.key, ""))

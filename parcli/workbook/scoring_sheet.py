@@ -1,0 +1,188 @@
+"""The sheet on which the unit scores itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from parcli.core import points
+from parcli.core.rules import InputCell, InputKind
+from parcli.workbook import names
+from parcli.workbook.entries import Entries, values
+from parcli.workbook.layout import HEADING_ROW, Layout, Row
+from parcli.workbook.lists import Lists, applies_choices, prompt
+from parcli.workbook.names import LETTERS, at
+from parcli.workbook.paint import PROTECTION, Brush, heard, page
+
+_FILLS = {"area": "area_fill", "group": "group_fill", "item": "locked_fill", "input": "locked_fill", "total": "area_fill"}
+_CENTRED = ("number", "maximum", "self", "count", "area")
+_HIDDEN_TEXT = ";;;"
+_SMALL = 9.5
+
+
+def write(sheet: Worksheet, brush: Brush, layout: Layout, entries: Entries, lists: Lists, top: tuple[str, str, str, str]) -> None:
+    """Write the whole sheet; ``top`` is title, unit, edition and banner."""
+    words = brush.look.words
+    _top(sheet, brush, top, words["scoring_hint"])
+    heading = brush.format(bold=True, fill="heading_fill", ink="heading_text", grid=True, text_wrap=True, align="center", valign="vcenter")
+    for name in names.COLUMNS:
+        brush.put(sheet, at(name, HEADING_ROW), layout.headings[name], heading)
+    sheet.set_row(HEADING_ROW - 1, 48)
+    shown = values(layout, entries)
+    for row in layout.rows:
+        _Row(sheet, brush, row).write(entries, shown)
+        _validate(sheet, row, lists, words["prompts"])
+    _finish(sheet, layout, top[1])
+
+
+def _top(sheet: Worksheet, brush: Brush, top: tuple[str, str, str, str], hint: str) -> None:
+    title, unit, edition, banner = top
+    for row, height in enumerate((24, 19, 16, 17, 17)):
+        sheet.set_row(row, height)
+    brush.put(sheet, "B1", title, brush.format(bold=True, font_size=15, ink="title"))
+    brush.put(sheet, "B2", unit, brush.format(bold=True, font_size=12))
+    brush.put(sheet, "B3", edition, brush.format(italic=True, ink="muted"))
+    if banner:
+        style = brush.format(bold=True, fill="banner_fill", ink="banner_text")
+        for column in "BCDEFGHIJKL":
+            brush.put(sheet, f"{column}4", banner if column == "B" else None, style)
+    brush.put(sheet, "B5", hint, brush.format(ink="muted"))
+
+
+class _Row:
+    """Writes one row in its kind's look."""
+
+    def __init__(self, sheet: Worksheet, brush: Brush, row: Row) -> None:
+        self.sheet, self.brush, self.row = sheet, brush, row
+
+    def style(self, column: str, **more: Any) -> Format:
+        entry = column in self.row.entries
+        wanted: dict[str, Any] = {"grid": True, "text_wrap": True, "fill": "entry_fill" if entry else _FILLS[self.row.kind]}
+        if entry:
+            wanted["locked"] = False
+        if column in _CENTRED:
+            wanted["align"] = "center"
+        if self.row.kind in ("area", "total"):
+            wanted["bold"] = True
+        if self.row.kind == "group" and column in ("number", "title", "self", "maximum"):
+            wanted["bold"] = True
+        return self.brush.format(**{**wanted, **more})
+
+    def write(self, entries: Entries, shown: dict[str, Any]) -> None:
+        row = self.row
+        self.key()
+        texts = {"number": row.number, "title": row.title, "method": row.method, "evidence": row.evidence, "area": row.area}
+        for column, text in texts.items():
+            self.brush.put(self.sheet, at(column, row.row), text, self.style(column, **self.text_look(column)))
+        self.brush.put(self.sheet, at("maximum", row.row), row.maximum, self.style("maximum", num_format="0.00"))
+        for column in ("applies", "input", "estimate", "explanation", "room"):
+            self.entry(column, entries)
+        self.points(shown)
+        self.count(entries)
+        self.sheet.set_row(row.row - 1, self.height(entries))
+
+    def height(self, entries: Entries) -> float:
+        row, widths, size = self.row, self.brush.look.widths["scoring"], self.brush.look.size
+        bold = 1.08 if row.kind in ("area", "group", "total") else 1.0
+        texts = [
+            (row.title, widths["title"] - (3 if row.kind == "input" else 0), size * bold),
+            (row.method, widths["method"], _SMALL),
+            (row.evidence, widths["evidence"], _SMALL),
+        ]
+        for column in ("applies", "input", "explanation", "room"):
+            value = entries.at(row.key, column)
+            texts.append((value if isinstance(value, str) else "", widths[column], size))
+        return self.brush.ruler.height(texts)
+
+    def key(self) -> None:
+        hidden: dict[str, Any] = {"num_format": _HIDDEN_TEXT} if self.row.key.startswith("@") or self.row.kind == "input" else {}
+        self.brush.put(self.sheet, at("key", self.row.row), self.row.key, self.style("key", ink="muted", font_size=9, **hidden))
+
+    def text_look(self, column: str) -> dict[str, Any]:
+        if column == "title" and self.row.kind == "input":
+            return {"indent": 2, "italic": True}
+        return {"font_size": _SMALL} if column in ("method", "evidence") else {}
+
+    def entry(self, column: str, entries: Entries) -> None:
+        row, value = self.row, entries.at(self.row.key, column)
+        if column == "applies" and row.exempt is not None:
+            value = row.applies_text
+        cell = row.cell
+        more: dict[str, Any] = {}
+        if column in ("input", "estimate") and cell is not None:
+            more = {"align": "center", "num_format": _number_format(cell)}
+        self.brush.put(self.sheet, at(column, row.row), value, self.style(column, **more))
+
+    def points(self, shown: dict[str, Any]) -> None:
+        address, style = at("self", self.row.row), self.style("self", num_format="0.00")
+        if self.row.formula is None:
+            self.brush.put(self.sheet, address, None, style)
+        else:
+            self.brush.compute(self.sheet, address, self.row.formula, style, shown.get(self.row.key, ""))
+
+    def count(self, entries: Entries) -> None:
+        address, style = at("count", self.row.row), self.style("count", num_format="0")
+        if self.row.item is None or self.row.kind != "item" or self.row.item.criterion.assessed_by == "survey":
+            self.brush.put(self.sheet, address, None, style)
+            return
+        counted = sum(1 for line in entries.register if str(line.get("item", "")).strip() == self.row.key)
+        self.brush.compute(self.sheet, address, count_formula(self.row), style, points.from_definition(str(counted)))
+
+
+def count_formula(row: Row) -> str:
+    """Return the formula that counts an item's lines in the register; COUNTIF would take 1.10 for 1.1."""
+    first, last = names.REGISTER_FIRST_ROW, names.REGISTER_FIRST_ROW + names.REGISTER_ROWS - 1
+    return f"SUMPRODUCT(--EXACT(TRIM('{names.REGISTER}'!$A${first}:$A${last}),{at('key', row.row)}))"
+
+
+def _number_format(cell: InputCell) -> str:
+    if cell.kind is InputKind.DATE:
+        return "dd/mm/yyyy"
+    return "@" if cell.kind is InputKind.CHOICE else "General"
+
+
+def _validate(sheet: Worksheet, row: Row, lists: Lists, words: dict[str, Any]) -> None:
+    if "applies" in row.entries:
+        rule = {"validate": "list", "source": f"={lists.name(applies_choices(row))}", **prompt(words["applies"])}
+        heard(sheet.data_validation(at("applies", row.row), rule), row.key)
+    if row.cell is not None:
+        rule = {**_rule(row.cell, at("input", row.row), lists), **_texts(row.cell, words)}
+        heard(sheet.data_validation(at("input", row.row), rule), row.key)
+    if "estimate" in row.entries:
+        rule = {"validate": "decimal", "criteria": ">=", "value": 0, **prompt(words["number"]), "show_input": False}
+        heard(sheet.data_validation(at("estimate", row.row), rule), row.key)
+
+
+def _rule(cell: InputCell, address: str, lists: Lists) -> dict[str, Any]:
+    if cell.kind is InputKind.CHOICE:
+        return {"validate": "list", "source": f"={lists.name(cell.choices)}"}
+    if cell.kind is InputKind.DATE:
+        words = "".join(f',TRIM({address})="{choice}"' for choice in cell.choices)
+        return {"validate": "custom", "value": f"=OR(ISNUMBER({address}){words})"}
+    if cell.kind is InputKind.COUNT:
+        return {"validate": "integer", "criteria": ">=", "value": 0}
+    if cell.kind is InputKind.POINTS:
+        most = points.spreadsheet(cell.most) if cell.most is not None else 0
+        return {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": most}
+    return {"validate": "decimal", "criteria": ">" if cell.positive else ">=", "value": 0}
+
+
+def _texts(cell: InputCell, words: dict[str, Any]) -> dict[str, str]:
+    kind = cell.kind.value
+    if cell.kind is InputKind.DATE and not cell.choices:
+        kind = "start"
+    if cell.kind is InputKind.NUMBER and cell.positive:
+        kind = "positive"
+    most = points.vietnamese(cell.most) if cell.most is not None else ""
+    return prompt(words[kind], maximum=most)
+
+
+def _finish(sheet: Worksheet, layout: Layout, unit: str) -> None:
+    last = layout.rows[-1].row
+    sheet.autofilter(f"A{HEADING_ROW}:{LETTERS['area']}{last}")
+    sheet.freeze_panes(HEADING_ROW, 3)
+    sheet.protect("", PROTECTION)
+    page(sheet, landscape=True, repeat=HEADING_ROW, footer=unit)
+    sheet.print_area(f"B1:{LETTERS['explanation']}{last}")

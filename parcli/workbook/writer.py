@@ -1,0 +1,116 @@
+"""From a layout to the bytes of a workbook.
+
+What one block's workbooks share is rendered once; a unit's own name and identity are put in afterwards.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Mapping
+from datetime import datetime
+from xml.sax.saxutils import escape
+
+from xlsxwriter import Workbook
+
+from parcli.core.cycle import Unit
+from parcli.workbook import lists, names, report_sheet, review_sheet, scoring_sheet, side_sheets
+from parcli.workbook.entries import NONE, Entries
+from parcli.workbook.layout import Layout
+from parcli.workbook.look import Look, day
+from parcli.workbook.paint import Brush
+
+UNIT_NAME, UNIT_ID, UNIT_UPPER = "@@UNIT-NAME@@", "@@UNIT-ID@@", "@@UNIT-UPPER@@"
+_FIXED_DAY = datetime(2000, 1, 1)  # noqa: DTZ001 - the same bytes on every day
+_ZIP_DAY = (1980, 1, 1, 0, 0, 0)
+
+
+def template(layout: Layout, look: Look, banner: str) -> bytes:
+    """Render a block's empty workbook with marks in the places of the unit's name and id."""
+    return _render(layout, look, NONE, UNIT_ID, UNIT_NAME, banner)
+
+
+def stamped(blank: bytes, unit: Unit) -> bytes:
+    """Put a unit's name and id into a rendered template."""
+    marks = {
+        UNIT_NAME.encode(): escape(unit.name).encode(),
+        UNIT_UPPER.encode(): escape(unit.name.upper()).encode(),
+        UNIT_ID.encode(): escape(unit.id).encode(),
+    }
+    return _rewritten(blank, marks)
+
+
+def _rewritten(made: bytes, marks: Mapping[bytes, bytes]) -> bytes:
+    """Return a workbook with marks replaced in all its parts; the same input gives the same bytes."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(made)) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as made:
+        for name in source.namelist():
+            content = source.read(name)
+            for mark, text in marks.items():
+                content = content.replace(mark, text)
+            made.writestr(zipfile.ZipInfo(name, _ZIP_DAY), content, zipfile.ZIP_DEFLATED, 6)
+    return target.getvalue()
+
+
+def filled(layout: Layout, look: Look, unit: Unit, entries: Entries, banner: str) -> bytes:
+    """Render a unit's workbook with answers in it."""
+    return _render(layout, look, entries, unit.id, unit.name, banner)
+
+
+def _render(layout: Layout, look: Look, entries: Entries, unit_id: str, unit_name: str, banner: str) -> bytes:
+    target = io.BytesIO()
+    book = Workbook(target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
+    book.set_properties({"created": _FIXED_DAY, "title": look.words["title"].format(year=layout.cycle.year), "author": "parcli"})
+    book.set_size(2400, 1300)
+    sheets = {name: book.add_worksheet(name) for name in names.SHEETS}
+    brush = Brush(book, look)
+    words = look.words
+    facts = _facts(layout, look, unit_name)
+    needed = lists.gather(layout, words["register"]["kinds"])
+    for column, width in look.widths["scoring"].items():
+        letter = names.LETTERS[column]
+        sheets[names.SCORING].set_column(f"{letter}:{letter}", width)
+    top = (words["title"].format(**facts), facts["unit_line"], facts["edition_line"], banner)
+    side_sheets.guide(sheets[names.GUIDE], brush, layout, facts, banner)
+    scoring_sheet.write(sheets[names.SCORING], brush, layout, entries, needed, top)
+    codes = tuple(row.key for row in layout.items)
+    side_sheets.register(sheets[names.REGISTER], brush, entries, needed, banner, codes)
+    side_sheets.difficulties(sheets[names.DIFFICULTIES], brush, entries, banner)
+    review_sheet.write(sheets[names.REVIEW], brush, layout, entries, facts["unit_line"], banner)
+    report_sheet.Report(sheets[names.REPORT], brush, layout, entries, facts).write(banner)
+    lists.write(book, sheets[names.LISTS], brush, needed, layout.identity(unit_id))
+    sheets[names.SCORING].activate()
+    book.close()
+    return _with_free_heights(target.getvalue())
+
+
+def _with_free_heights(made: bytes) -> bytes:
+    """Keep the measured heights but let sheets grow a row when a longer text is typed into it."""
+    return _rewritten(made, {b' customHeight="1"': b""})
+
+
+def _facts(layout: Layout, look: Look, unit_name: str) -> Mapping[str, str]:
+    cycle, edition = layout.cycle, layout.edition
+    example = next((row.key for row in layout.items if row.item and row.item.self_scored), "")
+    facts = {
+        "year": str(cycle.year),
+        "unit": unit_name,
+        "unit_upper": UNIT_UPPER if unit_name == UNIT_NAME else unit_name.upper(),
+        "block": layout.block.title,
+        "edition": edition.title,
+        "basis": edition.basis,
+        "plan": cycle.bases.plan,
+        "guide": cycle.bases.guide,
+        "from": day(cycle.window.start),
+        "to": day(cycle.window.to),
+        "estimate_to": day(cycle.window.estimate_to or cycle.window.to),
+        "deadline": day(cycle.deadline),
+        "contact": cycle.contact or "Sở Nội vụ",
+        "authority": "Sở Nội vụ",
+        "example": example,
+        "estimate_heading": layout.headings["estimate"],
+    }
+    lines = {name: look.words[name].format(**facts) for name in ("unit_line", "edition_line")}
+    return {**facts, **lines}
+
+

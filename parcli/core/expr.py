@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import assert_never
 
@@ -149,6 +149,11 @@ Expr = Number | Input | Day | Sum | Difference | Product | Quotient | Least | Gr
 def serial(day: date) -> Fraction:
     """Return the number by which sheets count this day."""
     return Fraction((day - _FIRST_DAY).days)
+
+
+def day_of(count: Fraction) -> date:
+    """Return the day that sheets count by this number."""
+    return _FIRST_DAY + timedelta(days=count.__floor__())
 
 
 def serial_of_text(text: str) -> Fraction | None:

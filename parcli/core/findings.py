@@ -40,7 +40,7 @@ class Entry:
 _N, _W, _E, _B = Severity.NOTE, Severity.WARNING, Severity.ERROR, Severity.BLOCK
 # An item that could not be read says so once; what would follow from its blank says nothing more.
 _UNREAD = ("SC102", "SC103", "SC104", "SC105", "SC106", "SC107", "SC108", "SC110", "SC111", "SC112", "SC113", "SC114", "WB311", "WB312")
-_NOT_THIS_WORKBOOK = ("WB201", "WB202", "WB203", "WB204", "WB206", "WB207")
+_NOT_THIS_WORKBOOK = ("WB201", "WB202", "WB203", "WB204", "WB206")
 
 CATALOGUE: dict[str, Entry] = {
     # DF1: a definition file as text and as YAML
@@ -59,7 +59,7 @@ CATALOGUE: dict[str, Entry] = {
     "WB101": Entry(_W), "WB102": Entry(_B), "WB103": Entry(_B), "WB104": Entry(_B), "WB105": Entry(_B), "WB106": Entry(_B),
     "WB107": Entry(_B), "WB108": Entry(_W), "WB109": Entry(_W),
     # WB2: whose workbook it is
-    "WB201": Entry(_B), "WB202": Entry(_B), "WB203": Entry(_B), "WB204": Entry(_B), "WB205": Entry(_N), "WB206": Entry(_B), "WB207": Entry(_B),
+    "WB201": Entry(_B), "WB202": Entry(_B), "WB203": Entry(_B), "WB204": Entry(_B), "WB205": Entry(_N), "WB206": Entry(_B),
     # WB3: what must not have been changed
     "WB301": Entry(_B, _NOT_THIS_WORKBOOK, "unit"), "WB302": Entry(_B, _NOT_THIS_WORKBOOK, "unit"),
     "WB303": Entry(_B, (*_NOT_THIS_WORKBOOK, "WB301", "WB302"), "unit"), "WB304": Entry(_B, _NOT_THIS_WORKBOOK, "unit"),
@@ -76,7 +76,7 @@ CATALOGUE: dict[str, Entry] = {
     "SC301": Entry(_E), "SC302": Entry(_W),
     # EV1: the folder and the register
     "EV101": Entry(_W), "EV102": Entry(_E, ("EV101",), "unit"), "EV103": Entry(_N), "EV104": Entry(_E), "EV105": Entry(_E), "EV106": Entry(_E),
-    "EV107": Entry(_E), "EV108": Entry(_E), "EV109": Entry(_W), "EV110": Entry(_E), "EV111": Entry(_W),
+    "EV107": Entry(_E), "EV108": Entry(_E), "EV109": Entry(_W), "EV111": Entry(_W),
     # EV2: the files
     "EV201": Entry(_E), "EV202": Entry(_E), "EV203": Entry(_N), "EV204": Entry(_W), "EV205": Entry(_W), "EV206": Entry(_E),
     "EV207": Entry(_N), "EV208": Entry(_W), "EV209": Entry(_B), "EV210": Entry(_N),
@@ -86,7 +86,7 @@ CATALOGUE: dict[str, Entry] = {
     "RS101": Entry(_E), "RS102": Entry(_E), "RS103": Entry(_E), "RS104": Entry(_E), "RS105": Entry(_E), "RS106": Entry(_E),
     "RS107": Entry(_E), "RS108": Entry(_E), "RS109": Entry(_E), "RS110": Entry(_W), "RS111": Entry(_E), "RS112": Entry(_E),
     # RS2: results
-    "RS201": Entry(_N), "RS202": Entry(_W), "RS203": Entry(_W), "RS204": Entry(_E),
+    "RS201": Entry(_W), "RS202": Entry(_E), "RS203": Entry(_N),
 }
 
 

@@ -54,6 +54,33 @@ class Change:
     found: str = ""
 
 
+_FORMAT = "parcli-workbook-1"
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Whose workbook it is and from which definition it was made."""
+
+    edition: str
+    version: str
+    cycle: str
+    block: str
+    unit: str
+    digest: str
+
+    def text(self) -> str:
+        """Write it as one line of text."""
+        return ";".join((_FORMAT, self.edition, self.version, self.cycle, self.block, self.unit, self.digest))
+
+    @classmethod
+    def parse(cls, text: str) -> Identity | None:
+        """Read it back; None where the text is no identity of this kind."""
+        parts = text.strip().strip('"').split(";")
+        if len(parts) != 7 or parts[0] != _FORMAT:  # noqa: PLR2004 - the mark and six parts
+            return None
+        return cls(*parts[1:])
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Why a file could not be read as a workbook: the finding's code and its values."""

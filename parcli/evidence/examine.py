@@ -45,8 +45,12 @@ class Job:
 
 
 def settle(limits: Limits) -> None:
-    """Prepare a worker process: die at once when told to, leave no core file, stay within the memory allowed."""
+    """Prepare a worker process: die at once when told to, say nothing, leave no core file, stay within the memory."""
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    # A library that runs out of memory writes to the terminal before it aborts.
+    silence = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(silence, 1)
+    os.dup2(silence, 2)
     if sys.platform == "win32":
         return
     import resource  # noqa: PLC0415 - not on Windows

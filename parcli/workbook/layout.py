@@ -12,6 +12,7 @@ from typing import Any, Literal
 from parcli.core import expr, points
 from parcli.core.cycle import Cycle
 from parcli.core.edition import Block, Criterion, Edition, Item, Kind, Policies, Treatment
+from parcli.core.returned import Identity
 from parcli.core.rules import InputCell, InputKind
 from parcli.workbook import look, names
 from parcli.workbook.names import at
@@ -91,9 +92,9 @@ class Layout:
         """The rows of totals."""
         return tuple(row for row in self.rows if row.kind == "total")
 
-    def identity(self, unit: str) -> names.Identity:
+    def identity(self, unit: str) -> Identity:
         """Return the identity of a unit's workbook."""
-        return names.Identity(self.edition.id, self.edition.version, self.cycle.cycle, self.block.id, unit, self.digest)
+        return Identity(self.edition.id, self.edition.version, self.cycle.cycle, self.block.id, unit, self.digest)
 
 
 def build(edition: Edition, cycle: Cycle, block: Block, exempt: Mapping[str, Kind], words: Mapping[str, Any]) -> Layout:

@@ -10,6 +10,7 @@ from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from parcli.core.edition import Kind
+from parcli.core.returned import Identity
 from parcli.core.rules import InputKind
 from parcli.workbook import names
 from parcli.workbook.layout import Layout, Row
@@ -47,7 +48,7 @@ def applies_choices(row: Row) -> tuple[str, ...]:
     return (names.APPLIES, *(kind.label for kind in Kind if kind in row.claims))
 
 
-def write(book: Workbook, sheet: Worksheet, brush: Brush, lists: Lists, identity: names.Identity) -> None:
+def write(book: Workbook, sheet: Worksheet, brush: Brush, lists: Lists, identity: Identity) -> None:
     """Write the hidden sheet, the defined names and the identity in its three places."""
     plain = brush.format()
     brush.put(sheet, names.IDENTITY_CELL, identity.text(), plain)

@@ -1,0 +1,195 @@
+"""SC: from the cells of a returned workbook to the unit's records, with a finding for whatever cannot be taken as it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from parcli.checks.values import Taken, number, take
+from parcli.core import points, words
+from parcli.core.edition import Block, Item, Kind, Policies
+from parcli.core.findings import Finding, found
+from parcli.core.returned import Cell, Returned
+from parcli.core.rules import NOT_DONE, Conditional, Deadline, InputCell, Rule, Stake, Tiers
+from parcli.core.scoring import own_points
+from parcli.core.submission import Answer, SelfAssessment
+
+_APPLIES = "có"
+_TOLERANCE = Fraction(1, 10**9)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What the checks of one return need to know besides the return itself."""
+
+    block: Block
+    policies: Policies
+    year: int
+    exempt: Mapping[str, Kind]
+
+
+def take_records(desk: Desk, one: Returned, unit: str) -> tuple[dict[str, SelfAssessment], tuple[Finding, ...]]:
+    """Return the unit's record of each item and all findings about its entries."""
+    records: dict[str, SelfAssessment] = {}
+    findings: list[Finding] = []
+    for item in desk.block.items(desk.year):
+        if item.code not in one.rows:
+            continue
+        reading = _Item(desk, one, unit, item)
+        records[item.code] = reading.record()
+        findings += reading.findings
+    return records, tuple(findings)
+
+
+class _Item:
+    """Reads one item's cells; complaints gather in ``findings``."""
+
+    def __init__(self, desk: Desk, one: Returned, unit: str, item: Item) -> None:
+        self.desk, self.one, self.unit, self.item = desk, one, unit, item
+        self.findings: list[Finding] = []
+
+    def say(self, code: str, cell: Cell, **values: object) -> None:
+        self.findings.append(
+            found(code, unit=self.unit, file=self.one.path, sheet=cell.sheet, cell=cell.address, item=self.item.code, **values)
+        )
+
+    def record(self) -> SelfAssessment:
+        own = self.one.rows[self.item.code]
+        why = own["explanation"].text.strip() if "explanation" in own else ""
+        claim, refused = self.claim(own, why)
+        answers = self.answers(claimed=claim is not None or self.item.code in self.desk.exempt)
+        shown = self.one.shown.get(self.item.code)
+        cell = shown.address if shown else ""
+        record = SelfAssessment(self.item.code, cell, answers, claim, refused, why, _shown_points(shown))
+        self.council(own, why)
+        self.compare(record, shown)
+        return record
+
+    def claim(self, own: Mapping[str, Cell], why: str) -> tuple[Kind | None, bool]:
+        """Return the reason for which the unit says the item does not apply, and whether it cannot stand."""
+        cell = own.get("applies")
+        if cell is None or self.item.code in self.desk.exempt or not self.item.self_scored:
+            return None, False
+        said = words.key(cell.text)
+        if cell.blank or (said == _APPLIES and cell.formula is None):
+            return None, False
+        kind = next((each for each in Kind if words.key(each.label) == said), None)
+        if kind is None:
+            self.say("SC203", cell, found=cell.formula or cell.text)
+            return None, True
+        if self.item.criterion.treatment(kind, self.desk.policies) == "never":
+            self.say("SC201", cell, found=kind.label)
+            return kind, True
+        if not why:
+            self.say("SC202", cell, found=kind.label)
+            return kind, True
+        self.say("SC204", cell, found=kind.label, why=_short(why))
+        return kind, False
+
+    def answers(self, *, claimed: bool) -> dict[str, Answer]:
+        asked = self.item.cells()
+        taken: dict[str, tuple[InputCell, Cell, Taken]] = {}
+        for cell in asked:
+            stands = self.one.rows.get(f"{self.item.code}/{cell.name}", {}).get("input", Cell("", ""))
+            taken[cell.name] = (cell, stands, take(cell, stands))
+        active = _active(self.item.rule, self.item.stake, {name: each[2].value for name, each in taken.items()})
+        blanks: list[tuple[InputCell, Cell]] = []
+        for name, (cell, stands, what) in taken.items():
+            needed = name in active and not claimed
+            if stands.blank and needed:
+                blanks.append((cell, stands))
+            if not stands.blank and not needed:
+                self.say("SC205" if claimed else "SC118", stands, label=cell.label, found=stands.formula or stands.text)
+            elif what.code is not None:
+                self.say(what.code, stands, **_expectation(cell, stands))
+        if blanks:
+            labels = "; ".join(f"{cell.label} ({stands.address})" for cell, stands in blanks)
+            self.say("SC101", blanks[0][1], labels=labels, count=len(blanks), of=len(asked))
+        self.over_whole({name: each for name, each in taken.items() if name in active and not claimed})
+        return {name: self.answer(name, stands, what) for name, (_, stands, what) in taken.items()}
+
+    def answer(self, name: str, stands: Cell, what: Taken) -> Answer:
+        estimate = self.one.rows.get(f"{self.item.code}/{name}", {}).get("estimate")
+        estimated = estimate is not None and not estimate.blank
+        if estimate is not None and estimated:
+            self.estimate(estimate, what)
+        return Answer(stands.address, stands.formula or stands.text, what.value, stands.blank, estimated)
+
+    def estimate(self, cell: Cell, total: Taken) -> None:
+        """An estimate is a figure to be confirmed; the part already done cannot exceed the whole."""
+        done = Taken(None, "SC105") if cell.formula is not None or cell.error else number(cell)
+        if not isinstance(done.value, Fraction) or done.value < 0:
+            self.say("SC119", cell, found=cell.formula or cell.text, total="")
+        elif isinstance(total.value, Fraction) and done.value > total.value:
+            self.say("SC119", cell, found=points.vietnamese(done.value), total=points.vietnamese(total.value))
+        elif isinstance(total.value, Fraction):
+            self.say("SC120", cell, found=points.vietnamese(done.value), total=points.vietnamese(total.value))
+
+    def over_whole(self, taken: Mapping[str, tuple[InputCell, Cell, Taken]]) -> None:
+        for name, (_, stands, what) in taken.items():
+            if not name.endswith("part") or _rewards_excess(self.item.rule):
+                continue
+            whole = taken.get(name.removesuffix("part") + "whole")
+            if whole and isinstance(what.value, Fraction) and isinstance(whole[2].value, Fraction) and what.value > whole[2].value:
+                self.say("SC117", stands, found=points.vietnamese(what.value), whole=points.vietnamese(whole[2].value), whole_cell=whole[1].address)
+
+    def council(self, own: Mapping[str, Cell], why: str) -> None:
+        if self.item.criterion.assessed_by == "council" and not why and "explanation" in own:
+            self.say("SC302", own["explanation"])
+
+    def compare(self, record: SelfAssessment, shown: Cell | None) -> None:
+        """Compare the points that the sheet shows with those that the definition gives; a formula without a value says nothing."""
+        if shown is None or shown.blank or not self.item.self_scored or record.claim_refused or self.item.code in self.desk.exempt:
+            return
+        if record.claim is not None:
+            return
+        computed = own_points(self.item, record, self.desk.policies)
+        if record.shown is not None and computed is not None and abs(record.shown - computed) <= _TOLERANCE:
+            return
+        if record.shown is None and computed is None:
+            return
+        expected = "—" if computed is None else points.vietnamese(computed)
+        self.say("WB310", shown, found=shown.text, expected=expected)
+
+
+def _shown_points(cell: Cell | None) -> Fraction | None:
+    if cell is None or cell.error or isinstance(cell.raw, bool) or not isinstance(cell.raw, int | float):
+        return None
+    read = points.from_double(float(cell.raw))
+    return read if isinstance(read, Fraction) else None
+
+
+def _short(text: str, most: int = 120) -> str:
+    return text if len(text) <= most else text[:most] + "…"
+
+
+def _expectation(asked: InputCell, cell: Cell) -> dict[str, str]:
+    values = {"label": asked.label, "found": _short(cell.formula or cell.text)}
+    values["choices"] = " / ".join(asked.choices)
+    values["most"] = points.vietnamese(asked.most) if asked.most is not None else ""
+    values["step"] = points.vietnamese(asked.step) if asked.step is not None else ""
+    return values
+
+
+def _active(rule: Rule, stake: Stake, values: Mapping[str, object], prefix: str = "") -> set[str]:
+    """Return the names of the inputs that count: those of the case that was chosen, and what a deed not done leaves out."""
+    if isinstance(rule, Conditional):
+        active = {prefix + "answer"}
+        chosen = values.get(prefix + "answer")
+        for place, case in enumerate(rule.cases, start=1):
+            if case.rule is not None and isinstance(chosen, str) and words.key(chosen) == words.key(case.answer):
+                active |= _active(case.rule, case.stake(stake), values, f"{prefix}case-{place}/")
+        return active
+    names = {prefix + cell.name for cell in rule.cells(stake)}
+    if isinstance(rule, Deadline) and values.get(prefix + "date") == NOT_DONE:
+        names.discard(prefix + "start")
+    return names
+
+
+def _rewards_excess(rule: Rule) -> bool:
+    """Whether a rule has a band or a target above the whole, so that a part greater than the whole is expected."""
+    if isinstance(rule, Conditional):
+        return any(case.rule is not None and _rewards_excess(case.rule) for case in rule.cases)
+    return (isinstance(rule, Tiers) and rule.bands[-1].bound > 1) or getattr(rule, "full_at", Fraction(0)) > 1
+

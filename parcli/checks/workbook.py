@@ -1,0 +1,102 @@
+"""WB: whether a returned file is the unit's own workbook of this cycle, and unchanged outside its entries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from parcli.core.findings import Finding, Severity, found
+from parcli.core.returned import Change, ChangeKind, Identity, Returned
+
+_OF_CHANGE: dict[ChangeKind, str] = {
+    "text": "WB314",
+    "maximum": "WB307",
+    "overwritten": "WB308",
+    "formula": "WB309",
+    "merged": "WB312",
+    "hidden_row": "WB313",
+    "given_points": "SC301",
+}
+
+
+def container(sent: Identity, one: Returned) -> Iterator[Finding]:
+    """Return why the file could not be opened, and what in it does not belong in a workbook."""
+    for problem in one.problems:
+        yield found(problem.code, unit=sent.unit, file=one.path, **dict(problem.values))
+
+
+def identity(sent: Identity, one: Returned) -> Iterator[Finding]:
+    """Compare the identity, which stands in three places, with that of the workbook that was sent to the unit."""
+    if not one.readable:
+        return
+    texts = set(one.identities.values())
+    if not texts:
+        yield found("WB201", unit=sent.unit, file=one.path)
+        return
+    read = {Identity.parse(text) for text in texts}
+    if len(read) > 1 or None in read:
+        places = "; ".join(f"{place}: {text}" for place, text in sorted(one.identities.items()))
+        yield found("WB202", unit=sent.unit, file=one.path, found=places)
+        return
+    yield from _compared(sent, next(each for each in read if each is not None), one)
+
+
+def _compared(sent: Identity, back: Identity, one: Returned) -> Iterator[Finding]:
+    major = back.version.partition(".")[0]
+    if (back.edition, major, back.cycle) != (sent.edition, sent.version.partition(".")[0], sent.cycle):
+        expected, seen = f"{sent.cycle} ({sent.edition} {sent.version})", f"{back.cycle} ({back.edition} {back.version})"
+        yield found("WB203", unit=sent.unit, file=one.path, found=seen, expected=expected)
+    elif back.block != sent.block:
+        yield found("WB206", unit=sent.unit, file=one.path, found=back.block, expected=sent.block)
+    elif back.unit != sent.unit:
+        yield found("WB204", unit=sent.unit, file=one.path, found=back.unit, expected=sent.unit)
+    elif (back.version, back.digest) != (sent.version, sent.digest):
+        yield found("WB205", unit=sent.unit, file=one.path, found=back.version, expected=sent.version)
+
+
+def structure(sent: Identity, one: Returned) -> Iterator[Finding]:
+    """Say which sheets, columns and rows are gone, doubled or new."""
+    for name in one.missing_sheets:
+        yield found("WB301", unit=sent.unit, file=one.path, sheet=name, name=name)
+    for name in one.missing_columns:
+        yield found("WB302", unit=sent.unit, file=one.path, name=name)
+    if one.missing_keys:
+        yield found("WB303", unit=sent.unit, file=one.path, keys=_listed(one.missing_keys), count=len(one.missing_keys))
+    for key, cell in one.repeated_keys:
+        yield found("WB304", unit=sent.unit, file=one.path, sheet=_SCORING, cell=cell, item=key.partition("/")[0], key=key)
+    for key, cell in one.unknown_keys:
+        yield found("WB305", unit=sent.unit, file=one.path, sheet=_SCORING, cell=cell, key=key)
+
+
+_SCORING = "Tự chấm điểm"
+_MOST_LISTED = 12
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    more = len(names) - _MOST_LISTED
+    return ", ".join(names[:_MOST_LISTED]) + (f", … (+{more})" if more > 0 else "")
+
+
+def changes(sent: Identity, one: Returned) -> Iterator[Finding]:
+    """Say which locked cells differ from the workbook that was sent."""
+    for change in one.changes:
+        yield _changed(sent.unit, one.path, change)
+
+
+def _changed(unit: str, path: str, change: Change) -> Finding:
+    item = None if change.key.startswith("@") else change.key.partition("/")[0]
+    return found(
+        _OF_CHANGE[change.kind], unit=unit, file=path, sheet=change.sheet, cell=change.cell, item=item, found=change.found, expected=change.expected
+    )
+
+
+CHECKS: tuple[Callable[[Identity, Returned], Iterator[Finding]], ...] = (container, identity, structure, changes)
+
+
+def judge(sent: Identity, one: Returned) -> tuple[Finding, ...]:
+    """Run every check of the family on a returned workbook."""
+    return tuple(finding for check in CHECKS for finding in check(sent, one))
+
+
+def is_another(findings: tuple[Finding, ...]) -> bool:
+    """Whether the file is not this unit's workbook of this cycle, so that its content says nothing about it."""
+    return any(one.severity is Severity.BLOCK and one.code[:3] in ("WB1", "WB2") for one in findings)

@@ -1,0 +1,161 @@
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import zipfile
+from collections.abc import Callable
+from dataclasses import replace
+from fractions import Fraction
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from parcli.core.ranking import BlockRanking, Standing, rank
+from parcli.report.book import city_book, ranking_book
+from parcli.report.paper import sheet_names
+
+City = Any
+INPUTS = [("submissions/so-noi-vu/Tự chấm.xlsx", "a" * 64)]
+HOSTILE = '=HYPERLINK("file:///x","bấm")\x1b\u202ehttps://nơi-nào-đó.vn'
+SHOWN = '=HYPERLINK("file:///x","bấm")␛⟨U+202E⟩https://nơi-nào-đó.vn'
+
+
+def opened(book: bytes, *, values: bool = False) -> openpyxl.Workbook:
+    return openpyxl.load_workbook(BytesIO(book), data_only=values)
+
+
+def ranking(city: City, *, hostile: bool = False) -> BlockRanking:
+    names = {unit.id: unit.name for unit in city.cycle.units}
+    standings = [
+        Standing(
+            one.unit, HOSTILE if hostile else names[one.unit], one.state, HOSTILE if hostile else "lý do", one.final, one.index,
+            {area.code: area.index for area in one.areas},
+        )  # fmt: skip
+        for one in city.every()
+    ]
+    return rank(city.block, city.edition.policies, standings, provisional=False)
+
+
+def texts(book: bytes) -> str:
+    return "\n".join(str(cell.value) for sheet in opened(book) for row in sheet.iter_rows() for cell in row if cell.value is not None)
+
+
+def test_the_city_book_has_a_sheet_for_each_question(city: City) -> None:
+    book = opened(city_book(city.edition, city.cycle, city.every(), INPUTS, city.wording))
+    assert book.sheetnames == ["so lĩnh vực", "so tiêu chí", "Không áp dụng", "Nguồn"]
+    for sheet in book:
+        assert sheet.page_setup.orientation == "landscape"
+        assert sheet.page_setup.paperSize == 9
+        assert "Bộ tiêu chí minh họa" in sheet.oddHeader.center.text
+        assert "&P" in (sheet.oddFooter.right.text or "") or "[Page]" in str(sheet.oddFooter.right.text)
+    assert "Bộ tiêu chí minh họa – không phải phụ lục đã ban hành" in texts(city_book(city.edition, city.cycle, [], INPUTS, city.wording))
+
+
+def test_stored_figures_are_those_of_the_core(city: City) -> None:
+    results = city.every(provisional=True)
+    sheet = opened(city_book(city.edition, city.cycle, results, INPUTS, city.wording, provisional=True), values=True)["so lĩnh vực"]
+    rows = {row[1].value: [cell.value for cell in row] for row in sheet.iter_rows() if row[1].value}
+    heads = rows["Đơn vị"]
+    for result, name in zip(results, ("Sở Nội vụ", "Sở Tư pháp", "Sở Y tế", "Sở Du lịch", "Sở Ngoại vụ"), strict=True):
+        final = rows[name][heads.index("Điểm đạt được")]
+        assert final == (float(result.final) if result.final is not None else "chưa có")
+    assert "Kết quả tạm tính – DỰ THẢO" in [cell.value for row in sheet.iter_rows() for cell in row]
+
+
+def test_what_does_not_apply_is_listed_with_its_reason(city: City) -> None:
+    said = texts(city_book(city.edition, city.cycle, city.every(), INPUTS, city.wording))
+    assert "Không thuộc chức năng, nhiệm vụ" in said
+    assert "Đơn vị kê khai tại ô H9" in said
+    assert "a" * 64 in said
+
+
+def test_text_of_strangers_stays_text(city: City) -> None:
+    cycle = city.cycle.model_copy(update={"units": tuple(unit.model_copy(update={"name": HOSTILE}) for unit in city.cycle.units)})
+    excluded = city.result("so-noi-vu", excluded_for=HOSTILE)
+    for book in (
+        city_book(city.edition, cycle, [excluded], [(HOSTILE, "a" * 64)], city.wording),
+        ranking_book(city.edition, cycle, [ranking(city, hostile=True)], False, city.wording),
+    ):
+        cells = [cell for sheet in opened(book) for row in sheet.iter_rows() for cell in row if "HYPERLINK" in str(cell.value)]
+        assert cells
+        assert all(cell.data_type == "s" and cell.hyperlink is None and SHOWN in cell.value for cell in cells)
+        with zipfile.ZipFile(BytesIO(book)) as parts:
+            assert not [name for name in parts.namelist() if "externalLink" in name]
+
+
+def test_an_explanation_of_any_length_fits(city: City) -> None:
+    excluded = city.result("so-noi-vu", excluded_for="dài " * 20_000)
+    assert "[…]" in texts(city_book(city.edition, city.cycle, [excluded], INPUTS, city.wording))
+
+
+@pytest.mark.parametrize("provisional", [False, True])
+def test_same_figures_same_bytes(city: City, provisional: bool) -> None:  # noqa: FBT001
+    def books() -> tuple[bytes, bytes]:
+        return (
+            city_book(city.edition, city.cycle, city.every(provisional=provisional), INPUTS, city.wording, provisional=provisional),
+            ranking_book(city.edition, city.cycle, [ranking(city)], provisional, city.wording),
+        )
+
+    assert books() == books()
+
+
+def test_the_ranking_book_shows_ranks_reasons_and_methods(city: City) -> None:
+    book = ranking_book(city.edition, city.cycle, [ranking(city)], True, city.wording)
+    workbook = opened(book)
+    assert workbook.sheetnames == ["so xếp hạng", "so biểu đồ", "Cách tính"]
+    sheet = workbook["so xếp hạng"]
+    assert sheet.freeze_panes is not None
+    assert sheet.print_title_rows is not None
+    said = texts(book)
+    assert "Kết quả tạm tính – DỰ THẢO" in said
+    assert "Chưa gửi hồ sơ" in said
+    assert "hạng sau bỏ cách (1, 2, 2, 4)" in said
+    with zipfile.ZipFile(BytesIO(book)) as parts:
+        assert "xl/charts/chart1.xml" in parts.namelist()
+
+
+def test_more_decimals_where_two_units_would_print_alike(city: City) -> None:
+    one = ranking(city)
+    close = replace(one, rows=tuple(replace(row, places=4) for row in one.rows))
+    sheet = opened(ranking_book(city.edition, city.cycle, [close], False, city.wording))["so xếp hạng"]
+    assert [row[3].number_format for row in sheet.iter_rows() if row[0].value == 1][:1] == ["0.0000"]
+
+
+def test_sheet_names_are_short_and_differ() -> None:
+    names = sheet_names([f"{'a' * 40}{number}" for number in range(3)] + ["SO", "so"], "tiêu chí")
+    assert len({name.casefold() for name in names.values()}) == 5
+    assert all(len(name) <= 31 for name in names.values())
+
+
+@pytest.mark.office
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+@pytest.mark.parametrize("rounding", [{"item": 2}, {"item": None, "area": 1, "total": 2}])
+def test_totals_recalculate_to_the_same_figures(city_with: Callable[..., City], tmp_path: Path, rounding: dict[str, int | None]) -> None:
+    city = city_with({"rounding": rounding})
+    thirds = city.result("so-cong-thuong", {"I.1": Fraction(10, 3), "I.2": Fraction(1, 7), "B.1": Fraction(0)}, survey=Fraction(200, 3))
+    book = city_book(city.edition, city.cycle, [*city.every(provisional=True), thirds], INPUTS, city.wording, provisional=True)
+    stored, formulas, recalculated = opened(book, values=True), opened(book), opened(recalculate(book, tmp_path), values=True)
+    compared = 0
+    for sheet in formulas:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.data_type == "f":
+                    assert recalculated[sheet.title][cell.coordinate].value == pytest.approx(stored[sheet.title][cell.coordinate].value, abs=1e-9)
+                    compared += 1
+    assert compared > 40
+
+
+def recalculate(book: bytes, folder: Path) -> bytes:
+    """Take the stored values away and let LibreOffice work them out."""
+    source = folder / "book.xlsx"
+    with zipfile.ZipFile(BytesIO(book)) as parts, zipfile.ZipFile(source, "w") as bare:
+        for name in parts.namelist():
+            content = parts.read(name)
+            bare.writestr(name, re.sub(rb"(</f>)<v>[^<]*</v>", rb"\1", content) if name.startswith("xl/worksheets/") else content)
+    command = ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", "xlsx", "--outdir", str(folder / "out"), str(source)]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    return (folder / "out" / "book.xlsx").read_bytes()

@@ -1,0 +1,179 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from parcli.core.findings import found
+from parcli.core.ranking import rank
+from parcli.report.machine import FileSeen, UnitFindings, findings_document, ranking_document, read_scores, scores_document
+
+City = Any
+INPUTS = [("submissions/b.xlsx", "b" * 64), ("submissions/a.xlsx", "a" * 64)]
+
+
+def document(city: City, results: Any, **flags: bool) -> str:
+    return scores_document("thu-nghiem/2023", "illustrative", results, INPUTS, city.wording, **flags)
+
+
+def test_scores_have_the_promised_shape(city: City) -> None:
+    content = json.loads(document(city, city.every()))
+    assert list(content) == ["format", "cycle", "edition_status", "units", "inputs"]
+    assert content["format"] == "parcli/scores@1"
+    assert content["inputs"] == [{"path": "submissions/a.xlsx", "sha256": "a" * 64}, {"path": "submissions/b.xlsx", "sha256": "b" * 64}]
+    unit = content["units"][0]
+    assert (unit["final"], unit["maximum"], unit["index"], unit["bonus"], unit["penalty"]) == ("8.9", "10", "89", "1", "0.5")
+    assert unit["areas"][0] == {"code": "I", "maximum": "6", "self": "4.5", "final": "5.5"}
+    assert unit["items"][0] == {
+        "code": "I.1", "maximum": "4", "applicable": True, "computed": "4", "shown": None, "appraised_1": "4", "appraised_2": None,
+        "council": None, "survey": None, "final": "4", "source": "appraisal_1", "cell": "H9", "raw": {"points": "0,5"},
+    }  # fmt: skip
+    assert "exact" not in unit
+
+
+def test_the_four_empties_stay_apart(city: City) -> None:
+    units = {unit["unit"]: unit for unit in json.loads(document(city, city.every()))["units"]}
+    removed = next(item for item in units["so-tu-phap"]["items"] if item["code"] == "I.2")
+    assert (removed["applicable"], removed["final"], removed["treatment"], removed["why"]) == (False, None, "rescale", "not_assigned")
+    waiting = next(item for item in units["so-y-te"]["items"] if item["code"] == "II.2")
+    assert (waiting["applicable"], waiting["final"], waiting["status"]) == (True, None, "awaiting")
+    assert units["so-y-te"]["state"] == "provisional"
+    assert units["so-y-te"]["final"] is None
+    assert units["so-du-lich"]["items"][0]["status"] == "unknown"
+    assert units["so-du-lich"]["reason"] == "Chưa nhận được hồ sơ tự đánh giá, chấm điểm"
+
+
+def test_provisional_is_said_only_when_made_so(city: City) -> None:
+    assert "provisional" not in json.loads(document(city, []))
+    content = json.loads(document(city, city.every(provisional=True), provisional=True))
+    assert content["provisional"] is True
+    assert content["units"][2]["final"] is not None
+
+
+def test_decimals_that_are_not_exact_carry_their_fraction(city: City) -> None:
+    unit = json.loads(document(city, city.every()))["units"][1]
+    assert Fraction(unit["exact"]["final"]) == city.every()[1].final
+    assert unit["final"] == "7.7666666667"
+
+
+def test_same_bytes_and_visible_form(city: City) -> None:
+    text = document(city, city.every())
+    assert text == document(city, city.every())
+    assert text.endswith("}\n")
+    assert json.dumps(json.loads(text), ensure_ascii=False, indent=1) + "\n" == text
+
+
+def test_hostile_raw_text_is_kept_exactly_and_never_live(city: City) -> None:
+    hostile = '=HYPERLINK("x")\x00\u202e\udcff</script>'
+    text = document(city, [city.result(raw=hostile)])
+    text.encode()
+    assert "\u202e" not in text
+    assert json.loads(text)["units"][0]["items"][0]["raw"]["points"] == hostile
+
+
+def test_long_lists_of_codes_are_cut_visibly(city: City) -> None:
+    from parcli.core.scoring import Reason
+    from parcli.report.wording import reason_text
+
+    said = reason_text(city.wording, Reason("awaiting", tuple(f"I.{number}" for number in range(20))))
+    assert said.endswith("I.11 … và 8 mục khác")
+    assert reason_text(city.wording, None) == ""
+
+
+def test_the_way_back(city: City) -> None:
+    read = read_scores(document(city, city.every(provisional=True), provisional=True), {"so-noi-vu": "Sở Nội vụ"})
+    assert (read.cycle, read.edition_status, read.provisional) == ("thu-nghiem/2023", "illustrative", True)
+    assert read.inputs == (("submissions/a.xlsx", "a" * 64), ("submissions/b.xlsx", "b" * 64))
+    standings = {one.unit: one for one in read.units["so"]}
+    assert standings["so-noi-vu"].name == "Sở Nội vụ"
+    assert standings["so-y-te"].name == "so-y-te"
+    assert standings["so-du-lich"].state == "not_submitted"
+    assert standings["so-du-lich"].final is None
+    for result in city.every(provisional=True):
+        assert standings[result.unit].final == result.final
+        assert standings[result.unit].index == result.index
+        assert standings[result.unit].areas == {area.code: area.index for area in result.areas}
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+@given(
+    figures=st.lists(st.fractions(0, 1, max_denominator=997), min_size=4, max_size=4),
+    survey=st.fractions(0, 100, max_denominator=9973),
+)
+def test_round_trip_is_exact(city_with: Callable[..., City], figures: list[Fraction], survey: Fraction) -> None:
+    city = city_with({"rounding": {"item": None}})
+    result = city.result(points=dict(zip(("I.1", "I.2", "II.1", "P.1"), figures, strict=True)), survey=survey)
+    standing = read_scores(document(city, [result])).units["so"][0]
+    assert (standing.final, standing.index) == (result.final, result.index)
+    assert standing.areas == {area.code: area.index for area in result.areas}
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "cannot be read"),
+        ("[" * 100_000, "cannot be read"),
+        ("[]", "an object was expected"),
+        ('{"format": "parcli/scores@2"}', "not 'parcli/scores@1'"),
+        ('{"format": "parcli/scores@1", "cycle": "c", "edition_status": "official", "inputs": []}', "'units' should be a list"),
+    ],
+)
+def test_another_file_is_refused_with_a_sentence(text: str, said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        read_scores(text)
+
+
+@pytest.mark.parametrize("figure", [8.9, "1e5", "1/0", "8,9", "nan", True])
+def test_a_figure_that_is_no_decimal_is_refused(city: City, figure: object) -> None:
+    content = json.loads(document(city, [city.result()]))
+    content["units"][0]["final"] = figure
+    with pytest.raises(ValueError, match="'final' is .* not a decimal number in quotes"):
+        read_scores(json.dumps(content))
+
+
+def test_findings_have_the_promised_shape(city: City) -> None:
+    heavy = found("WB301", unit="so-tu-phap")
+    light = found("SC101", unit="so-noi-vu", file="submissions/so-noi-vu/a.xlsx", sheet="Tự chấm điểm", cell="H9", item="I.1", note="\u202ex")
+    units = [
+        UnitFindings("so-noi-vu", "so", (FileSeen("submissions/so-noi-vu/a.xlsx", "a" * 64, 12),), (light,), submitted=True),
+        UnitFindings("so-tu-phap", "so", (), (heavy,), submitted=True),
+        UnitFindings("so-y-te", "so", (), (), submitted=True),
+        UnitFindings("so-du-lich", "so", (), (found("WB101", unit="so-du-lich"),), submitted=False),
+    ]
+    text = findings_document("thu-nghiem/2023", units, [found("RS101", file="survey/so.csv")], city.wording)
+    content = json.loads(text)
+    assert list(content) == ["format", "cycle", "units", "findings", "summary"]
+    assert [unit["status"] for unit in content["units"]] == ["error", "blocked", "clean", "not_submitted"]
+    assert content["units"][0]["files"] == [{"path": "submissions/so-noi-vu/a.xlsx", "sha256": "a" * 64, "bytes": 12}]
+    assert content["units"][0]["findings"][0] == {
+        "code": "SC101", "severity": "error", "unit": "so-noi-vu", "file": "submissions/so-noi-vu/a.xlsx", "sheet": "Tự chấm điểm",
+        "cell": "H9", "item": "I.1", "message": "Ô H9 chưa nhập số liệu. \u202ex", "remedy": "Nhập số liệu vào ô.",
+        "basis": "Kế hoạch 243/KH-UBND", "values": {"note": "\u202ex"},
+    }  # fmt: skip
+    assert content["summary"]["severities"] == {"block": 1, "error": 2, "warning": 1, "note": 0}
+    assert content["summary"]["codes"] == {"RS101": 1, "SC101": 1, "WB101": 1, "WB301": 1}
+    assert content["summary"]["units"] == {"blocked": 1, "clean": 1, "error": 1, "not_submitted": 1}
+    assert "\u202e" not in text
+
+
+def test_ranking_has_the_promised_shape(city: City) -> None:
+    read = read_scores(document(city, city.every()), {"so-noi-vu": "Sở Nội vụ"})
+    ranking = rank(city.block, city.edition.policies, read.units["so"], provisional=False)
+    content = json.loads(ranking_document("thu-nghiem/2023", "illustrative", "final", [ranking], city.wording))
+    assert list(content) == ["format", "cycle", "edition_status", "state", "blocks"]
+    block = content["blocks"][0]
+    assert list(block) == ["block", "units", "mean", "rows", "unranked"]
+    assert block["rows"][0] == {
+        "rank": 1, "unit": "so-noi-vu", "name": "Sở Nội vụ", "final": "8.9", "index": "89", "class": "Tốt", "tied": False,
+        "best_rank": None, "worst_rank": None, "previous_rank": None, "areas": {
+            "I": {"index": "91.6666666667", "rank": 1}, "II": {"index": "72.5", "rank": 1},
+            "B": {"index": "100", "rank": 1}, "P": {"index": "50", "rank": 1}},
+    }  # fmt: skip
+    assert {one["unit"]: one["state"] for one in block["unranked"]} == {
+        "so-y-te": "provisional", "so-du-lich": "not_submitted", "so-ngoai-vu": "excluded",
+    }  # fmt: skip

@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+from io import StringIO
+from typing import Any
+
+import pytest
+from rich.console import Console
+
+from parcli.core.findings import found
+from parcli.core.ranking import Standing, rank
+from parcli.report.machine import UnitFindings
+from parcli.report.terminal import findings_table, ranking_tables, scores_table, unit_summary
+
+City = Any
+HOSTILE = "[/] [red]x[/red] \x1b[31m\u202e :smile:"
+SHOWN = "[/] [red]x[/red] ␛[31m⟨U+202E⟩ :smile:"
+
+
+def printed(renderable: Any) -> str:
+    stream = StringIO()
+    Console(file=stream, width=200, color_system=None).print(renderable)
+    return stream.getvalue()
+
+
+def test_markup_and_escapes_are_shown(city: City) -> None:
+    one = found("SC101", unit="so-noi-vu", sheet="Tự chấm điểm", cell="H9", note=HOSTILE)
+    shown = printed(findings_table([one], city.wording))
+    assert SHOWN in shown
+    assert "\x1b" not in shown
+    assert "Tự chấm điểm!H9" in shown
+
+
+def test_heaviest_first_and_nothing_to_say(city: City) -> None:
+    shown = printed(findings_table([found("SC109", unit="a"), found("WB301", unit="b")], city.wording))
+    assert shown.index("WB301") < shown.index("SC109")
+    assert "Không có nội dung cần rà soát" in printed(findings_table([], city.wording))
+
+
+def test_units_are_counted(city: City) -> None:
+    unit = UnitFindings("so-noi-vu", "so", (), (found("SC109", unit="so-noi-vu"),), submitted=True)
+    shown = printed(unit_summary([unit], city.wording, {"so-noi-vu": "Sở Nội vụ"}))
+    assert "Sở Nội vụ" in shown
+    assert "Có lưu ý" in shown
+
+
+def test_scores_and_ranks_carry_banners_and_reasons(city: City) -> None:
+    shown = printed(scores_table(city.every(), city.edition.status, city.wording, {"so-noi-vu": HOSTILE}, provisional=True))
+    assert "Bộ tiêu chí minh họa" in shown
+    assert "Kết quả tạm tính – DỰ THẢO" in shown
+    assert "8,90" in shown
+    assert SHOWN in shown
+    assert "Còn chờ thẩm định" in shown
+    standings = [Standing(one.unit, HOSTILE, one.state, HOSTILE, one.final, one.index, {}) for one in city.every()]
+    ranked = rank(city.block, city.edition.policies, standings, provisional=False)
+    shown = printed(ranking_tables([ranked], city.edition.status, city.wording))
+    assert SHOWN in shown
+    assert "89,00" in shown
+    assert "\x1b" not in shown
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_every_sentence_exists_in_both_languages(city: City, language: str, templates: dict[str, str]) -> None:
+    from parcli.report.book import city_book, ranking_book
+    from parcli.report.page import ranking_page
+
+    words = type(city.wording)(language)
+    standings = [Standing(one.unit, one.unit, one.state, "", one.final, one.index, {}) for one in city.every()]
+    ranked = [rank(city.block, city.edition.policies, standings, provisional=False)]
+    assert city_book(city.edition, city.cycle, city.every(), [], words)
+    assert ranking_book(city.edition, city.cycle, ranked, True, words)
+    assert f'lang="{language}"' in ranking_page(city.edition, city.cycle, ranked, True, words, templates)

@@ -185,7 +185,7 @@ def twice(case: Case) -> Iterator[Finding]:
 
 def asked(case: Case) -> Iterator[Finding]:
     """Say which items lack the evidence that they ask for. Zero points and items that do not apply need none."""
-    cited = {code for line in case.lines if (code := _item_code(case, line)) is not None}
+    failing = _failing(case)
     for one in case.items:
         evidence, record = one.item.criterion.evidence, case.records.get(one.code)
         claims_points = one.computed is not None and one.computed > 0 and one.why is None
@@ -195,15 +195,25 @@ def asked(case: Case) -> Iterator[Finding]:
         usable = [file for file in case.links.get(one.code, ()) if _usable(file)]
         place = {"unit": case.unit, "file": case.workbook, "sheet": "Tự chấm điểm", "cell": record.cell or None, "item": one.code}
         documents = "; ".join(evidence.documents)
+        if one.code in failing and len(usable) < evidence.required:
+            continue  # The line or the file that fails says why.
         if not usable:
-            if one.code in cited or case.links.get(one.code):
-                continue  # The line or the file that fails says why.
             code = "EV302" if record.explanation else "EV301"
             yield found(code, **place, documents=documents, points=_points(one))
         elif all(file.real_type in _SUPPORTING for file in usable):
             yield found("EV205", **place, documents=documents, found="; ".join(file.path for file in usable))
         elif len(usable) < evidence.required and not record.explanation:
             yield found("EV303", **place, documents=documents, found=len(usable), required=evidence.required)
+
+
+def _failing(case: Case) -> set[str]:
+    """Return the items one of whose cited files is not there or cannot be read."""
+    broken = {code for code, linked_files in case.links.items() if not all(_usable(file) for file in linked_files)}
+    for line in case.lines:
+        code = _item_code(case, line)
+        if code is not None and case.folder.find(line.cells["name"].text).file is None:
+            broken.add(code)
+    return broken
 
 
 def _points(one: ItemResult) -> str:

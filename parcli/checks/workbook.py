@@ -89,12 +89,17 @@ def _changed(unit: str, path: str, change: Change) -> Finding:
     )
 
 
-CHECKS: tuple[Callable[[Identity, Returned], Iterator[Finding]], ...] = (container, identity, structure, changes)
+Check = Callable[[Identity, Returned], Iterator[Finding]]
+ABOUT_FILE: tuple[Check, ...] = (container, identity)
+ABOUT_CONTENT: tuple[Check, ...] = (structure, changes)
 
 
 def judge(sent: Identity, one: Returned) -> tuple[Finding, ...]:
-    """Run every check of the family on a returned workbook."""
-    return tuple(finding for check in CHECKS for finding in check(sent, one))
+    """Run the checks of the family. What differs in a workbook that is another one says nothing about this one."""
+    about_file = tuple(finding for check in ABOUT_FILE for finding in check(sent, one))
+    if is_another(about_file):
+        return about_file
+    return (*about_file, *(finding for check in ABOUT_CONTENT for finding in check(sent, one)))
 
 
 def is_another(findings: tuple[Finding, ...]) -> bool:

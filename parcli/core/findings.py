@@ -57,7 +57,7 @@ CATALOGUE: dict[str, Entry] = {
     "DF301": Entry(_E), "DF302": Entry(_E), "DF303": Entry(_W),
     # WB1: a returned file before its content
     "WB101": Entry(_W), "WB102": Entry(_B), "WB103": Entry(_B), "WB104": Entry(_B), "WB105": Entry(_B), "WB106": Entry(_B),
-    "WB107": Entry(_B), "WB108": Entry(_W), "WB109": Entry(_W),
+    "WB107": Entry(_B), "WB108": Entry(_W), "WB109": Entry(_W), "WB110": Entry(_W),
     # WB2: whose workbook it is
     "WB201": Entry(_B), "WB202": Entry(_B), "WB203": Entry(_B), "WB204": Entry(_B), "WB205": Entry(_N), "WB206": Entry(_B),
     # WB3: what must not have been changed
@@ -86,7 +86,7 @@ CATALOGUE: dict[str, Entry] = {
     "RS101": Entry(_E), "RS102": Entry(_E), "RS103": Entry(_E), "RS104": Entry(_E), "RS105": Entry(_E), "RS106": Entry(_E),
     "RS107": Entry(_E), "RS108": Entry(_E), "RS109": Entry(_E), "RS110": Entry(_W), "RS111": Entry(_E), "RS112": Entry(_E),
     # RS2: results
-    "RS201": Entry(_W), "RS202": Entry(_E), "RS203": Entry(_N),
+    "RS201": Entry(_E),
 }
 
 

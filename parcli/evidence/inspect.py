@@ -7,37 +7,29 @@ unexamined, with the reason. What is found depends on neither the number of work
 
 from __future__ import annotations
 
-import multiprocessing
 import os
-import queue
 import signal
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-
-from pebble import ProcessExpired, ProcessPool
 
 from parcli.core.evidence import EvidenceFile, EvidenceFolder, RefusedEntry
 from parcli.core.limits import Limits
 from parcli.evidence.examine import Job, examine, only_hash, settle, unexamined
 from parcli.evidence.folder import list_folder
+from parcli.workers import FORKED, Lost, answers
 
 Progress = Callable[[int, int], None]
 Fact = EvidenceFile | RefusedEntry
-_Answer = tuple[list[Job], Future[list[Fact]]]
-_Ready = queue.SimpleQueue[_Answer]
+Task = Callable[[list[Job], Limits], list[Fact]]
 
 _CHUNK_FILES = 32
 _CHUNK_BYTES = 32 * 1024 * 1024
 _CHUNKS_PER_WORKER = 4
 _FEW = 40
 _MOST_WORKERS = 4
-_CHUNKS_BEFORE_RENEWAL = 64
-_TICK = 0.2
-"""Seconds between looks at the keyboard: a wait without end cannot be interrupted on Windows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,80 +116,45 @@ def _chunks(work: Sequence[Job], workers: int) -> list[list[Job]]:
 
 
 def _round(
-    task: Callable[[list[Job], Limits], list[Fact]],
+    task: Task,
     chunks: Sequence[list[Job]],
     limits: Limits,
     workers: int,
     count: _Count,
 ) -> tuple[list[tuple[Job, Fact]], list[_Lost]]:
-    """Run `task` over the chunks in a pool of its own; return what was found and what was lost."""
+    """Run `task` over the chunks in new workers; return what was found and what was lost."""
     found: list[tuple[Job, Fact]] = []
     lost: list[_Lost] = []
-    if not chunks:
-        return found, lost
-    pool = _pool(min(workers, len(chunks)), limits)
-    try:
-        for chunk, answer in _answers(pool, task, chunks, limits):
-            failure = answer.exception()
-            if failure is None:
-                found += zip(chunk, answer.result(), strict=True)
-                count.add(len(chunk))
-            else:
-                lost += (_Lost(job, _reason(failure, limits)) for job in chunk)
-    finally:
-        pool.stop()  # type: ignore[no-untyped-call]
-        pool.join()
+    if FORKED and chunks:
+        # What every worker needs is imported once, before they are copied from this process.
+        import parcli.evidence.pdf  # noqa: F401, PLC0415
+    for chunk, answer in answers(
+        partial(_done, task, limits), chunks, workers, partial(_seconds, limits), partial(settle, limits)
+    ):
+        if isinstance(answer, Lost):
+            lost += (_Lost(job, _reason(answer, limits)) for job in chunk)
+        else:
+            found += zip(chunk, answer, strict=True)
+            count.add(len(chunk))
     return found, lost
 
 
-def _pool(workers: int, limits: Limits) -> ProcessPool:
-    """Start workers. On Linux they are forked, and what every one of them needs is imported once, before."""
-    method = "fork" if sys.platform == "linux" else "spawn"
-    if method == "fork":
-        import parcli.evidence.pdf  # noqa: F401, PLC0415
-    return ProcessPool(
-        max_workers=workers,
-        max_tasks=_CHUNKS_BEFORE_RENEWAL,
-        initializer=settle,
-        initargs=(limits,),
-        context=multiprocessing.get_context(method),
-    )
+def _done(task: Task, limits: Limits, chunk: list[Job]) -> list[Fact]:
+    return task(chunk, limits)
 
 
-def _answers(
-    pool: ProcessPool, task: Callable[[list[Job], Limits], list[Fact]], chunks: Sequence[list[Job]], limits: Limits
-) -> Iterable[_Answer]:
-    """Yield each chunk with its answer as it comes. The worker times each file; the pool's time is the last resort."""
-    ready: _Ready = queue.SimpleQueue()
-    for chunk in chunks:
-        seconds = limits.pdf_cpu_seconds * limits.clock_factor * (len(chunk) + 1)
-        answer = pool.schedule(task, args=(chunk, limits), timeout=seconds)
-        answer.add_done_callback(partial(_announce, ready, chunk))
-    for _ in chunks:
-        yield _next(ready)
+def _seconds(limits: Limits, chunk: list[Job]) -> int:
+    """Return when to give a chunk up. Each worker times each file itself; this is the last resort."""
+    return limits.pdf_cpu_seconds * limits.clock_factor * (len(chunk) + 1)
 
 
-def _announce(ready: _Ready, chunk: list[Job], answer: Future[list[Fact]]) -> None:
-    ready.put((chunk, answer))
-
-
-def _next(ready: _Ready) -> _Answer:
-    while True:
-        try:
-            return ready.get(timeout=_TICK)
-        except queue.Empty:
-            continue
-
-
-def _reason(failure: BaseException, limits: Limits) -> str:
+def _reason(lost: Lost, limits: Limits) -> str:
     """Word why a worker gave no answer, the same on every run."""
-    if isinstance(failure, TimeoutError):
+    if lost.error == "TimeoutError":
         return f"no answer in {limits.pdf_cpu_seconds * limits.clock_factor} s"
-    if isinstance(failure, MemoryError):
+    if lost.error == "MemoryError":
         return f"needs more than {limits.worker_memory} bytes of memory"
-    if isinstance(failure, ProcessExpired):
-        return _ending(-failure.exitcode, limits)
-    return type(failure).__name__
+    return lost.error or _ending(-lost.exit_code, limits)
 
 
 def _ending(signal_number: int, limits: Limits) -> str:

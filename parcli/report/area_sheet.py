@@ -67,34 +67,42 @@ class _Line:
 
     def write(self, number: int) -> None:
         """Write the whole row."""
-        one, words = self.result, self.paper.wording
+        one, usual = self.result, self.paper.edition.policies.rounding.print
         own = [area for area in self.block.areas if area.kind == "points"]
         write_number(self.sheet, self.row, 0, number, self.paper.number(0, "centre"))
         write_text(self.paper, self.sheet, self.row, 1, unit_name(self.paper.cycle, one.unit))
-        for place, area in enumerate(own):
-            self._figure(2 + place, self._from_items([area]), area_result(one, area.code).final, self.paper.edition.policies.rounding.print)
+        for column, area in enumerate(own, 2):
+            self._figure(column, self._from_items([area]), area_result(one, area.code).final, usual)
         after = 2 + len(own)
         cell = {name: address(self.row, after + place) for place, name in enumerate(_AFTER_AREAS)}
         areas = f"SUM({address(self.row, 2)}:{address(self.row, after - 1)})" if own else "0"
-        factor = rescale_factor(one.items)
-        figures: list[tuple[str | None, Fraction | None]] = [
-            (None, one.self_points),
-            (None, one.appraised),
-            (self._survey(points_only=False), one.survey),
-            (None if factor is None or factor == 1 else f"{factor.numerator}/{factor.denominator}", factor),
-            (self._outside("bonus"), one.bonus),
-            (self._outside("penalty"), one.penalty),
-            (self._final(areas, cell), one.final),
-            (None, one.maximum),
-            (f"{_FULL_SCALE}*{cell['final']}/{cell['maximum']}", one.index),
-        ]
-        usual = self.paper.edition.policies.rounding.print
-        for place, (formula, value) in enumerate(figures):
-            self._figure(after + place, formula, value, _FACTOR_PLACES if _AFTER_AREAS[place] == "factor" else usual)
-        write_text(self.paper, self.sheet, self.row, after + len(figures), words.text(f"state.{one.state}"))
-        reason = reason_text(words, one.reason)
-        write_text(self.paper, self.sheet, self.row, after + len(figures) + 1, reason)
-        fit_row(self.sheet, self.row, [(reason, _REASON_WIDTH), (words.text(f"state.{one.state}"), _STATE_WIDTH), (unit_name(self.paper.cycle, one.unit), _NAME_WIDTH)])
+        figures = self._figures(areas, cell)
+        for column, (name, (formula, value)) in enumerate(figures.items(), after):
+            self._figure(column, formula, value, _FACTOR_PLACES if name == "factor" else usual)
+        self._state(after + len(figures))
+
+    def _figures(self, areas: str, cell: dict[str, str]) -> dict[str, tuple[str | None, Fraction | None]]:
+        """The figures after the areas, each with its formula where it is worked out in the book."""
+        one, factor = self.result, rescale_factor(self.result.items)
+        return {
+            "self": (None, one.self_points),
+            "appraised": (None, one.appraised),
+            "survey": (self._survey(points_only=False), one.survey),
+            "factor": (None if factor is None or factor == 1 else f"{factor.numerator}/{factor.denominator}", factor),
+            "bonus": (self._outside("bonus"), one.bonus),
+            "penalty": (self._outside("penalty"), one.penalty),
+            "final": (self._final(areas, cell), one.final),
+            "maximum": (None, one.maximum),
+            "index": (f"{_FULL_SCALE}*{cell['final']}/{cell['maximum']}", one.index),
+        }
+
+    def _state(self, column: int) -> None:
+        words = self.paper.wording
+        state, reason = words.text(f"state.{self.result.state}"), reason_text(words, self.result.reason)
+        write_text(self.paper, self.sheet, self.row, column, state)
+        write_text(self.paper, self.sheet, self.row, column + 1, reason)
+        name = unit_name(self.paper.cycle, self.result.unit)
+        fit_row(self.sheet, self.row, [(reason, _REASON_WIDTH), (state, _STATE_WIDTH), (name, _NAME_WIDTH)])
 
     def _figure(self, column: int, formula: str | None, value: Fraction | None, decimals: int) -> None:
         look = self.paper.number(decimals)

@@ -21,7 +21,7 @@ _WIDTHS = (40, 240, 76, 340, 62, 200, 230, 240)
 """Columns of the list of items that do not apply, in pixels."""
 
 
-def city_book(  # noqa: PLR0913 - what the book is about
+def city_book(  # noqa: PLR0913 - what it is about has this many parts
     edition: Edition, cycle: Cycle, results: Sequence[UnitResult], inputs: Sequence[tuple[str, str]], wording: Wording, *, provisional: bool = False
 ) -> bytes:
     """Return tong-hop.xlsx: points by area and by item for each block, the items that do not apply, the sources."""
@@ -31,7 +31,6 @@ def city_book(  # noqa: PLR0913 - what the book is about
     by_item = sheet_names((block.id for block in present), wording.text("report.sheet.items"))
     for block in present:
         own = [one for one in results if one.block == block.id]
-        # The sheet of totals comes first for the reader, the items it adds up must be placed first for the writer.
         area_sheet(paper, by_area[block.id], by_item[block.id], block, own)
         item_sheet(paper, by_item[block.id], block, own)
     _not_applicable_sheet(paper, results)
@@ -40,7 +39,7 @@ def city_book(  # noqa: PLR0913 - what the book is about
 
 
 def ranking_book(
-    edition: Edition, cycle: Cycle, blocks: Sequence[BlockRanking], provisional: bool, wording: Wording  # noqa: FBT001 - the brief's order
+    edition: Edition, cycle: Cycle, blocks: Sequence[BlockRanking], provisional: bool, wording: Wording  # noqa: FBT001 - the order agreed with the callers
 ) -> bytes:
     """Return xep-hang.xlsx: for each block its ranking and its chart, and how points and ranks are made."""
     paper = blank(edition, cycle, wording, wording.text("report.title.ranking", year=cycle.year), provisional=provisional)

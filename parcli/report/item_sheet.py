@@ -11,7 +11,20 @@ from dataclasses import dataclass
 from parcli.core import points
 from parcli.core.edition import Area, Block, Item
 from parcli.core.scoring import AreaResult, ItemResult, UnitResult
-from parcli.report.paper import Format, Paper, Worksheet, add_sheet, address, first_free_row, fit_row, unit_name, write_formula, write_heads, write_number, write_text
+from parcli.report.paper import (
+    Format,
+    Paper,
+    Worksheet,
+    add_sheet,
+    address,
+    first_free_row,
+    fit_row,
+    unit_name,
+    write_formula,
+    write_heads,
+    write_number,
+    write_text,
+)
 
 _FIRST_UNIT = 4
 _UNITS_ON_A_PAGE = 26
@@ -120,7 +133,7 @@ def _item_rows(paper: Paper, sheet: Worksheet, places: Places, items: Sequence[I
             _item_cell(paper, sheet, places.items[one.code], places.units[result.unit], one, look)
 
 
-def _item_cell(paper: Paper, sheet: Worksheet, row: int, column: int, one: ItemResult, look: Format) -> None:  # noqa: PLR0913 - a cell
+def _item_cell(paper: Paper, sheet: Worksheet, row: int, column: int, one: ItemResult, look: Format) -> None:  # noqa: PLR0913 - what it is about has this many parts
     """A figure where there is one; otherwise the word for not applicable, waiting, left out or unknown."""
     if one.final is not None and one.counts:
         write_number(sheet, row, column, one.final, look)

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from parcli.core import findings as catalogue
 from parcli.core import points
@@ -104,7 +105,7 @@ def _finding(one: Finding, wording: Wording) -> Json:
     }
 
 
-def scores_document(  # noqa: PLR0913 - what the contract's file is made of
+def scores_document(  # noqa: PLR0913 - what it is about has this many parts
     cycle_id: str,
     edition_status: str,
     results: Sequence[UnitResult],
@@ -136,7 +137,7 @@ def _unit(one: UnitResult, wording: Wording) -> Json:
         "maximum": _plain(one.maximum),
         "index": _plain(one.index),
     }
-    exact: Json = {**_fractions({"final": one.final, "maximum": one.maximum, "index": one.index})}
+    exact: Json = {**_fractions({"final": one.final, "index": one.index})}
     areas = _fractions({area.code: area.final for area in one.areas})
     if areas:
         exact["areas"] = areas
@@ -174,7 +175,7 @@ def _item(one: ItemResult) -> Json:
     return line
 
 
-def ranking_document(cycle_id: str, edition_status: str, state: str, blocks: Sequence[BlockRanking], wording: Wording) -> str:  # noqa: ARG001 - reasons come worded
+def ranking_document(cycle_id: str, edition_status: str, state: str, blocks: Sequence[BlockRanking], wording: Wording) -> str:  # noqa: ARG001 - reasons come worded already
     """Return ranking.json. ``state`` is ``final`` or ``provisional``; ranks under doubt and last year's are not known yet."""
     head: Json = {"format": RANKING_FORMAT, "cycle": cycle_id, "edition_status": edition_status, "state": state}
     return _document(head, "blocks", (_block(one) for one in blocks), {})
@@ -210,6 +211,7 @@ def _unranked(one: Unranked) -> Json:
     return {"unit": one.unit, "state": one.state, "reason": one.reason}
 
 
+@lru_cache(maxsize=4096)  # a city's figures repeat: maxima, full marks, halves
 def _plain(value: Fraction | None) -> str | None:
     return None if value is None else points.plain(value)
 

@@ -51,7 +51,7 @@ def escaped_in_json(document: str) -> str:
 
 def _escape(sign: re.Match[str]) -> str:
     number = ord(sign[0])
-    if number <= 0xFFFF:  # noqa: PLR2004 - the basic plane
+    if number <= 0xFFFF:  # noqa: PLR2004 - the end of the basic plane
         return f"\\u{number:04x}"
     high, low = divmod(number - 0x10000, 0x400)
     return f"\\u{0xD800 + high:04x}\\u{0xDC00 + low:04x}"

@@ -24,11 +24,11 @@ _FULL_SCALE = 100
 Json = dict[str, Any]
 
 
-def ranking_page(  # noqa: PLR0913 - what the page is about
+def ranking_page(  # noqa: PLR0913 - what it is about has this many parts
     edition: Edition,
     cycle: Cycle,
     blocks: Sequence[BlockRanking],
-    provisional: bool,  # noqa: FBT001 - as for the book
+    provisional: bool,  # noqa: FBT001 - the order agreed with the callers
     wording: Wording,
     templates: Mapping[str, str],
 ) -> str:
@@ -43,7 +43,7 @@ def ranking_page(  # noqa: PLR0913 - what the page is about
     })  # fmt: skip
 
 
-def findings_page(  # noqa: PLR0913 - what the page is about
+def findings_page(  # noqa: PLR0913 - what it is about has this many parts
     edition: Edition,
     cycle: Cycle,
     units: Sequence[UnitFindings],

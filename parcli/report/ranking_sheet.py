@@ -7,7 +7,21 @@ from collections.abc import Sequence
 from parcli.core.edition import Area, Block
 from parcli.core.ranking import BlockRanking, Row
 from parcli.report.item_sheet import area_title
-from parcli.report.paper import BAR, FONT, INK, RULE, Paper, Worksheet, add_sheet, address, fit_row, write_formula, write_heads, write_number, write_text
+from parcli.report.paper import (
+    BAR,
+    FONT,
+    INK,
+    RULE,
+    Paper,
+    Worksheet,
+    add_sheet,
+    address,
+    fit_row,
+    write_formula,
+    write_heads,
+    write_number,
+    write_text,
+)
 from parcli.report.wording import policy_texts
 
 _LEFT = ("rank", "unit", "final", "index")
@@ -49,7 +63,7 @@ def _has_classes(ranking: BlockRanking) -> bool:
     return any(row.class_name for row in ranking.rows)
 
 
-def _row(paper: Paper, sheet: Worksheet, row: int, one: Row, areas: Sequence[Area], *, classes: bool) -> None:  # noqa: PLR0913 - a line
+def _row(paper: Paper, sheet: Worksheet, row: int, one: Row, areas: Sequence[Area], *, classes: bool) -> None:  # noqa: PLR0913 - what it is about has this many parts
     usual = paper.edition.policies.rounding.print
     fit_row(sheet, row, [(one.name, _WIDTHS[1])])
     write_number(sheet, row, 0, one.rank, paper.number(0, "centre"))

@@ -19,7 +19,7 @@ from parcli.core.scoring import State
 SCORES_FORMAT = "parcli/scores@1"
 _DECIMAL = re.compile(r"-?\d{1,18}(\.\d{1,10})?", re.ASCII)
 _FRACTION = re.compile(r"-?\d{1,200}/[1-9]\d{0,199}", re.ASCII)
-_NOTHING: Mapping[str, object] = {}
+_NO_NAMES: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class ScoresRead:
     inputs: tuple[tuple[str, str], ...]
 
 
-def read_scores(text: str, names: Mapping[str, str] = cast("Mapping[str, str]", _NOTHING)) -> ScoresRead:
+def read_scores(text: str, names: Mapping[str, str] = _NO_NAMES) -> ScoresRead:
     """Read scores.json; ``names`` gives units their names, the id stands in where it has none.
 
     Raises ValueError with a sentence that says where the file is not what it should be.
@@ -71,7 +71,7 @@ def _standing(unit: Mapping[str, object], where: str, names: Mapping[str, str]) 
         message = f"{where}: '{state}' is not a state that parcli knows"
         raise ValueError(message)
     reason = unit.get("reason")
-    exact = _mapping(unit.get("exact", _NOTHING), where)
+    exact = _mapping(unit.get("exact", {}), where)
     return Standing(
         unit=unit_id,
         name=names.get(unit_id, unit_id),
@@ -85,7 +85,7 @@ def _standing(unit: Mapping[str, object], where: str, names: Mapping[str, str]) 
 
 def _areas(unit: Mapping[str, object], exact: Mapping[str, object], where: str) -> dict[str, Fraction | None]:
     """Return each area's points in percent of its maximum, None where either is unknown."""
-    fractions = _mapping(exact.get("areas", _NOTHING), where)
+    fractions = _mapping(exact.get("areas", {}), where)
     indexes: dict[str, Fraction | None] = {}
     for entry in _list(unit, "areas", where):
         area = _mapping(entry, where)

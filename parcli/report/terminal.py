@@ -54,7 +54,7 @@ def unit_summary(units: Sequence[UnitFindings], wording: Wording, names: Mapping
     return table
 
 
-def scores_table(  # noqa: PLR0913 - the words, the names, and how figures are shown
+def scores_table(  # noqa: PLR0913 - what it is about has this many parts
     results: Sequence[UnitResult], edition_status: str, wording: Wording, names: Mapping[str, str] = _NO_NAMES, *, places: int = 2, provisional: bool = False
 ) -> RenderableType:
     """Return a line per unit (self, appraised, survey and final points, the index, the state), then the reasons why some have none."""
@@ -102,15 +102,15 @@ def _unranked(block: BlockRanking, wording: Wording) -> Table:
 
 
 def _under_banners(wording: Wording, edition_status: str, parts: Sequence[RenderableType], *, provisional: bool) -> RenderableType:
-    from rich.console import Group  # noqa: PLC0415 - see above
+    from rich.console import Group  # noqa: PLC0415 - not needed for the start of a command
 
     return Group(*(_plain(said, "bold yellow") for said in banners(wording, edition_status, provisional=provisional)), *parts)
 
 
 def _table(wording: Wording, keys: Sequence[str], *, numbers_from: int | None = None, numbers_to: int | None = None) -> Table:
     """Return an empty table; columns from ``numbers_from`` to ``numbers_to`` hold numbers and stand to the right."""
-    from rich import box  # noqa: PLC0415 - see above
-    from rich.table import Table  # noqa: PLC0415 - see above
+    from rich import box  # noqa: PLC0415 - not needed for the start of a command
+    from rich.table import Table  # noqa: PLC0415 - not needed for the start of a command
 
     last = len(keys) if numbers_to is None else numbers_to
     table = Table(box=box.SIMPLE_HEAD, title_justify="left", pad_edge=False)
@@ -125,6 +125,6 @@ def _number(value: Fraction | None, places: int) -> Text:
 
 
 def _plain(text: str, style: str = "") -> Text:
-    from rich.text import Text  # noqa: PLC0415 - see above
+    from rich.text import Text  # noqa: PLC0415 - not needed for the start of a command
 
     return Text(clipped(text, _CELL), style=style)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -29,7 +30,8 @@ def hold(cycle: Path) -> Iterator[None]:
     """
     lock = FileLock(cycle / NAME)
     with writing(cycle / NAME):
-        cycle.stat()  # filelock would make the folder
+        if not cycle.is_dir():  # filelock would make it
+            raise NotADirectoryError(errno.ENOTDIR, "not a folder", str(cycle))
         try:
             lock.acquire(timeout=0)
         except Timeout:  # an OSError, so caught before `writing` sees it

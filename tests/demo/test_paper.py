@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-import datetime
 import time
+from datetime import date
 from io import BytesIO
 from unicodedata import normalize
 
@@ -22,12 +22,15 @@ from parcli.evidence.pdf import pdf_facts
 
 REPORT = Paper(
     number="05/BC-SNV",
-    issued=datetime.date(2023, 1, 5),
+    issued=date(2023, 1, 5),
     superior="ỦY BAN NHÂN DÂN THÀNH PHỐ HÀ NỘI",
     issuer="SỞ NỘI VỤ",
     kind="BÁO CÁO",
     subject="Kết quả thực hiện Kế hoạch cải cách hành chính năm 2023 của Sở Nội vụ",
-    lines=("Thực hiện Kế hoạch số 243/KH-UBND ngày 05 tháng 10 năm 2023 của Ủy ban nhân dân Thành phố:", "1. Đạt 95,0%."),
+    lines=(
+        "Thực hiện Kế hoạch số 243/KH-UBND ngày 05 tháng 10 năm 2023 của Ủy ban nhân dân Thành phố:",
+        "1. Đạt 95,0%.",
+    ),
     signer_title="KT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC",
 )
 LETTER = dataclasses.replace(REPORT, number="2231/SNV-CCHC&PC", kind="", subject="tự đánh giá, chấm điểm")
@@ -44,9 +47,25 @@ def facts(content: bytes) -> PdfFacts:
 
 def test_a_paper_says_what_it_was_given() -> None:
     said = words(text_pdf(REPORT))
-    for part in (STATE, MOTTO, "Số: 05/BC-SNV", REPORT.superior, REPORT.issuer, "BÁO CÁO", REPORT.subject, *REPORT.lines):
+    for part in (
+        STATE,
+        MOTTO,
+        "Số: 05/BC-SNV",
+        REPORT.superior,
+        REPORT.issuer,
+        "BÁO CÁO",
+        REPORT.subject,
+        *REPORT.lines,
+    ):
         assert part in said
-    for part in ("Hà Nội, ngày 05 tháng 01 năm 2023", "KT. GIÁM ĐỐC PHÓ GIÁM ĐỐC", SIGNED, "Nơi nhận:", "- Lưu: VT.", FOOTER):
+    for part in (
+        "Hà Nội, ngày 05 tháng 01 năm 2023",
+        "KT. GIÁM ĐỐC PHÓ GIÁM ĐỐC",
+        SIGNED,
+        "Nơi nhận:",
+        "- Lưu: VT.",
+        FOOTER,
+    ):
         assert part in said
 
 
@@ -70,8 +89,8 @@ def test_decomposed_text_comes_out_composed_and_strange_letters_do_not_fail() ->
 
 
 def test_months_1_and_2_have_a_leading_zero_and_3_has_none() -> None:
-    assert vietnamese_date("Hà Nội", datetime.date(2023, 2, 9)) == "Hà Nội, ngày 09 tháng 02 năm 2023"
-    assert vietnamese_date("Hà Nội", datetime.date(2023, 3, 10)) == "Hà Nội, ngày 10 tháng 3 năm 2023"
+    assert vietnamese_date("Hà Nội", date(2023, 2, 9)) == "Hà Nội, ngày 09 tháng 02 năm 2023"
+    assert vietnamese_date("Hà Nội", date(2023, 3, 10)) == "Hà Nội, ngày 10 tháng 3 năm 2023"
 
 
 @pytest.mark.parametrize("paper", [REPORT, LETTER])

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import datetime
 import hashlib
 import multiprocessing
 import os
 import sys
 import time
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -21,19 +21,26 @@ from parcli.evidence.inspect import read_folders
 
 LIMITS = Limits()
 PAPER = Paper(
-    "05/BC-SNV", datetime.date(2023, 1, 5), "UBND THÀNH PHỐ HÀ NỘI", "SỞ NỘI VỤ", "BÁO CÁO", "Kết quả", ("Nội dung.",),
+    "05/BC-SNV", date(2023, 1, 5), "UBND THÀNH PHỐ HÀ NỘI", "SỞ NỘI VỤ", "BÁO CÁO", "Kết quả", ("Nội dung.",),
     "GIÁM ĐỐC",
 )  # fmt: skip
 linux = pytest.mark.skipif(sys.platform != "linux", reason="limits of Linux")
 
 
 def hog(repeats: int) -> bytes:
-    """Return a PDF whose page tree names one page `repeats` times: small to send, long and wide to read."""
-    kids = b"3 0 R " * repeats
-    return (
-        b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Count 1/Kids[" + kids + b"]>>endobj\n"
-        b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Resources<<>>>>endobj\ntrailer<</Size 4/Root 1 0 R>>\n%%EOF"
+    """Return a PDF whose page tree names one page `repeats` times: small to send, wide to read."""
+    objects = (
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Count 1/Kids[" + b"3 0 R " * repeats + b"]>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Resources<<>>>>",
     )
+    body = b"".join(b"%d 0 obj\n%s\nendobj\n" % (number, item) for number, item in enumerate(objects, 1))
+    return b"%PDF-1.4\n" + body + b"trailer\n<</Size 4/Root 1 0 R>>\nstartxref\n0\n%%EOF\n"
+
+
+def sloth() -> bytes:
+    """Return a PDF that qpdf reads for seconds: it looks at each of four million table places."""
+    return hog(1) + b"startxref\n" * 4_000_000
 
 
 def put(root: Path, files: dict[str, bytes]) -> Path:
@@ -53,7 +60,13 @@ def test_facts_of_a_folder(tmp_path: Path) -> None:
     text = text_pdf(PAPER)
     root = put(
         tmp_path / "evidence",
-        {"I.1.2/bc.pdf": text, "scan.pdf": scan_pdf(PAPER, 1), "khoa.pdf": locked_pdf(PAPER), "anh.pdf": b"\xff\xd8\xff", "0.pdf": b""},
+        {
+            "I.1.2/bc.pdf": text,
+            "scan.pdf": scan_pdf(PAPER, 1),
+            "khoa.pdf": locked_pdf(PAPER),
+            "anh.pdf": b"\xff\xd8\xff",
+            "0.pdf": b"",
+        },
     )
     found = read_folders({"so-noi-vu": root, "none": tmp_path / "absent"}, LIMITS)
     assert not found["none"].present
@@ -115,7 +128,7 @@ def only_culprit(folder: EvidenceFolder, culprit: str) -> str:
 
 @linux
 def test_a_file_that_takes_too_long_is_stopped_and_only_that_one(tmp_path: Path) -> None:
-    put(tmp_path, {"a.pdf": text_pdf(PAPER), "b.pdf": hog(400_000), "c.txt": b"x"})
+    put(tmp_path, {"a.pdf": text_pdf(PAPER), "b.pdf": sloth(), "c.txt": b"x"})
     told: list[tuple[int, int]] = []
     found = read_folders({"u": tmp_path}, Limits(pdf_cpu_seconds=1), 1, lambda *at: told.append(at))
     assert only_culprit(found["u"], "b.pdf") == "needs more than 1 s of processor time"

@@ -60,7 +60,7 @@ class City:
     block: Block
     wording: Spoken = field(default_factory=Spoken)
 
-    def result(  # noqa: PLR0913
+    def result(  # noqa: PLR0913 - one of each thing that can befall a unit
         self,
         unit: str = "so-noi-vu",
         points: Mapping[str, Fraction] | None = None,

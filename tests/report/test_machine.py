@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from parcli.core.findings import found
 from parcli.core.ranking import rank
+from parcli.core.scoring import Reason
 from parcli.report.machine import FileSeen, UnitFindings, findings_document, ranking_document, read_scores, scores_document
+from parcli.report.wording import reason_text
 
 City = Any
 INPUTS = [("submissions/b.xlsx", "b" * 64), ("submissions/a.xlsx", "a" * 64)]
@@ -77,9 +79,6 @@ def test_hostile_raw_text_is_kept_exactly_and_never_live(city: City) -> None:
 
 
 def test_long_lists_of_codes_are_cut_visibly(city: City) -> None:
-    from parcli.core.scoring import Reason
-    from parcli.report.wording import reason_text
-
     said = reason_text(city.wording, Reason("awaiting", tuple(f"I.{number}" for number in range(20))))
     assert said.endswith("I.11 … và 8 mục khác")
     assert reason_text(city.wording, None) == ""
@@ -132,7 +131,7 @@ def test_another_file_is_refused_with_a_sentence(text: str, said: str) -> None:
 def test_a_figure_that_is_no_decimal_is_refused(city: City, figure: object) -> None:
     content = json.loads(document(city, [city.result()]))
     content["units"][0]["final"] = figure
-    with pytest.raises(ValueError, match="'final' is .* not a decimal number in quotes"):
+    with pytest.raises(ValueError, match=r"'final' is .* not a decimal number in quotes"):
         read_scores(json.dumps(content))
 
 

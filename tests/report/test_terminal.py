@@ -8,7 +8,9 @@ from rich.console import Console
 
 from parcli.core.findings import found
 from parcli.core.ranking import Standing, rank
+from parcli.report.book import city_book, ranking_book
 from parcli.report.machine import UnitFindings
+from parcli.report.page import ranking_page
 from parcli.report.terminal import findings_table, ranking_tables, scores_table, unit_summary
 
 City = Any
@@ -60,9 +62,6 @@ def test_scores_and_ranks_carry_banners_and_reasons(city: City) -> None:
 
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_every_sentence_exists_in_both_languages(city: City, language: str, templates: dict[str, str]) -> None:
-    from parcli.report.book import city_book, ranking_book
-    from parcli.report.page import ranking_page
-
     words = type(city.wording)(language)
     standings = [Standing(one.unit, one.unit, one.state, "", one.final, one.index, {}) for one in city.every()]
     ranked = [rank(city.block, city.edition.policies, standings, provisional=False)]

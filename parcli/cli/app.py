@@ -1,0 +1,193 @@
+"""Every command with its options. Each one is a few lines: what it does stands in the module that it loads when it runs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from parcli import __version__
+from parcli.cli.options import (
+    BlockOption,
+    CycleOption,
+    DryRunOption,
+    JobsOption,
+    JsonOption,
+    LangOption,
+    QuietOption,
+    UnitArgument,
+    UnitOption,
+    VerboseOption,
+)
+
+app = typer.Typer(
+    add_completion=True,
+    no_args_is_help=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    help="parcli – chấm điểm, kiểm tra minh chứng và xếp hạng Chỉ số CCHC / scoring, evidence checks and ranking for the PAR Index.",
+)
+criteria = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Bộ tiêu chí / criteria definitions: check, test.")
+app.add_typer(criteria, name="criteria")
+
+
+@app.callback(invoke_without_command=True)
+def state(
+    context: typer.Context,
+    cycle: CycleOption = None,
+    lang: LangOption = None,
+    version: Annotated[bool, typer.Option("--version", help="Phiên bản / version")] = False,  # noqa: FBT002 - an option of the command line
+) -> int:
+    """Say where the cycle stands and what comes next."""
+    if version:
+        typer.echo(f"parcli {__version__}")
+        raise typer.Exit
+    if context.invoked_subcommand is not None:
+        return 0
+    from parcli.cli.commands import state as command  # noqa: PLC0415
+
+    return command.run(cycle, lang)
+
+
+@app.command()
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Thư mục mới / new folder")],
+    edition: Annotated[str, typer.Option("--edition", help="Bộ chỉ số / edition, e.g. hanoi-2023")],
+    lang: LangOption = None,
+    quiet: QuietOption = False,  # noqa: FBT002
+    json: JsonOption = False,  # noqa: FBT002
+    dry_run: DryRunOption = False,  # noqa: FBT002
+) -> int:
+    """Start a cycle folder: parcli init hanoi-2023 --edition hanoi-2023."""
+    from parcli.cli.commands import init as command  # noqa: PLC0415
+
+    return command.run(folder, edition, lang, quiet=quiet, json=json, dry_run=dry_run)
+
+
+@app.command()
+def demo(  # noqa: PLR0913 - options of the command line
+    folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="Thư mục mới / new folder")] = Path("parcli-demo"),
+    lang: LangOption = None,
+    quiet: QuietOption = False,  # noqa: FBT002
+    jobs: JobsOption = 0,
+    seed: Annotated[int, typer.Option("--seed", help="Số khởi tạo / seed of the synthetic clerk")] = 2023,
+    faults: Annotated[bool, typer.Option("--faults/--no-faults", help="Cài lỗi có chủ ý / plant faults")] = True,  # noqa: FBT002
+    json: JsonOption = False,  # noqa: FBT002
+) -> int:
+    """Show a whole cycle with synthetic answers and evidence: parcli demo."""
+    from parcli.cli.commands import demo as command  # noqa: PLC0415
+
+    return command.run(folder, lang, quiet=quiet, jobs=jobs, seed=seed, faults=faults, json=json)
+
+
+@criteria.command("check")
+def criteria_check(
+    place: Annotated[Path | None, typer.Argument(metavar="[FOLDER|EDITION]", help="Thư mục hoặc tên bộ chỉ số / folder or edition")] = None,
+    cycle: CycleOption = None,
+    lang: LangOption = None,
+    json: JsonOption = False,  # noqa: FBT002
+) -> int:
+    """Check definitions, with file and line for every complaint: parcli criteria check."""
+    from parcli.cli.commands import criteria as command  # noqa: PLC0415
+
+    return command.check(place, cycle, lang, json=json)
+
+
+@criteria.command("test")
+def criteria_test(
+    place: Annotated[Path | None, typer.Argument(metavar="[FOLDER|EDITION]", help="Thư mục hoặc tên bộ chỉ số / folder or edition")] = None,
+    cycle: CycleOption = None,
+    lang: LangOption = None,
+    json: JsonOption = False,  # noqa: FBT002
+) -> int:
+    """Run the analysts' own cases (cases.yaml): parcli criteria test."""
+    from parcli.cli.commands import criteria as command  # noqa: PLC0415
+
+    return command.test(place, cycle, lang, json=json)
+
+
+@app.command("generate-template")
+@app.command("tao-bieu", hidden=True)
+def generate_template(  # noqa: PLR0913 - options of the command line
+    unit: UnitOption = None,
+    block: BlockOption = None,
+    cycle: CycleOption = None,
+    lang: LangOption = None,
+    quiet: QuietOption = False,  # noqa: FBT002
+    json: JsonOption = False,  # noqa: FBT002
+    dry_run: DryRunOption = False,  # noqa: FBT002
+) -> int:
+    """Make one scoring workbook per unit (tao-bieu): parcli generate-template --block so."""
+    from parcli.cli.commands import generate as command  # noqa: PLC0415
+
+    return command.run(unit or [], block, cycle, lang, quiet=quiet, json=json, dry_run=dry_run)
+
+
+@app.command()
+@app.command("tinh-hinh", hidden=True)
+def status(  # noqa: PLR0913 - options of the command line
+    cycle: CycleOption = None,
+    lang: LangOption = None,
+    today: Annotated[str | None, typer.Option("--today", help="Ngày tính hạn / day to count from (YYYY-MM-DD)")] = None,
+    remind: Annotated[bool, typer.Option("--remind", help="In lời nhắc / print the reminders")] = False,  # noqa: FBT002
+    json: JsonOption = False,  # noqa: FBT002
+) -> int:
+    """Show who has returned what and who is late (tinh-hinh): parcli status --remind."""
+    from parcli.cli.commands import status as command  # noqa: PLC0415
+
+    return command.run(cycle, lang, today, remind=remind, json=json)
+
+
+@app.command()
+@app.command("kiem-tra", hidden=True)
+def validate(  # noqa: PLR0913 - options of the command line
+    unit: UnitArgument = None,
+    cycle: CycleOption = None,
+    lang: LangOption = None,
+    quiet: QuietOption = False,  # noqa: FBT002
+    verbose: VerboseOption = False,  # noqa: FBT002
+    jobs: JobsOption = 0,
+    formats: Annotated[str, typer.Option("--format", help="text, json, html: in ra stdout / what is printed")] = "text",
+    json: JsonOption = False,  # noqa: FBT002
+    annotate: Annotated[bool, typer.Option("--annotate", help="Bản sao có ghi chú để gửi lại / annotated copies to send back")] = False,  # noqa: FBT002
+    fail_on: Annotated[str, typer.Option("--fail-on", help="block | error | warning | note | never")] = "error",
+    dry_run: DryRunOption = False,  # noqa: FBT002
+) -> int:
+    """Check what came back, workbooks and evidence (kiem-tra): parcli validate so-noi-vu."""
+    from parcli.cli.commands import validate as command  # noqa: PLC0415
+
+    wanted = command.Wanted(formats="json" if json else formats, annotate=annotate, fail_on=fail_on, dry_run=dry_run)
+    return command.run(unit or [], cycle, lang, wanted, jobs=jobs, quiet=quiet, verbose=verbose)
+
+
+@app.command()
+@app.command("tong-hop", hidden=True)
+def aggregate(  # noqa: PLR0913 - options of the command line
+    provisional: Annotated[bool, typer.Option("--provisional", help="Tạm tính trên điểm tự chấm / rank on what there is, as a draft")] = False,  # noqa: FBT002
+    cycle: CycleOption = None,
+    lang: LangOption = None,
+    quiet: QuietOption = False,  # noqa: FBT002
+    jobs: JobsOption = 0,
+    json: JsonOption = False,  # noqa: FBT002
+    dry_run: DryRunOption = False,  # noqa: FBT002
+) -> int:
+    """Total the points of every unit (tong-hop): parcli aggregate --provisional."""
+    from parcli.cli.commands import aggregate as command  # noqa: PLC0415
+
+    return command.run(cycle, lang, provisional=provisional, jobs=jobs, quiet=quiet, json=json, dry_run=dry_run)
+
+
+@app.command()
+@app.command("xep-hang", hidden=True)
+def rank(
+    cycle: CycleOption = None,
+    lang: LangOption = None,
+    quiet: QuietOption = False,  # noqa: FBT002
+    json: JsonOption = False,  # noqa: FBT002
+    dry_run: DryRunOption = False,  # noqa: FBT002
+) -> int:
+    """Rank the units of each block (xep-hang): parcli rank."""
+    from parcli.cli.commands import rank as command  # noqa: PLC0415
+
+    return command.run(cycle, lang, quiet=quiet, json=json, dry_run=dry_run)

@@ -1,0 +1,44 @@
+"""``parcli aggregate``: the points of every unit."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+from parcli.cli import gather, results, writing
+from parcli.cli.exits import Exit, Stop
+from parcli.cli.opened import open_cycle
+from parcli.cli.screen import open_screen
+from parcli.report import terminal
+
+_OPEN = ("provisional", "incomplete")
+
+
+def run(  # noqa: PLR0913 - options of the command line
+    cycle: Path | None, lang: str | None, *, provisional: bool, jobs: int, quiet: bool, json: bool, dry_run: bool
+) -> int:
+    """Score every unit and replace results/aggregate; exit 1 while figures are missing that a final total needs."""
+    screen = open_screen(lang, quiet=quiet or json, verbose=False)
+    opened = open_cycle(cycle)
+    returns, loose = gather.gather(opened, opened.cycle.units, screen, jobs)
+    scored = results.score_all(opened, returns, provisional=provisional)
+    if not any(one.submitted for one in returns) and not any(each.survey for each in scored.results):
+        raise Stop(Exit.WRONG_USE, "cli.nothing_returned", folder=opened.folder / gather.SUBMISSIONS)
+    waiting = [one for one in scored.results if one.final is None and one.state in _OPEN]
+    outcome = Exit.FINDINGS if waiting and not (provisional and all(one.state == "incomplete" for one in waiting)) else Exit.FINE
+    files = results.scores_set(opened, scored)
+    if not dry_run:
+        with writing.held(opened.folder, screen):
+            writing.replace_set(opened.folder, "aggregate", files)
+            writing.note(opened.folder, "aggregate", ("--provisional",) if provisional else (), outcome)
+    if json:
+        screen.result(files["scores.json"].decode())
+        return outcome
+    screen.findings((*loose, *scored.findings))
+    names = {unit.id: unit.name for unit in opened.cycle.units}
+    screen.show(terminal.scores_table(scored.results, opened.edition.status, screen.words, names, provisional=provisional))
+    counts = Counter(one.state for one in scored.results)
+    screen.say("cli.aggregated", counts="; ".join(f"{screen.words.text(f'state.{state}')}: {count}" for state, count in sorted(counts.items())))
+    if outcome is Exit.FINDINGS:
+        screen.say("cli.figures_missing")
+    return outcome

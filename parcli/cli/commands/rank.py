@@ -1,0 +1,55 @@
+"""``parcli rank``: the ranking of each block, from scores whose inputs still hold."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from parcli.cli import results, writing
+from parcli.cli.exits import Exit, Stop
+from parcli.cli.opened import Opened, open_cycle
+from parcli.cli.screen import open_screen
+from parcli.core.findings import found
+from parcli.report import machine, terminal
+from parcli.results import hashes
+
+_SCORES = "results/aggregate/scores.json"
+
+
+def run(cycle: Path | None, lang: str | None, *, quiet: bool, json: bool, dry_run: bool) -> int:
+    """Rank on scores.json and replace results/rank; exit 1 while units wait for figures, 2 when the scores are stale."""
+    screen = open_screen(lang, quiet=quiet or json, verbose=False)
+    opened = open_cycle(cycle)
+    read = _scores(opened)
+    blocks = results.rank_all(opened, read)
+    files = results.ranking_set(opened, blocks, provisional=read.provisional)
+    outcome = Exit.FINDINGS if results.needs_all(read) and not read.provisional else Exit.FINE
+    if not dry_run:
+        with writing.held(opened.folder, screen):
+            writing.replace_set(opened.folder, "rank", files)
+            writing.note(opened.folder, "rank", (), outcome)
+    if json:
+        screen.result(files["ranking.json"].decode())
+        return outcome
+    places = opened.edition.policies.rounding.print
+    screen.show(terminal.ranking_tables(blocks, opened.edition.status, screen.words, places=places, provisional=read.provisional))
+    screen.say("cli.ranked", folder=opened.folder / "results" / "rank")
+    if outcome is Exit.FINDINGS:
+        screen.say("cli.figures_missing")
+    return outcome
+
+
+def _scores(opened: Opened) -> machine.ScoresRead:
+    path = opened.folder / _SCORES
+    try:
+        text = path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError):
+        raise Stop(Exit.WRONG_USE, "cli.no_scores", file=_SCORES) from None
+    names = {unit.id: unit.name for unit in opened.cycle.units}
+    try:
+        read = machine.read_scores(text, names)
+    except ValueError as error:
+        raise Stop(Exit.WRONG_USE, "cli.bad_scores", reason=error) from None
+    changed = hashes.still_hold(opened.folder, read.inputs)
+    if changed:
+        raise Stop(Exit.WRONG_USE, "cli.stale_scores", tuple(found("RS201", file=name) for name in changed), count=len(changed))
+    return read

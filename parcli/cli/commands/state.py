@@ -1,0 +1,45 @@
+"""``parcli`` alone: where the cycle stands and what comes next."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from parcli.cli.exits import Exit, Stop
+from parcli.cli.gather import SUBMISSIONS, workbooks_of
+from parcli.cli.opened import Opened, find, open_cycle
+from parcli.cli.screen import open_screen
+
+
+def run(cycle: Path | None, lang: str | None) -> int:
+    """Print the state of the cycle and the next step; outside a cycle, how to begin."""
+    screen = open_screen(lang, quiet=False, verbose=False)
+    try:
+        find(cycle)
+    except Stop:
+        if cycle is not None:
+            raise
+        screen.result(screen.words.text("cli.begin"))
+        return Exit.FINE
+    opened = open_cycle(cycle)
+    screen.findings(opened.findings)
+    returned = sum(1 for unit in opened.cycle.units if workbooks_of(opened.folder / SUBMISSIONS / unit.id))
+    screen.result(
+        screen.words.text(
+            "cli.state", cycle=opened.cycle.cycle, year=opened.cycle.year, units=len(opened.cycle.units), returned=returned,
+            deadline=f"{opened.cycle.deadline:%d/%m/%Y}",
+        )  # fmt: skip
+    )
+    screen.result(screen.words.text(f"cli.next.{next_step(opened, returned)}"))
+    return Exit.FINE
+
+
+def next_step(opened: Opened, returned: int) -> str:
+    """Return which step the cycle waits for."""
+    if not (opened.folder / "workbooks").is_dir():
+        return "generate"
+    if not returned:
+        return "collect"
+    for step, name in (("validate", "findings.json"), ("aggregate", "scores.json"), ("rank", "ranking.json")):
+        if not (opened.folder / "results" / step / name).is_file():
+            return step
+    return "done"

@@ -1,0 +1,102 @@
+"""``parcli validate``: what came back, and what there is to say about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from parcli.cli import gather, results, writing
+from parcli.cli.exits import Exit, Stop
+from parcli.cli.opened import Opened, open_cycle
+from parcli.cli.screen import Screen, open_screen
+from parcli.core.findings import Finding, Severity
+from parcli.report import terminal
+from parcli.report.machine import UnitFindings
+from parcli.workbook import annotate
+
+_LEVELS = {"block": Severity.BLOCK, "error": Severity.ERROR, "warning": Severity.WARNING, "note": Severity.NOTE}
+_FORMATS = ("text", "json", "html")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the caller wants printed and written, and from which weight on findings make the run fail."""
+
+    formats: str
+    annotate: bool
+    fail_on: str
+    dry_run: bool
+
+    def check(self) -> None:
+        """Raise Stop for a word that is not known."""
+        if self.fail_on not in (*_LEVELS, "never"):
+            raise Stop(Exit.WRONG_USE, "cli.unknown_word", option="--fail-on", found=self.fail_on, known=", ".join((*_LEVELS, "never")))
+        for name in self.printed():
+            if name not in _FORMATS:
+                raise Stop(Exit.WRONG_USE, "cli.unknown_word", option="--format", found=name, known=", ".join(_FORMATS))
+
+    def printed(self) -> tuple[str, ...]:
+        """Return the forms to print."""
+        return tuple(name.strip() for name in self.formats.split(",") if name.strip())
+
+
+def run(  # noqa: PLR0913 - options of the command line
+    units: list[str], cycle: Path | None, lang: str | None, wanted: Wanted, *, jobs: int, quiet: bool, verbose: bool
+) -> int:
+    """Check the returns; replace results/validate unless only some units were named."""
+    wanted.check()
+    screen = open_screen(lang, quiet=quiet or "json" in wanted.printed(), verbose=verbose)
+    opened = open_cycle(cycle)
+    chosen = opened.chosen_units(units)
+    returns, loose = gather.gather(opened, chosen, screen, jobs)
+    if not units and not loose and not any(one.submitted for one in returns):
+        raise Stop(Exit.WRONG_USE, "cli.nothing_returned", folder=opened.folder / gather.SUBMISSIONS)
+    found = results.units_found(returns)
+    about_cycle = () if units else (*opened.findings, *loose)
+    files = results.findings_set(opened, found, about_cycle)
+    if wanted.annotate:
+        files |= annotated(opened, returns)
+    outcome = _outcome(wanted, [*(one for each in found for one in each.findings), *about_cycle])
+    if not units and not wanted.dry_run:
+        with writing.held(opened.folder, screen):
+            writing.replace_set(opened.folder, "validate", files)
+            writing.note(opened.folder, "validate", (), outcome)
+    _print(screen, opened, wanted, found, about_cycle, files, some=bool(units))
+    return outcome
+
+
+def annotated(opened: Opened, returns: Sequence[gather.Return]) -> dict[str, bytes]:
+    """Return copies of the readable workbooks in which every finding stands at its cell."""
+    said = results.file_words(opened)
+    copies: dict[str, bytes] = {}
+    for one in returns:
+        if len(one.workbooks) != 1 or not one.workbooks[0].readable or not one.findings:
+            continue
+        content = (opened.folder / one.workbooks[0].path).read_bytes()
+        copies[f"annotated/{one.unit.id}.xlsx"] = annotate.annotated(content, one.findings, said, opened.look)
+    return copies
+
+
+def _outcome(wanted: Wanted, findings: Sequence[Finding]) -> Exit:
+    level = _LEVELS.get(wanted.fail_on)
+    return Exit.FINDINGS if level is not None and any(one.severity >= level for one in findings) else Exit.FINE
+
+
+def _print(  # noqa: PLR0913 - what is printed has these parts
+    screen: Screen, opened: Opened, wanted: Wanted, found: Sequence[UnitFindings], loose: Sequence[Finding], files: dict[str, bytes], *, some: bool
+) -> None:
+    names = {unit.id: unit.name for unit in opened.cycle.units}
+    for form in wanted.printed():
+        if form == "json":
+            screen.result(files["findings.json"].decode())
+        elif form == "html":
+            screen.result(files["kiem-tra.html"].decode())
+        else:
+            screen.show(terminal.unit_summary(found, screen.words, names))
+            shown = [one for each in found for one in each.findings if some or screen.verbose or one.severity >= Severity.ERROR]
+            shown += [one for one in loose if screen.verbose or one.severity >= Severity.WARNING]
+            if shown:
+                screen.show(terminal.findings_table(shown, screen.words, names))
+    if not some and not wanted.dry_run:
+        screen.say("cli.validated", folder=opened.folder / "results" / "validate")

@@ -1,0 +1,140 @@
+"""Gather what every unit returned, and have it judged: the common first half of validate, aggregate and status."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from parcli.checks import entries, evidence, workbook
+from parcli.cli.opened import Opened
+from parcli.cli.screen import Screen
+from parcli.core.cycle import Unit
+from parcli.core.evidence import EvidenceFolder
+from parcli.core.findings import Finding, Severity, found, without_echoes
+from parcli.core.returned import Returned
+from parcli.core.scoring import Dossier, score
+from parcli.core.submission import SelfAssessment
+from parcli.evidence.inspect import read_folders
+from parcli.workbook import batch
+
+SUBMISSIONS = "submissions"
+_WORKBOOKS = (".xlsx", ".xlsm", ".xltx", ".xls", ".xlsb", ".ods", ".csv")
+_OWN = ("evidence", "versions")
+_DROPPINGS = ("~$", ".", "thumbs.db", "desktop.ini")
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """What one unit returned: its workbooks (one, if all is well), its records and its evidence, with all findings."""
+
+    unit: Unit
+    workbooks: tuple[Returned, ...]
+    records: dict[str, SelfAssessment] | None
+    folder: EvidenceFolder
+    findings: tuple[Finding, ...]
+
+    @property
+    def submitted(self) -> bool:
+        """Whether any workbook came back."""
+        return bool(self.workbooks)
+
+    @property
+    def blocked_by(self) -> tuple[str, ...]:
+        """The codes of the findings for which it cannot be appraised yet."""
+        return tuple(sorted({one.code for one in self.findings if one.severity is Severity.BLOCK}))
+
+
+@dataclass(frozen=True, slots=True)
+class _Lying:
+    """What lies in a unit's folder: workbooks to read and files that do not belong there."""
+
+    workbooks: tuple[Path, ...]
+    strangers: tuple[str, ...]
+
+
+def gather(opened: Opened, units: Sequence[Unit], screen: Screen, jobs: int) -> tuple[tuple[Return, ...], tuple[Finding, ...]]:
+    """Return what the units returned, judged, and the findings that belong to no unit of the cycle."""
+    layouts, whose = opened.layouts()
+    lying = {unit.id: _lying(opened.folder / SUBMISSIONS / unit.id) for unit in units}
+    tasks = [
+        (unit.id, batch.Job(path, f"{SUBMISSIONS}/{unit.id}/{path.name}", whose[unit.id])) for unit in units for path in lying[unit.id].workbooks
+    ]
+    limits = opened.cycle.limits
+    with screen.progress("cli.reading_workbooks", len(tasks)) as advance:
+        done = iter(range(1, len(tasks) + 1))
+        read = batch.read_all([job for _, job in tasks], layouts, limits, jobs, lambda: advance(next(done), len(tasks)))
+    back: dict[str, list[Returned]] = {unit.id: [] for unit in units}
+    for (unit_id, _), one in zip(tasks, read, strict=True):
+        back[unit_id].append(one)
+    folders = _evidence(opened, units, screen, jobs)
+    judged = [_judge(opened, unit, layouts[whose[unit.id]].identity(unit.id), back[unit.id], folders[unit.id], lying[unit.id]) for unit in units]
+    cases = tuple(case for _, case in judged if case is not None)
+    shared = evidence.across(cases)
+    returns = tuple(
+        replace(one, findings=without_echoes((*one.findings, *(each for each in shared if each.unit == one.unit.id)))) for one, _ in judged
+    )
+    return returns, _strangers(opened)
+
+
+def _lying(folder: Path) -> _Lying:
+    if not folder.is_dir() or folder.is_symlink():
+        return _Lying((), ())
+    files = sorted(path for path in folder.iterdir() if not path.name.casefold().startswith(_DROPPINGS) and path.name not in _OWN)
+    workbooks = workbooks_of(folder)
+    return _Lying(workbooks, tuple(path.name for path in files if path not in workbooks))
+
+
+def workbooks_of(folder: Path) -> tuple[Path, ...]:
+    """Return the files of a unit's folder that are meant as workbooks, whatever they turn out to be."""
+    if not folder.is_dir() or folder.is_symlink():
+        return ()
+    lying = (path for path in folder.iterdir() if not path.name.casefold().startswith(_DROPPINGS))
+    return tuple(sorted(path for path in lying if path.suffix.casefold() in _WORKBOOKS))
+
+
+def _evidence(opened: Opened, units: Sequence[Unit], screen: Screen, jobs: int) -> dict[str, EvidenceFolder]:
+    places = {unit.id: opened.folder / SUBMISSIONS / unit.id / "evidence" for unit in units}
+    with screen.progress("cli.reading_evidence", 0) as advance:
+        return read_folders(places, opened.cycle.limits, jobs, advance)
+
+
+def _judge(  # noqa: PLR0913 - a return has these parts
+    opened: Opened, unit: Unit, sent: workbook.Identity, back: list[Returned], folder: EvidenceFolder, lying: _Lying
+) -> tuple[Return, evidence.Case | None]:
+    place = f"{SUBMISSIONS}/{unit.id}"
+    findings = [found("WB109", unit=unit.id, file=f"{place}/{name}") for name in lying.strangers]
+    if not back:
+        findings.append(found("WB101", unit=unit.id, file=place, deadline=f"{opened.cycle.due(unit):%d/%m/%Y}"))
+        return Return(unit, (), None, folder, without_echoes(findings)), None
+    if len(back) > 1:
+        names = "; ".join(Path(one.path).name for one in back)
+        findings.append(found("WB102", unit=unit.id, file=place, names=names, count=len(back)))
+        return Return(unit, tuple(back), None, folder, without_echoes(findings)), None
+    one = back[0]
+    about_file = workbook.judge(sent, one)
+    findings += about_file
+    if not one.readable or workbook.is_another(about_file) or not one.rows:
+        return Return(unit, (one,), None, folder, without_echoes(findings)), None
+    desk = entries.Desk(opened.block(unit), opened.edition.policies, opened.cycle.year, opened.exempt(unit))
+    records, about_values = entries.take_records(desk, one, unit.id)
+    case = _case(opened, unit, one, folder, records)
+    findings += [*about_values, *evidence.judge(case)]
+    return Return(unit, (one,), records, folder, without_echoes(findings)), case
+
+
+def _case(opened: Opened, unit: Unit, one: Returned, folder: EvidenceFolder, records: dict[str, SelfAssessment]) -> evidence.Case:
+    dossier = Dossier(unit.id, records, exempt=opened.exempt(unit))
+    items = score(opened.block(unit), opened.edition.policies, opened.cycle.year, dossier).items
+    case = evidence.Case(unit.id, one.path, f"{SUBMISSIONS}/{unit.id}/evidence", one.register, folder, items, records)
+    return replace(case, links=evidence.linked(case))
+
+
+def _strangers(opened: Opened) -> tuple[Finding, ...]:
+    """Say which folders under submissions/ belong to no unit: a misspelt name must not make a return vanish."""
+    root = opened.folder / SUBMISSIONS
+    if not root.is_dir():
+        return ()
+    known = {unit.id for unit in opened.cycle.units}
+    names = sorted(path.name for path in root.iterdir() if path.name not in known and not path.name.startswith((".", "~$")))
+    return tuple(found("WB110", file=f"{SUBMISSIONS}/{name}") for name in names if name != "received.json")

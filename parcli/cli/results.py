@@ -1,0 +1,145 @@
+"""The steps that make results: what validate, aggregate and rank do once their options are read."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from parcli import shipped
+from parcli.checks import survey
+from parcli.cli.gather import Return
+from parcli.cli.opened import Opened
+from parcli.core import ranking
+from parcli.core.figures import FigureTable
+from parcli.core.findings import Finding, without_echoes
+from parcli.core.ranking import BlockRanking
+from parcli.core.scoring import Dossier, UnitResult, score
+from parcli.desk import tables
+from parcli.messages import Words, words
+from parcli.report import book, machine, page
+
+SURVEY = "survey"
+
+
+def file_words(opened: Opened) -> Words:
+    """Return the words of files, which are in the cycle's language whatever the screen speaks."""
+    return words(opened.cycle.language)
+
+
+@lru_cache(maxsize=1)
+def _pages() -> dict[str, str]:
+    folder = shipped.folder("templates") / "html"
+    return {path.name: path.read_text("utf-8") for path in sorted(folder.glob("*.j2"))}
+
+
+def units_found(returns: Sequence[Return]) -> list[machine.UnitFindings]:
+    """Return the units' findings in the form of reports, with every file that was looked into."""
+    return [
+        machine.UnitFindings(
+            unit=one.unit.id,
+            block=one.unit.block,
+            files=(
+                *(machine.FileSeen(each.path, each.sha256, each.size) for each in one.workbooks),
+                *(machine.FileSeen(f"submissions/{one.unit.id}/evidence/{file.path}", file.sha256, file.size) for file in one.folder.files),
+            ),
+            findings=one.findings,
+            submitted=one.submitted,
+        )
+        for one in returns
+    ]
+
+
+def findings_set(opened: Opened, found: list[machine.UnitFindings], loose: Sequence[Finding]) -> dict[str, bytes]:
+    """Return the files of results/validate: the findings for programs and for people."""
+    said = file_words(opened)
+    return {
+        "findings.json": machine.findings_document(opened.cycle.cycle, found, loose, said).encode(),
+        "kiem-tra.html": page.findings_page(opened.edition, opened.cycle, found, loose, said, _pages()).encode(),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """Every unit's result, what stands in the way of a final one, and the inputs behind it."""
+
+    results: tuple[UnitResult, ...]
+    findings: tuple[Finding, ...]
+    inputs: tuple[tuple[str, str], ...]
+    provisional: bool
+
+
+def score_all(opened: Opened, returns: Sequence[Return], *, provisional: bool) -> Scored:
+    """Score every unit on its records and the imported figures."""
+    found_tables = tables.read_folder(opened.folder / SURVEY, SURVEY, opened.cycle.limits)
+    figures, complaints = survey.take(found_tables, opened.cycle, opened.edition)
+    results = tuple(
+        score(
+            opened.block(one.unit),
+            opened.edition.policies,
+            opened.cycle.year,
+            _dossier(opened, one, figures.get(one.unit.id, {})),
+            provisional=provisional,
+        )
+        for one in returns
+    )
+    findings = without_echoes((*complaints, *survey.missing(figures, opened.cycle, opened.edition)))
+    return Scored(results, findings, _inputs(opened, returns, found_tables), provisional)
+
+
+def _dossier(opened: Opened, one: Return, figures: dict[str, dict[str, object]]) -> Dossier:
+    exclusion = opened.cycle.excluded(one.unit.id)
+    return Dossier(
+        unit=one.unit.id,
+        records=one.records,
+        blocked_by=one.blocked_by,
+        excluded_for=None if exclusion is None else f"{exclusion.reason} ({exclusion.decision})",
+        exempt=opened.exempt(one.unit),
+        survey=figures,  # type: ignore[arg-type]
+    )
+
+
+def _inputs(opened: Opened, returns: Sequence[Return], found_tables: Sequence[FigureTable]) -> tuple[tuple[str, str], ...]:
+    """Return path and hash of everything that the points rest on."""
+    inputs = {name: hashlib.sha256(content).hexdigest() for name, content in opened.definitions.items()}
+    inputs |= {each.path: each.sha256 for one in returns for each in one.workbooks}
+    inputs |= {table.path: table.sha256 for table in found_tables}
+    return tuple(sorted(inputs.items()))
+
+
+def scores_set(opened: Opened, scored: Scored) -> dict[str, bytes]:
+    """Return the files of results/aggregate: the scores for programs and the city book."""
+    said = file_words(opened)
+    document = machine.scores_document(
+        opened.cycle.cycle, opened.edition.status, scored.results, scored.inputs, said, provisional=scored.provisional
+    )
+    city = book.city_book(opened.edition, opened.cycle, scored.results, scored.inputs, said, provisional=scored.provisional)
+    return {"scores.json": document.encode(), "tong-hop.xlsx": city}
+
+
+def rank_all(opened: Opened, read: machine.ScoresRead) -> tuple[BlockRanking, ...]:
+    """Rank every block that has units."""
+    return tuple(
+        ranking.rank(block, opened.edition.policies, read.units[block.id], provisional=read.provisional)
+        for block in opened.edition.blocks
+        if block.id in read.units
+    )
+
+
+def ranking_set(opened: Opened, blocks: Sequence[BlockRanking], *, provisional: bool) -> dict[str, bytes]:
+    """Return the files of results/rank."""
+    said = file_words(opened)
+    state = "provisional" if provisional else "final"
+    return {
+        "ranking.json": machine.ranking_document(opened.cycle.cycle, opened.edition.status, state, blocks, said).encode(),
+        "xep-hang.xlsx": book.ranking_book(opened.edition, opened.cycle, blocks, provisional, said),
+        "xep-hang.html": page.ranking_page(opened.edition, opened.cycle, blocks, provisional, said, _pages()).encode(),
+    }
+
+
+def needs_all(read: machine.ScoresRead) -> bool:
+    """Whether any unit still waits for figures that a final ranking needs."""
+    return any(one.state in ("provisional", "incomplete") and one.final is None for units in read.units.values() for one in units)
+
+

@@ -1,0 +1,107 @@
+"""The screen: results on stdout, messages and progress on stderr, in the language of the person who runs the command."""
+
+from __future__ import annotations
+
+import json
+import locale
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TextIO
+
+from parcli.core.findings import Finding
+from parcli.messages import Words, words
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+_LANGUAGES = ("vi", "en")
+_WIDTH_IN_FILES = 160
+
+
+def language(chosen: str | None) -> str:
+    """Return the screen's language: the option, else PARCLI_LANG, else the locale, else Vietnamese."""
+    variables = [os.environ.get(name) for name in ("PARCLI_LANG", "LC_ALL", "LC_MESSAGES", "LANG")]
+    windows = locale.getlocale()[0] if sys.platform == "win32" else None
+    for wish in (chosen, *variables, windows):
+        short = (wish or "")[:2].casefold()
+        if short in _LANGUAGES:
+            return short
+    return "vi"
+
+
+@dataclass(slots=True)
+class Screen:
+    """Where a command speaks. ``quiet`` leaves out everything but results and errors."""
+
+    words: Words
+    quiet: bool = False
+    verbose: bool = False
+
+    def say(self, key: str, **values: object) -> None:
+        """Say a standing sentence on stderr."""
+        if not self.quiet:
+            print(_plain(self.words.text(key, **values)), file=sys.stderr)
+
+    def warn(self, key: str, **values: object) -> None:
+        """Say a sentence that even a quiet run must hear."""
+        print(_plain(self.words.text(key, **values)), file=sys.stderr)
+
+    def result(self, text: str) -> None:
+        """Print a result on stdout."""
+        print(text, end="" if text.endswith("\n") else "\n")
+
+    def show(self, renderable: RenderableType) -> None:
+        """Show a table on stdout."""
+        _console(sys.stdout).print(renderable)
+
+    def findings(self, findings: Sequence[Finding]) -> None:
+        """Say what is wrong with definitions or files, one paragraph each, on stderr."""
+        for one in findings:
+            worded = self.words.finding(one)
+            place = ":".join(part for part in (one.file or "", dict(one.values).get("line", "")) if part)
+            severity = self.words.text(f"severity.{one.severity.word}")
+            print(_plain(f"{place}: [{one.code}] {severity}: {worded.message} {worded.remedy}"), file=sys.stderr)
+
+    def written(self, command: str, written: Sequence[str], problems: Sequence[Finding] = ()) -> None:
+        """Print what a command wrote as JSON."""
+        document = {"format": f"parcli/{command}@1", "written": list(written), "problems": [self._problem(one) for one in problems]}
+        self.result(json.dumps(document, ensure_ascii=False, indent=1))
+
+    def _problem(self, one: Finding) -> dict[str, Any]:
+        worded = self.words.finding(one)
+        return {
+            "code": one.code, "severity": one.severity.word, "unit": one.unit, "file": one.file, "item": one.item,
+            "message": worded.message, "remedy": worded.remedy, "values": dict(one.values),
+        }  # fmt: skip
+
+    @contextmanager
+    def progress(self, key: str, total: int) -> Iterator[Callable[[int, int], None]]:
+        """Show a bar on stderr while long work goes on; the caller tells how many are done, of how many."""
+        if self.quiet or not sys.stderr.isatty():
+            yield lambda done, total: None  # noqa: ARG005 - nobody watches
+            return
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn  # noqa: PLC0415
+
+        bar = Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=_console(sys.stderr), transient=True)
+        with bar:
+            task = bar.add_task(self.words.text(key), total=total)
+            yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def _console(stream: TextIO) -> Any:
+    from rich.console import Console  # noqa: PLC0415 - heavy; commands that print no table do without
+
+    return Console(file=stream, width=None if stream.isatty() else _WIDTH_IN_FILES, highlight=False, emoji=False)
+
+
+def _plain(text: str) -> str:
+    """Show control characters as escapes: a file's name or text must not move the cursor."""
+    return "".join(sign if sign.isprintable() or sign in "\n\t" else f"\\x{ord(sign):02x}" for sign in text)
+
+
+def open_screen(chosen: str | None, *, quiet: bool, verbose: bool) -> Screen:
+    """Return the screen of a command."""
+    return Screen(words(language(chosen)), quiet, verbose)

@@ -1,0 +1,106 @@
+"""The faults that a rehearsal plants, each in one unit, and the finding that each must cause."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from parcli.core.edition import Item, Kind, Policies
+from parcli.core.rules import Ratio
+from parcli.demo.clerk import Dossier
+
+
+class Fault(Enum):
+    """A fault and the code of its finding."""
+
+    MISSING_FILE = "EV102"
+    NUMBER_AS_TEXT = "SC109"
+    OVERWRITTEN_FORMULA = "WB308"
+    CHANGED_MAXIMUM = "WB307"
+    BLANK_ITEM = "SC101"
+    UNREADABLE_PDF = "EV201"
+    LAST_YEARS_WORKBOOK = "WB203"
+    NEVER_RETURNED = "WB101"
+    CLAIM_WITHOUT_EXPLANATION = "SC202"
+    PART_ABOVE_WHOLE = "SC117"
+    TWO_WORKBOOKS = "WB102"
+    LOCKED_PDF = "EV202"
+    ANOTHER_UNITS_WORKBOOK = "WB204"
+    NO_EVIDENCE = "EV301"
+
+    @property
+    def kind(self) -> str:
+        """Its name in planted.json."""
+        return self.name.lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Planted:
+    """A fault in a unit, and the file or item that it is about."""
+
+    unit: str
+    fault: Fault
+
+
+def spread(units: Sequence[str]) -> tuple[Planted, ...]:
+    """Plant each fault in a unit of its own, evenly over the cycle; with few units, as many as there are."""
+    faults = list(Fault)[: len(units)]
+    step = max(1, len(units) // max(1, len(faults)))
+    return tuple(Planted(units[place * step], fault) for place, fault in enumerate(faults))
+
+
+def into_answers(fault: Fault, dossier: Dossier, items: Sequence[Item], policies: Policies) -> None:
+    """Change the answers or the register as the fault has it."""
+    match fault:
+        case Fault.NUMBER_AS_TEXT:
+            item, whole = _ratio(dossier, items)
+            dossier.put(f"{item.code}/whole", "input", f"{int(whole)},5")
+        case Fault.PART_ABOVE_WHOLE:
+            item, whole = _ratio(dossier, items)
+            dossier.put(f"{item.code}/part", "input", whole + 3)
+            dossier.cells[f"{item.code}/part"].pop("estimate", None)
+        case Fault.BLANK_ITEM:
+            item, _ = _ratio(dossier, items)
+            for name in ("part", "whole"):
+                del dossier.cells[f"{item.code}/{name}"]
+        case Fault.CLAIM_WITHOUT_EXPLANATION:
+            item = next(one for one in items if one.self_scored and one.criterion.treatment(Kind.NOT_ASSIGNED, policies) != "never")
+            for key in [key for key in dossier.cells if key == item.code or key.startswith(f"{item.code}/")]:
+                del dossier.cells[key]
+            dossier.put(item.code, "applies", Kind.NOT_ASSIGNED.label)
+        case Fault.NO_EVIDENCE:
+            item, whole = _ratio(dossier, items)
+            dossier.put(f"{item.code}/part", "input", whole)
+            dossier.cells[f"{item.code}/part"].pop("estimate", None)
+            dossier.register = [line for line in dossier.register if line["item"] != item.code]
+
+
+def _ratio(dossier: Dossier, items: Sequence[Item]) -> tuple[Item, Any]:
+    """Return an item scored by a ratio in full, with evidence asked for and answered, and its whole."""
+    for item in items:
+        whole = dossier.cells.get(f"{item.code}/whole", {}).get("input")
+        if isinstance(item.rule, Ratio) and item.criterion.evidence.required and whole is not None:
+            return item, whole
+    message = "the edition has no item scored by a ratio"
+    raise LookupError(message)
+
+
+def into_workbook(fault: Fault, content: bytes, rows: dict[str, int], target: str) -> bytes:
+    """Change the finished workbook as someone might who takes off the protection; ``rows`` gives the row of each item."""
+    from openpyxl import load_workbook  # noqa: PLC0415 - heavy; only two faults need it
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        book = load_workbook(io.BytesIO(content))
+    sheet = book["Tự chấm điểm"]
+    if fault is Fault.OVERWRITTEN_FORMULA:
+        sheet[f"J{rows[target]}"] = 0.25
+    if fault is Fault.CHANGED_MAXIMUM:
+        sheet[f"D{rows[target]}"] = 5
+    made = io.BytesIO()
+    book.save(made)
+    return made.getvalue()

@@ -1,0 +1,188 @@
+"""Worker processes that can be killed at any moment without harm to the others.
+
+Each worker has a pipe of its own and nothing is shared, so a worker that is killed, by its limits or by the system
+for want of memory, costs its chunk and nothing else. (In a pool whose workers share a queue and its lock, a worker
+killed with the lock in its hands stalls all the others.)
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+import sys
+import time
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from typing import Any, Generic, TypeVar
+
+FORKED = sys.platform == "linux"
+"""Whether workers start as copies of this process, with everything that is already imported."""
+
+_CHUNKS_BEFORE_RENEWAL = 64
+_TICK = 0.2
+"""Seconds between looks at the keyboard: a longer wait cannot be interrupted on Windows."""
+
+_C = TypeVar("_C")
+_R = TypeVar("_R")
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A chunk without an answer: the name of the error raised, or how its process ended (-n for signal n)."""
+
+    error: str = ""
+    exit_code: int = 0
+
+
+@dataclass(slots=True)
+class _Worker(Generic[_C]):
+    """One process, the parent's end of its pipe, and the chunk it has in hand."""
+
+    process: BaseProcess
+    pipe: Connection
+    chunk: _C | None = None
+    deadline: float = 0.0
+    served: int = 0
+
+
+def answers(
+    task: Callable[[_C], _R],
+    chunks: Sequence[_C],
+    workers: int,
+    seconds: Callable[[_C], float],
+    settle: Callable[[], None],
+) -> Iterator[tuple[_C, _R | Lost]]:
+    """Yield each chunk with the answer of `task`, as they come, from so many worker processes.
+
+    `seconds` is the time a chunk may take before its worker is killed; `settle` prepares a new worker. All of them
+    are sent to the workers and must be picklable. When the caller stops early all workers are killed.
+    """
+    waiting = deque(chunks)
+    crew: list[_Worker[_C]] = []
+    try:
+        while waiting or _busy(crew):
+            crew = [worker for worker in crew if worker.chunk is not None or _fit(worker)]
+            while len(crew) < min(workers, len(waiting) + _busy(crew)):
+                crew.append(_hired(task, settle, crew))
+            for worker in crew:
+                if worker.chunk is None and waiting:
+                    _give(worker, waiting.popleft(), seconds)
+            yield from _collected(crew)
+    finally:
+        for worker in crew:
+            _dismiss(worker)
+
+
+def _busy(crew: list[_Worker[_C]]) -> int:
+    return sum(worker.chunk is not None for worker in crew)
+
+
+def _give(worker: _Worker[_C], chunk: _C, seconds: Callable[[_C], float]) -> None:
+    worker.chunk, worker.deadline = chunk, time.monotonic() + seconds(chunk)
+    worker.served += 1
+    try:
+        worker.pipe.send(chunk)
+    except OSError:
+        # It died idle; reading its pipe will tell how.
+        return
+
+
+def _collected(crew: list[_Worker[_C]]) -> Iterator[tuple[_C, _R | Lost]]:
+    """Wait a moment, then yield what has been answered or lost. Workers that are lost leave the crew."""
+    ready = wait([worker.pipe for worker in crew if worker.chunk is not None], timeout=_TICK)
+    for worker in tuple(crew):
+        chunk = worker.chunk
+        if chunk is None:
+            continue
+        answer: _R | Lost
+        if worker.pipe in ready:
+            answer = _received(worker)
+        elif time.monotonic() > worker.deadline:
+            answer = Lost("TimeoutError")
+            worker.process.kill()
+        else:
+            continue
+        worker.chunk = None
+        if not worker.process.is_alive() or isinstance(answer, Lost):
+            crew.remove(worker)
+            _dismiss(worker)
+        yield chunk, answer
+
+
+def _received(worker: _Worker[_C]) -> Any:
+    """Return what the worker sent: the answer, or Lost; its end when it sent nothing."""
+    try:
+        return worker.pipe.recv()
+    except (EOFError, OSError):
+        worker.process.join()
+        return Lost(exit_code=worker.process.exitcode or 0)
+
+
+def _fit(worker: _Worker[_C]) -> bool:
+    """Say whether an idle worker may go on; one that has served long is replaced by a fresh one."""
+    if worker.served < _CHUNKS_BEFORE_RENEWAL:
+        return True
+    _dismiss(worker)
+    return False
+
+
+def _hired(task: Callable[[_C], _R], settle: Callable[[], None], crew: list[_Worker[_C]]) -> _Worker[_C]:
+    started = multiprocessing.get_context("fork").Process if FORKED else multiprocessing.get_context("spawn").Process
+    ours, theirs = multiprocessing.Pipe()
+    # A forked worker also gets the parent's ends of all pipes; holding them it would never notice the parent's death.
+    copied = (ours, *(worker.pipe for worker in crew)) if FORKED else ()
+    process = started(target=_serve, args=(theirs, task, settle, copied), name="parcli-worker", daemon=True)
+    with _no_interrupt():
+        process.start()
+    theirs.close()
+    return _Worker(process, ours)
+
+
+def _dismiss(worker: _Worker[_C]) -> None:
+    worker.process.kill()
+    worker.process.join()
+    worker.process.close()
+    worker.pipe.close()
+
+
+@contextmanager
+def _no_interrupt() -> Iterator[None]:
+    """Hold back Ctrl-C while a process starts: the parent gets it a moment later, the worker never."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _serve(
+    pipe: Connection, task: Callable[[_C], _R], settle: Callable[[], None], copied: Sequence[Connection]
+) -> None:
+    """Answer chunks until the pipe is closed; this is the whole life of a worker."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    for other in copied:
+        other.close()
+    settle()
+    while True:
+        try:
+            chunk = pipe.recv()
+        except (EOFError, OSError):
+            return
+        answer: _R | Lost
+        try:
+            answer = task(chunk)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the parent decides what it means
+            answer = Lost(type(error).__name__)
+        try:
+            pipe.send(answer)
+        except OSError:
+            # The parent is gone; nobody wants the answer.
+            return

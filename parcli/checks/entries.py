@@ -135,7 +135,7 @@ class _Item:
                 self.say("SC117", stands, found=points.vietnamese(what.value), whole=points.vietnamese(whole[2].value), whole_cell=whole[1].address)
 
     def council(self, own: Mapping[str, Cell], why: str) -> None:
-        if self.item.criterion.assessed_by == "council" and not why and "explanation" in own:
+        if self.item.criterion.assessed_by == "council" and not why and "explanation" in own and self.item.code not in self.desk.exempt:
             self.say("SC302", own["explanation"])
 
     def compare(self, record: SelfAssessment, shown: Cell | None) -> None:

@@ -47,16 +47,13 @@ class _Reading:
         for row in table.rows:
             self.row(table, row)
 
-    def say(self, code: str, table: FigureTable, row: FigureRow, column: str, **values: object) -> None:
+    def say(  # noqa: PLR0913
+        self, code: str, table: FigureTable, row: FigureRow, column: str, unit: str | None = None, item: str | None = None, **values: object
+    ) -> None:
         cell = row.cells[column]
-        unit = values.pop("unit", None)
-        item = values.pop("item", None)
-        self.findings.append(
-            found(
-                code, file=table.path, sheet=table.sheet or None, cell=cell.address or str(row.row),
-                unit=str(unit) if unit else None, item=str(item) if item else None, found=cell.formula or cell.text or "—", **values,
-            )  # fmt: skip
-        )
+        shown = cell.formula or cell.text or "—"
+        place = {"file": table.path, "sheet": table.sheet or None, "cell": cell.address or str(row.row)}
+        self.findings.append(found(code, **place, unit=unit, item=item, found=shown, **values))
 
     def row(self, table: FigureTable, row: FigureRow) -> None:
         unit = self.units.get(words.key(row.cells["unit"].text))
@@ -114,10 +111,10 @@ class _Reading:
             return None
         return taken.value
 
-    def keep(  # noqa: PLR0913 - a figure and its place
+    def keep(
         self, table: FigureTable, row: FigureRow, column: str, unit: Unit, item: Item, name: str, value: Fraction
     ) -> None:
-        where = f"{table.path} {row.cells[column].address}"
+        where = " ".join(part for part in (table.path, table.sheet, row.cells[column].address) if part)
         first = self.seen.setdefault((unit.id, item.code, name), where)
         if first != where:
             self.say("RS107", table, row, column, unit=unit.id, item=item.code, first=first)

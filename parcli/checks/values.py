@@ -80,15 +80,19 @@ def _chosen(asked: InputCell, cell: Cell) -> str | None:
 def _date(asked: InputCell, cell: Cell) -> Taken:
     raw = cell.raw
     if isinstance(raw, datetime | date):
-        day = raw.date() if isinstance(raw, datetime) else raw
-        return Taken(expr.serial(day)) if _FIRST_YEAR <= day.year <= _LAST_YEAR else Taken(None, "SC114")
+        return _in_years(expr.serial(raw.date() if isinstance(raw, datetime) else raw), None)
     if not isinstance(raw, str):
         return Taken(None, "SC113")
     label = _chosen(asked, cell)
     if label is not None:
         return Taken(label)
     serial = expr.serial_of_text(words.tidy(raw))
-    return Taken(serial, "SC115") if serial is not None else Taken(None, "SC113")
+    return _in_years(serial, "SC115") if serial is not None else Taken(None, "SC113")
+
+
+def _in_years(serial: Fraction, code: str | None) -> Taken:
+    """Take a day of our times, however it was written; another one is a slip of the pen."""
+    return Taken(serial, code) if _FIRST_YEAR <= expr.day_of(serial).year <= _LAST_YEAR else Taken(None, "SC114")
 
 
 _BY_KIND: dict[InputKind, Callable[[InputCell, Cell], Taken]] = {

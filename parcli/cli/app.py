@@ -37,7 +37,7 @@ def state(
     context: typer.Context,
     cycle: CycleOption = None,
     lang: LangOption = None,
-    version: Annotated[bool, typer.Option("--version", help="Phiên bản / version")] = False,  # noqa: FBT002 - an option of the command line
+    version: Annotated[bool, typer.Option("--version", help="Phiên bản / version")] = False,
 ) -> int:
     """Say where the cycle stands and what comes next."""
     if version:
@@ -55,9 +55,9 @@ def init(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Thư mục mới / new folder")],
     edition: Annotated[str, typer.Option("--edition", help="Bộ chỉ số / edition, e.g. hanoi-2023")],
     lang: LangOption = None,
-    quiet: QuietOption = False,  # noqa: FBT002
-    json: JsonOption = False,  # noqa: FBT002
-    dry_run: DryRunOption = False,  # noqa: FBT002
+    quiet: QuietOption = False,
+    json: JsonOption = False,
+    dry_run: DryRunOption = False,
 ) -> int:
     """Start a cycle folder: parcli init hanoi-2023 --edition hanoi-2023."""
     from parcli.cli.commands import init as command  # noqa: PLC0415
@@ -66,14 +66,14 @@ def init(
 
 
 @app.command()
-def demo(  # noqa: PLR0913 - options of the command line
+def demo(
     folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="Thư mục mới / new folder")] = Path("parcli-demo"),
     lang: LangOption = None,
-    quiet: QuietOption = False,  # noqa: FBT002
+    quiet: QuietOption = False,
     jobs: JobsOption = 0,
     seed: Annotated[int, typer.Option("--seed", help="Số khởi tạo / seed of the synthetic clerk")] = 2023,
-    faults: Annotated[bool, typer.Option("--faults/--no-faults", help="Cài lỗi có chủ ý / plant faults")] = True,  # noqa: FBT002
-    json: JsonOption = False,  # noqa: FBT002
+    faults: Annotated[bool, typer.Option("--faults/--no-faults", help="Cài lỗi có chủ ý / plant faults")] = True,
+    json: JsonOption = False,
 ) -> int:
     """Show a whole cycle with synthetic answers and evidence: parcli demo."""
     from parcli.cli.commands import demo as command  # noqa: PLC0415
@@ -86,7 +86,7 @@ def criteria_check(
     place: Annotated[Path | None, typer.Argument(metavar="[FOLDER|EDITION]", help="Thư mục hoặc tên bộ chỉ số / folder or edition")] = None,
     cycle: CycleOption = None,
     lang: LangOption = None,
-    json: JsonOption = False,  # noqa: FBT002
+    json: JsonOption = False,
 ) -> int:
     """Check definitions, with file and line for every complaint: parcli criteria check."""
     from parcli.cli.commands import criteria as command  # noqa: PLC0415
@@ -99,7 +99,7 @@ def criteria_test(
     place: Annotated[Path | None, typer.Argument(metavar="[FOLDER|EDITION]", help="Thư mục hoặc tên bộ chỉ số / folder or edition")] = None,
     cycle: CycleOption = None,
     lang: LangOption = None,
-    json: JsonOption = False,  # noqa: FBT002
+    json: JsonOption = False,
 ) -> int:
     """Run the analysts' own cases (cases.yaml): parcli criteria test."""
     from parcli.cli.commands import criteria as command  # noqa: PLC0415
@@ -109,14 +109,14 @@ def criteria_test(
 
 @app.command("generate-template")
 @app.command("tao-bieu", hidden=True)
-def generate_template(  # noqa: PLR0913 - options of the command line
+def generate_template(
     unit: UnitOption = None,
     block: BlockOption = None,
     cycle: CycleOption = None,
     lang: LangOption = None,
-    quiet: QuietOption = False,  # noqa: FBT002
-    json: JsonOption = False,  # noqa: FBT002
-    dry_run: DryRunOption = False,  # noqa: FBT002
+    quiet: QuietOption = False,
+    json: JsonOption = False,
+    dry_run: DryRunOption = False,
 ) -> int:
     """Make one scoring workbook per unit (tao-bieu): parcli generate-template --block so."""
     from parcli.cli.commands import generate as command  # noqa: PLC0415
@@ -126,12 +126,12 @@ def generate_template(  # noqa: PLR0913 - options of the command line
 
 @app.command()
 @app.command("tinh-hinh", hidden=True)
-def status(  # noqa: PLR0913 - options of the command line
+def status(
     cycle: CycleOption = None,
     lang: LangOption = None,
     today: Annotated[str | None, typer.Option("--today", help="Ngày tính hạn / day to count from (YYYY-MM-DD)")] = None,
-    remind: Annotated[bool, typer.Option("--remind", help="In lời nhắc / print the reminders")] = False,  # noqa: FBT002
-    json: JsonOption = False,  # noqa: FBT002
+    remind: Annotated[bool, typer.Option("--remind", help="In lời nhắc / print the reminders")] = False,
+    json: JsonOption = False,
 ) -> int:
     """Show who has returned what and who is late (tinh-hinh): parcli status --remind."""
     from parcli.cli.commands import status as command  # noqa: PLC0415
@@ -141,18 +141,18 @@ def status(  # noqa: PLR0913 - options of the command line
 
 @app.command()
 @app.command("kiem-tra", hidden=True)
-def validate(  # noqa: PLR0913 - options of the command line
+def validate(
     unit: UnitArgument = None,
     cycle: CycleOption = None,
     lang: LangOption = None,
-    quiet: QuietOption = False,  # noqa: FBT002
-    verbose: VerboseOption = False,  # noqa: FBT002
+    quiet: QuietOption = False,
+    verbose: VerboseOption = False,
     jobs: JobsOption = 0,
     formats: Annotated[str, typer.Option("--format", help="text, json, html: in ra stdout / what is printed")] = "text",
-    json: JsonOption = False,  # noqa: FBT002
-    annotate: Annotated[bool, typer.Option("--annotate", help="Bản sao có ghi chú để gửi lại / annotated copies to send back")] = False,  # noqa: FBT002
+    json: JsonOption = False,
+    annotate: Annotated[bool, typer.Option("--annotate", help="Bản sao có ghi chú để gửi lại / annotated copies to send back")] = False,
     fail_on: Annotated[str, typer.Option("--fail-on", help="block | error | warning | note | never")] = "error",
-    dry_run: DryRunOption = False,  # noqa: FBT002
+    dry_run: DryRunOption = False,
 ) -> int:
     """Check what came back, workbooks and evidence (kiem-tra): parcli validate so-noi-vu."""
     from parcli.cli.commands import validate as command  # noqa: PLC0415
@@ -163,14 +163,14 @@ def validate(  # noqa: PLR0913 - options of the command line
 
 @app.command()
 @app.command("tong-hop", hidden=True)
-def aggregate(  # noqa: PLR0913 - options of the command line
-    provisional: Annotated[bool, typer.Option("--provisional", help="Tạm tính trên điểm tự chấm / rank on what there is, as a draft")] = False,  # noqa: FBT002
+def aggregate(
+    provisional: Annotated[bool, typer.Option("--provisional", help="Tạm tính trên điểm tự chấm / rank on what there is, as a draft")] = False,
     cycle: CycleOption = None,
     lang: LangOption = None,
-    quiet: QuietOption = False,  # noqa: FBT002
+    quiet: QuietOption = False,
     jobs: JobsOption = 0,
-    json: JsonOption = False,  # noqa: FBT002
-    dry_run: DryRunOption = False,  # noqa: FBT002
+    json: JsonOption = False,
+    dry_run: DryRunOption = False,
 ) -> int:
     """Total the points of every unit (tong-hop): parcli aggregate --provisional."""
     from parcli.cli.commands import aggregate as command  # noqa: PLC0415
@@ -183,9 +183,9 @@ def aggregate(  # noqa: PLR0913 - options of the command line
 def rank(
     cycle: CycleOption = None,
     lang: LangOption = None,
-    quiet: QuietOption = False,  # noqa: FBT002
-    json: JsonOption = False,  # noqa: FBT002
-    dry_run: DryRunOption = False,  # noqa: FBT002
+    quiet: QuietOption = False,
+    json: JsonOption = False,
+    dry_run: DryRunOption = False,
 ) -> int:
     """Rank the units of each block (xep-hang): parcli rank."""
     from parcli.cli.commands import rank as command  # noqa: PLC0415

@@ -19,7 +19,7 @@ class Exit(IntEnum):
     FAULT = 70
 
 
-class Stop(Exception):  # noqa: N818 - it ends a command, which need not be an error of the program
+class Stop(Exception):
     """Ends a command: an exit code, a sentence (by key) with its values, and findings that explain it."""
 
     def __init__(self, code: Exit, key: str, findings: tuple[Finding, ...] = (), **values: object) -> None:

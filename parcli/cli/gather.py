@@ -12,7 +12,7 @@ from parcli.cli.screen import Screen
 from parcli.core.cycle import Unit
 from parcli.core.evidence import EvidenceFolder
 from parcli.core.findings import Finding, Severity, found, without_echoes
-from parcli.core.returned import Returned
+from parcli.core.returned import Identity, Returned
 from parcli.core.scoring import Dossier, score
 from parcli.core.submission import SelfAssessment
 from parcli.evidence.inspect import read_folders
@@ -99,8 +99,8 @@ def _evidence(opened: Opened, units: Sequence[Unit], screen: Screen, jobs: int) 
         return read_folders(places, opened.cycle.limits, jobs, advance)
 
 
-def _judge(  # noqa: PLR0913 - a return has these parts
-    opened: Opened, unit: Unit, sent: workbook.Identity, back: list[Returned], folder: EvidenceFolder, lying: _Lying
+def _judge(
+    opened: Opened, unit: Unit, sent: Identity, back: list[Returned], folder: EvidenceFolder, lying: _Lying
 ) -> tuple[Return, evidence.Case | None]:
     place = f"{SUBMISSIONS}/{unit.id}"
     findings = [found("WB109", unit=unit.id, file=f"{place}/{name}") for name in lying.strangers]

@@ -12,6 +12,7 @@ from parcli.checks import survey
 from parcli.cli.gather import Return
 from parcli.cli.opened import Opened
 from parcli.core import ranking
+from parcli.core.expr import Value
 from parcli.core.figures import FigureTable
 from parcli.core.findings import Finding, without_echoes
 from parcli.core.ranking import BlockRanking
@@ -88,7 +89,7 @@ def score_all(opened: Opened, returns: Sequence[Return], *, provisional: bool) -
     return Scored(results, findings, _inputs(opened, returns, found_tables), provisional)
 
 
-def _dossier(opened: Opened, one: Return, figures: dict[str, dict[str, object]]) -> Dossier:
+def _dossier(opened: Opened, one: Return, figures: dict[str, dict[str, Value]]) -> Dossier:
     exclusion = opened.cycle.excluded(one.unit.id)
     return Dossier(
         unit=one.unit.id,
@@ -96,7 +97,7 @@ def _dossier(opened: Opened, one: Return, figures: dict[str, dict[str, object]])
         blocked_by=one.blocked_by,
         excluded_for=None if exclusion is None else f"{exclusion.reason} ({exclusion.decision})",
         exempt=opened.exempt(one.unit),
-        survey=figures,  # type: ignore[arg-type]
+        survey=figures,
     )
 
 

@@ -21,7 +21,9 @@ Value = Fraction | str | None
 _FIRST_DAY = date(1899, 12, 30)
 _ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
 _SLASHED_DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})", re.ASCII)
-_GUARD_PLACES = 10
+_GUARD_PLACES = 12
+_TONES = "\u0300\u0301\u0303\u0309\u0323"
+_LITERAL = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ class Input:
     name: str
     whole: bool = False
     positive: bool = False
+    least: Fraction = Fraction(0)
     most: Fraction | None = None
     step: Fraction | None = None
 
@@ -237,7 +240,7 @@ def _of_two(expr: Difference | Product | Quotient | Least | Greatest, inputs: Ma
 
 
 def _entered(cell: Input, found: Value) -> Fraction | None:
-    if not isinstance(found, Fraction) or found < 0:
+    if not isinstance(found, Fraction) or found < cell.least:
         return None
     fits = (
         (not cell.whole or found.denominator == 1)
@@ -303,14 +306,14 @@ def _formula_of_two(expr: Difference | Product | Quotient | Least | Greatest, ce
 
 
 def _guards(entered: Input, address: str) -> list[str]:
-    guards = [f"ISNUMBER({address})", f"{address}>{'' if entered.positive else '='}0"]
+    guards = [f"ISNUMBER({address})", f"{address}>{'' if entered.positive else '='}{points.plain(entered.least)}"]
     if entered.whole:
-        guards.append(f"{address}=INT({address})")
+        guards.append(f"{address}=ROUND({address},0)")
     if entered.most is not None:
         guards.append(f"{address}<={points.plain(entered.most)}")
     if entered.step is not None:
         steps = f"{address}/{points.plain(entered.step)}"
-        guards.append(f"ROUND({steps},6)=ROUND({steps},0)")
+        guards.append(f"{steps}=ROUND({steps},0)")
     return guards
 
 
@@ -318,6 +321,9 @@ def _condition(test: Test, cell: Callable[[str], str]) -> str:
     if isinstance(test, Says):
         return label_test(cell(test.name), test.label)
     sign = ">=" if isinstance(test, AtLeast) else ">"
+    if isinstance(test.left, Difference):
+        # 90.3-90.2 is less than 0.1 in doubles; 90.3 and 90.2+0.1 are the same number to every sheet.
+        return f"{_formula(test.left.left, cell)}{sign}{_formula(test.left.right, cell)}+{_formula(test.right, cell)}"
     return f"{_formula(test.left, cell)}{sign}{_formula(test.right, cell)}"
 
 
@@ -326,12 +332,20 @@ def label_test(address: str, label: str) -> str:
 
     Sheets compare signs, not letters: a label typed in decomposed form is another text to them.
     """
-    forms = dict.fromkeys(unicodedata.normalize(form, words.tidy(label)) for form in ("NFC", "NFD"))
+    composed = words.tidy(label)
+    forms = dict.fromkeys((composed, "".join(map(_tone_apart, composed)), unicodedata.normalize("NFD", composed)))
     tests = [f"TRIM({address})={quoted(form)}" for form in forms]
     return tests[0] if len(tests) == 1 else f"OR({','.join(tests)})"
 
 
+def _tone_apart(letter: str) -> str:
+    """Write a letter as the Vietnamese keyboard of Windows does: its tone stands after it, its other marks stay."""
+    signs = unicodedata.normalize("NFD", letter)
+    tones = "".join(sign for sign in signs if sign in _TONES)
+    return unicodedata.normalize("NFC", "".join(sign for sign in signs if sign not in _TONES)) + tones
+
+
 def quoted(text: str) -> str:
-    """Write a text inside a formula."""
-    doubled = text.replace('"', '""')
-    return f'"{doubled}"'
+    """Write a text inside a formula; Excel refuses a file in which one piece has more than 255 signs."""
+    pieces = [text[start : start + _LITERAL].replace('"', '""') for start in range(0, len(text), _LITERAL)]
+    return "&".join(f'"{piece}"' for piece in pieces)

@@ -27,7 +27,7 @@ class Definition(BaseModel):
 
 def fault(code: str, **values: str) -> PydanticCustomError:
     """Return the error of a definition under its finding code; the words come from the message catalogue."""
-    return PydanticCustomError(code, "{code}", {"code": code, **values})  # type: ignore[arg-type]
+    return PydanticCustomError(code, "{code}", {"code": code, **values})
 
 
 def _exact(raw: Any) -> Fraction:

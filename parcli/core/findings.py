@@ -113,7 +113,7 @@ class Finding:
         return (self.unit or "", self.file or "", self.sheet or "", cell, self.cell or "", self.item or "", self.code, repr(self.values))
 
 
-def found(  # noqa: PLR0913 - a place has this many parts
+def found(
     code: str, *, unit: str | None = None, file: str | None = None, sheet: str | None = None, cell: str | None = None,
     item: str | None = None, **values: object,
 ) -> Finding:

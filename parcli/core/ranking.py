@@ -9,7 +9,7 @@ from typing import Literal
 
 from parcli.core import points
 from parcli.core.edition import Block, Policies
-from parcli.core.scoring import Reason, State
+from parcli.core.scoring import State
 
 _MOST_PLACES = 10
 Ties = Literal["competition", "dense", "ordinal"]

@@ -70,7 +70,7 @@ class Identity:
 
     def text(self) -> str:
         """Write it as one line of text."""
-        return ";".join((_FORMAT, self.edition, self.version, self.cycle, self.block, self.unit, self.digest))
+        return f"{_FORMAT};{self.edition};{self.version};{self.cycle};{self.block};{self.unit};{self.digest}"
 
     @classmethod
     def parse(cls, text: str) -> Identity | None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from fractions import Fraction
+from itertools import pairwise
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Discriminator, Field, Tag, field_validator, model_validator
@@ -229,7 +230,7 @@ class Tiers(Rule):
     @field_validator("bands")
     @classmethod
     def _ascending(cls, bands: tuple[Band, ...]) -> tuple[Band, ...]:
-        for lower, upper in zip(bands, bands[1:], strict=False):
+        for lower, upper in pairwise(bands):
             if lower.order() >= upper.order():
                 raise fault("DF206", found=plain(upper.bound), expected=f"> {plain(lower.bound)}")
         return bands
@@ -374,7 +375,7 @@ class Deadline(Rule):
     @field_validator("late")
     @classmethod
     def _ascending(cls, late: tuple[Late, ...]) -> tuple[Late, ...]:
-        for earlier, later in zip(late, late[1:], strict=False):
+        for earlier, later in pairwise(late):
             if earlier.within_days >= later.within_days:
                 raise fault("DF206", found=str(later.within_days), expected=f"> {earlier.within_days}")
         return late
@@ -623,7 +624,7 @@ class External(Rule):
     def expression(self, stake: Stake, prefix: str = "") -> Expr:
         if self.scale is not None:
             low, high = self.scale
-            above = expr.Difference(expr.Input(prefix + "value"), Number(low))
+            above = expr.Difference(expr.Input(prefix + "value", least=low, most=high), Number(low))
             return expr.Product(expr.Quotient(above, Number(high - low)), Number(stake.maximum))
         counts = [expr.Input(f"{prefix}option-{place}", whole=True) for place in range(1, len(self.options or ()) + 1)]
         weighted = expr.Sum(

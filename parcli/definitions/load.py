@@ -77,7 +77,7 @@ def _block(
     return Block(name, heading.title, content.areas, heading.classes, heading.scale), findings, item_lines(root)
 
 
-def _file(  # noqa: PLR0913 - what to read, as what, and where to keep it
+def _file(
     folder: Path, name: str, prefix: str, model: type[Model], sources: dict[str, bytes], limits: Limits
 ) -> tuple[Model | None, tuple[Finding, ...], tree.Node | None]:
     file = f"{prefix}{name}"

@@ -62,12 +62,18 @@ def read(content: bytes, file: str, limits: Limits) -> tuple[Node | None, tuple[
     try:
         root = reader.document(yaml.parse(text, Loader=yaml.CSafeLoader))
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+        mark = _mark(error)
         line = mark.line + 1 if mark else 1
         return None, (*reader.findings, found("DF103", file=file, line=line, problem=error.problem or error.context or ""))
     except yaml.YAMLError as error:
         return None, (*reader.findings, found("DF103", file=file, line=1, problem=str(error).partition("\n")[0]))
     return (None if reader.findings else root), tuple(reader.findings)
+
+
+def _mark(error: yaml.MarkedYAMLError) -> yaml.Mark | None:
+    """Return where the fault is: a key without its colon (a hard space stands after it, say) is noticed a line too late."""
+    at_key = error.context == "while scanning a simple key" and error.context_mark is not None
+    return error.context_mark if at_key else error.problem_mark or error.context_mark
 
 
 def _decoded(content: bytes) -> str | None:
@@ -79,6 +85,14 @@ def _decoded(content: bytes) -> str | None:
     return None if "\x00" in text else text.replace("\r\n", "\n")
 
 
+def _pass_over(event: yaml.Event, events: Iterator[yaml.Event]) -> None:
+    """Leave out what stands too deep: the parser follows any depth, Python's stack does not."""
+    inside = int(isinstance(event, yaml.CollectionStartEvent))
+    while inside:
+        event = next(events)
+        inside += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+
+
 class _Reader:
     """Walks the events once and gathers complaints; the tree is kept only when there are none."""
 
@@ -87,7 +101,7 @@ class _Reader:
         self.most = depth
         self.findings: list[Finding] = []
 
-    def complain(self, code: str, event: yaml.Event, **values: object) -> None:
+    def complain(self, code: str, event: Any, **values: Any) -> None:
         self.findings.append(found(code, file=self.file, line=event.start_mark.line + 1, **values))
 
     def document(self, events: Iterator[yaml.Event]) -> Node:
@@ -102,15 +116,16 @@ class _Reader:
             self.findings.append(found("DF107", file=self.file, line=1, problem="0"))
         return root or Node(1, 1)
 
-    def node(self, event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Node:
+    def node(self, event: Any, events: Iterator[yaml.Event], depth: int) -> Node:
         if getattr(event, "anchor", None) is not None:
             self.complain("DF105", event, name=event.anchor)
         if getattr(event, "tag", None) not in (None, *_TAGS_OF_QUOTES):
             self.complain("DF106", event, tag=event.tag)
         node = Node(event.start_mark.line + 1, event.start_mark.column + 1)
-        if depth == self.most + 1:
+        if depth > self.most:
             self.complain("DF108", event, limit=self.most)
-        if isinstance(event, yaml.ScalarEvent):
+            _pass_over(event, events)
+        elif isinstance(event, yaml.ScalarEvent):
             node.value = None if not event.style and event.value in _NULLS else unicodedata.normalize("NFC", event.value)
         elif isinstance(event, yaml.SequenceStartEvent):
             node.value = self.sequence(events, depth)

@@ -125,7 +125,7 @@ def set_pages(paper: Paper, width: Width) -> list[list[Mark]]:
 
 def vietnamese_date(place: str, day: date) -> str:
     """Write place and date the decree's way: a leading zero for days under 10 and for the months 1 and 2 only."""
-    month = f"{day.month:02d}" if day.month < 3 else str(day.month)
+    month = f"{day.month:02d}" if day.month < 3 else str(day.month)  # noqa: PLR2004 - January and February
     return f"{place}, ngày {day.day:02d} tháng {month} năm {day.year}"
 
 

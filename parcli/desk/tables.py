@@ -60,6 +60,9 @@ def read(path: Path, shown: str, limits: Limits) -> tuple[FigureTable, ...]:
         return (FigureTable(shown, digest, "", problems=(_unreadable("không phải UTF-8 / not UTF-8"),)),)
     except Exception as error:  # noqa: BLE001 - whatever a library raises on a strange file is a finding about that file
         return (FigureTable(shown, digest, "", problems=(_unreadable(type(error).__name__),)),)
+    if not sheets:
+        # Strict Open XML: the library finds no sheet in it and says nothing.
+        return (FigureTable(shown, digest, "", problems=(_unreadable("không đọc được trang nào / no sheet could be read"),)),)
     tables = [_table(shown, digest, name, rows) for name, rows in sheets]
     return tuple([table for table in tables if not table.missing] or tables[:1])
 
@@ -70,10 +73,16 @@ def _unreadable(reason: str) -> Problem:
 
 def _csv(content: bytes) -> Iterator[Sheet]:
     text = content.decode("utf-8-sig")
-    first = text.partition("\n")[0]
-    delimiter = max(_DELIMITERS, key=first.count)
+    if "\0" in text:
+        raise UnicodeDecodeError("utf-8", content, 0, 1, "UTF-16")
+    # A title above the headings may hold any mark, so the headings themselves tell which one separates.
+    rows = max((_lines(text, mark) for mark in _DELIMITERS), key=lambda lines: len(_heading(lines)[1]))
+    yield "", rows
+
+
+def _lines(text: str, delimiter: str) -> list[list[Cell]]:
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    yield "", [[Cell("", f"{_letter(place)}{number}", value) for place, value in enumerate(line)] for number, line in enumerate(lines, start=1)]
+    return [[Cell("", f"{_letter(place)}{number}", value) for place, value in enumerate(line)] for number, line in enumerate(lines, start=1)]
 
 
 def _letter(place: int) -> str:
@@ -102,12 +111,23 @@ def _table(path: str, digest: str, sheet: str, rows: Sequence[Sequence[Cell]]) -
     missing = tuple(sorted(needed - set(columns)))
     if missing:
         return FigureTable(path, digest, sheet, missing=missing)
+    overlong = None if sheet else _overlong(rows, place)
+    if overlong is not None:
+        reason = f"dòng {overlong} nhiều ô hơn hàng tiêu đề / line {overlong} has more fields than the headings"
+        return FigureTable(path, digest, sheet, problems=(_unreadable(reason),))
     read_rows = []
     for offset, line in enumerate(rows[place + 1 :], start=place + 2):
         cells = {name: line[column] for name, column in columns.items() if column < len(line)}
         if any(not cell.blank for cell in cells.values()):
             read_rows.append(FigureRow(offset, {name: cells.get(name, Cell(sheet, "")) for name in columns}))
     return FigureTable(path, digest, sheet, tuple(read_rows))
+
+
+def _overlong(rows: Sequence[Sequence[Cell]], heading: int) -> int | None:
+    """Return the first line of a CSV with fields beyond the headings: a decimal comma between commas cuts a figure in two."""
+    width = len(rows[heading])
+    lines = enumerate(rows[heading + 1 :], start=heading + 2)
+    return next((number for number, line in lines if any(not cell.blank for cell in line[width:])), None)
 
 
 def _heading(rows: Sequence[Sequence[Cell]]) -> tuple[int, dict[str, int]]:

@@ -21,7 +21,7 @@ _WIDTHS = (40, 240, 76, 340, 62, 200, 230, 240)
 """Columns of the list of items that do not apply, in pixels."""
 
 
-def city_book(  # noqa: PLR0913 - what it is about has this many parts
+def city_book(
     edition: Edition, cycle: Cycle, results: Sequence[UnitResult], inputs: Sequence[tuple[str, str]], wording: Wording, *, provisional: bool = False
 ) -> bytes:
     """Return tong-hop.xlsx: points by area and by item for each block, the items that do not apply, the sources."""

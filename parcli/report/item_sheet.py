@@ -133,7 +133,7 @@ def _item_rows(paper: Paper, sheet: Worksheet, places: Places, items: Sequence[I
             _item_cell(paper, sheet, places.items[one.code], places.units[result.unit], one, look)
 
 
-def _item_cell(paper: Paper, sheet: Worksheet, row: int, column: int, one: ItemResult, look: Format) -> None:  # noqa: PLR0913 - what it is about has this many parts
+def _item_cell(paper: Paper, sheet: Worksheet, row: int, column: int, one: ItemResult, look: Format) -> None:
     """A figure where there is one; otherwise the word for not applicable, waiting, left out or unknown."""
     if one.final is not None and one.counts:
         write_number(sheet, row, column, one.final, look)

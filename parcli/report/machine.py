@@ -105,7 +105,7 @@ def _finding(one: Finding, wording: Wording) -> Json:
     }
 
 
-def scores_document(  # noqa: PLR0913 - what it is about has this many parts
+def scores_document(
     cycle_id: str,
     edition_status: str,
     results: Sequence[UnitResult],

@@ -24,7 +24,7 @@ _FULL_SCALE = 100
 Json = dict[str, Any]
 
 
-def ranking_page(  # noqa: PLR0913 - what it is about has this many parts
+def ranking_page(
     edition: Edition,
     cycle: Cycle,
     blocks: Sequence[BlockRanking],
@@ -43,7 +43,7 @@ def ranking_page(  # noqa: PLR0913 - what it is about has this many parts
     })  # fmt: skip
 
 
-def findings_page(  # noqa: PLR0913 - what it is about has this many parts
+def findings_page(
     edition: Edition,
     cycle: Cycle,
     units: Sequence[UnitFindings],

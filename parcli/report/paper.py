@@ -12,10 +12,10 @@ from datetime import UTC, datetime
 from fractions import Fraction
 from io import BytesIO
 
-import xlsxwriter  # type: ignore[import-untyped]
-from xlsxwriter.format import Format  # type: ignore[import-untyped]
-from xlsxwriter.utility import xl_rowcol_to_cell  # type: ignore[import-untyped]
-from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_rowcol_to_cell
+from xlsxwriter.worksheet import Worksheet
 
 from parcli.core import points
 from parcli.core.cycle import Cycle
@@ -131,7 +131,7 @@ def _page_line(text: str) -> str:
     return plain_text(text).replace("&", "&&")[:_PAGE_LINE]
 
 
-def write_text(paper: Paper, sheet: Worksheet, row: int, column: int, text: str, look: str = "text") -> None:  # noqa: PLR0913 - what it is about has this many parts
+def write_text(paper: Paper, sheet: Worksheet, row: int, column: int, text: str, look: str = "text") -> None:
     """Write a string cell; what looks like a formula, a link or a number stays the text that it is."""
     _done(sheet.write_string(row, column, clipped(text), paper.formats[look]), row, column)
 
@@ -141,7 +141,7 @@ def write_number(sheet: Worksheet, row: int, column: int, value: Fraction | int,
     _done(sheet.write_number(row, column, points.spreadsheet(Fraction(value)), look), row, column)
 
 
-def write_formula(sheet: Worksheet, row: int, column: int, formula: str, value: Fraction, look: Format) -> None:  # noqa: PLR0913 - what it is about has this many parts
+def write_formula(sheet: Worksheet, row: int, column: int, formula: str, value: Fraction, look: Format) -> None:
     """Write a live formula together with the value it must give, for viewers that do not calculate."""
     _done(sheet.write_formula(row, column, f"={formula}", look, points.spreadsheet(value)), row, column)
 

@@ -63,7 +63,7 @@ def _has_classes(ranking: BlockRanking) -> bool:
     return any(row.class_name for row in ranking.rows)
 
 
-def _row(paper: Paper, sheet: Worksheet, row: int, one: Row, areas: Sequence[Area], *, classes: bool) -> None:  # noqa: PLR0913 - what it is about has this many parts
+def _row(paper: Paper, sheet: Worksheet, row: int, one: Row, areas: Sequence[Area], *, classes: bool) -> None:
     usual = paper.edition.policies.rounding.print
     fit_row(sheet, row, [(one.name, _WIDTHS[1])])
     write_number(sheet, row, 0, one.rank, paper.number(0, "centre"))

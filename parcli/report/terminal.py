@@ -54,7 +54,7 @@ def unit_summary(units: Sequence[UnitFindings], wording: Wording, names: Mapping
     return table
 
 
-def scores_table(  # noqa: PLR0913 - what it is about has this many parts
+def scores_table(
     results: Sequence[UnitResult], edition_status: str, wording: Wording, names: Mapping[str, str] = _NO_NAMES, *, places: int = 2, provisional: bool = False
 ) -> RenderableType:
     """Return a line per unit (self, appraised, survey and final points, the index, the state), then the reasons why some have none."""

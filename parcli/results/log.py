@@ -16,7 +16,7 @@ _LINE_ENDS = {ord(char): f"\\u{ord(char):04x}" for char in "\x85\u2028\u2029"}
 """JSON leaves these bare, and some readers of lines break at them."""
 
 
-def entry(when: datetime, who: str, command: str, arguments: tuple[str, ...], outcome: int, version: str) -> str:  # noqa: PLR0913, PLR0917 - what a line records
+def entry(when: datetime, who: str, command: str, arguments: tuple[str, ...], outcome: int, version: str) -> str:
     """Return one line, without its end; `outcome` is the exit code. Raises ValueError when `when` has no time zone."""
     if when.utcoffset() is None:
         message = "a time in the log needs its time zone"

@@ -83,7 +83,7 @@ def _list_sheet(book: Any, findings: Sequence[Finding], wording: Wording, look: 
         texts = (str(row - 1), weight, one.sheet or one.file or "", one.cell or "", one.item or "", worded.message, worded.remedy, worded.basis, one.code)
         for place, text in enumerate(texts, start=1):
             cell = sheet.cell(row, place)
-            cell.set_explicit_value(_plain(text), "s")
+            cell.value, cell.data_type = _plain(text), "s"
             cell.font = Font(name=look.font, size=look.size)
             cell.alignment = Alignment(wrap_text=True, vertical="top")
         if one.sheet in book.sheetnames and one.cell and _ADDRESS.fullmatch(one.cell):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import re
 import warnings
 from collections.abc import Mapping
 from typing import Any
@@ -233,7 +232,7 @@ def _same(cell: Cell, expected: Any) -> bool:
         return isinstance(cell.raw, str | int | float) and words.tidy(str(cell.raw)) == words.tidy(expected)
     if isinstance(cell.raw, bool) or not isinstance(cell.raw, int | float):
         return False
-    return points.from_double(float(cell.raw)) == expected
+    return bool(points.from_double(float(cell.raw)) == expected)
 
 
 def _text(expected: Any) -> str:

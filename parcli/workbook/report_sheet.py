@@ -44,8 +44,8 @@ class Report:
         """Write a text over columns of the current row; two texts side by side share the greater height."""
         wanted = {"text_wrap": True, "font_size": 13, **style}
         width = sum(self.widths[_ANNEX_COLUMNS.index(first) : _ANNEX_COLUMNS.index(last) + 1])
-        size = wanted["font_size"] * (1.08 if style.get("bold") else 1)
-        self.heights[self.row] = max(self.heights.get(self.row, 0), self.brush.ruler.height([(text, width, size)], 19))
+        needed = self.brush.ruler.height([(text, width, wanted["font_size"])], 19, bold=bool(style.get("bold")))
+        self.heights[self.row] = max(self.heights.get(self.row, 0), needed)
         span = f"{first}{self.row}:{last}{self.row}"
         self.brush.paragraph(self.sheet, span, text, self.brush.format(**wanted), self.heights[self.row])
 
@@ -112,8 +112,9 @@ class Report:
         self.row += 1
 
     def fit(self, title: str, explanation: str = "", *, bold: bool) -> None:
-        size = self.brush.look.size * (1.08 if bold else 1)
-        self.sheet.set_row(self.row - 1, self.brush.ruler.height([(title, self.widths[1], size), (explanation, self.widths[5], size)]))
+        size = self.brush.look.size
+        texts = [(title, self.widths[1], size), (explanation, self.widths[5], size)]
+        self.sheet.set_row(self.row - 1, self.brush.ruler.height(texts, bold=bold))
 
     def sections(self) -> None:
         self.heading(self.words["explanations"])

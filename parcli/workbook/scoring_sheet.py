@@ -20,6 +20,7 @@ _FILLS = {"area": "area_fill", "group": "group_fill", "item": "locked_fill", "in
 _CENTRED = ("number", "maximum", "self", "count", "area")
 _HIDDEN_TEXT = ";;;"
 _SMALL = 9.5
+_INDENT = 3
 
 
 def write(sheet: Worksheet, brush: Brush, layout: Layout, entries: Entries, lists: Lists, top: tuple[str, str, str, str]) -> None:
@@ -85,16 +86,15 @@ class _Row:
 
     def height(self, entries: Entries) -> float:
         row, widths, size = self.row, self.brush.look.widths["scoring"], self.brush.look.size
-        bold = 1.08 if row.kind in ("area", "group", "total") else 1.0
         texts = [
-            (row.title, widths["title"] - (3 if row.kind == "input" else 0), size * bold),
+            (row.title, widths["title"] - (_INDENT if row.kind == "input" else 0), size),
             (row.method, widths["method"], _SMALL),
             (row.evidence, widths["evidence"], _SMALL),
         ]
         for column in ("applies", "input", "explanation", "room"):
             value = entries.at(row.key, column)
             texts.append((value if isinstance(value, str) else "", widths[column], size))
-        return self.brush.ruler.height(texts)
+        return self.brush.ruler.height(texts, bold=row.kind in ("area", "group", "total"))
 
     def key(self) -> None:
         hidden: dict[str, Any] = {"num_format": _HIDDEN_TEXT} if self.row.key.startswith("@") or self.row.kind == "input" else {}
@@ -102,7 +102,7 @@ class _Row:
 
     def text_look(self, column: str) -> dict[str, Any]:
         if column == "title" and self.row.kind == "input":
-            return {"indent": 2, "italic": True}
+            return {"align": "left", "indent": 1, "italic": True}
         return {"font_size": _SMALL} if column in ("method", "evidence") else {}
 
     def entry(self, column: str, entries: Entries) -> None:
@@ -144,6 +144,7 @@ def _number_format(cell: InputCell) -> str:
 
 
 def _validate(sheet: Worksheet, row: Row, lists: Lists, words: dict[str, Any]) -> None:
+    rule: dict[str, Any]
     if "applies" in row.entries:
         rule = {"validate": "list", "source": f"={lists.name(applies_choices(row))}", **prompt(words["applies"])}
         heard(sheet.data_validation(at("applies", row.row), rule), row.key)

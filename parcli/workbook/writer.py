@@ -40,10 +40,10 @@ def stamped(blank: bytes, unit: Unit) -> bytes:
     return _rewritten(blank, marks)
 
 
-def _rewritten(made: bytes, marks: Mapping[bytes, bytes]) -> bytes:
+def _rewritten(book: bytes, marks: Mapping[bytes, bytes]) -> bytes:
     """Return a workbook with marks replaced in all its parts; the same input gives the same bytes."""
     target = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(made)) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as made:
+    with zipfile.ZipFile(io.BytesIO(book)) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as made:
         for name in source.namelist():
             content = source.read(name)
             for mark, text in marks.items():

@@ -14,7 +14,7 @@ from parcli.report import terminal
 _OPEN = ("provisional", "incomplete")
 
 
-def run(  # noqa: PLR0913 - options of the command line
+def run(
     cycle: Path | None, lang: str | None, *, provisional: bool, jobs: int, quiet: bool, json: bool, dry_run: bool
 ) -> int:
     """Score every unit and replace results/aggregate; exit 1 while figures are missing that a final total needs."""

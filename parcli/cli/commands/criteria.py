@@ -13,6 +13,7 @@ from parcli.cli.screen import Screen, open_screen
 from parcli.core.findings import Finding, Severity
 from parcli.definitions import cases
 from parcli.definitions.load import LoadedCycle, LoadedEdition, load_cycle, load_edition
+from parcli.definitions.peek import edition_named
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ def _places(place: Path | None, cycle: Path | None) -> tuple[_Place, ...]:
             raise
         shelf = shipped.folder("criteria")
         return tuple(_with_cycles(path, path.name) for path in sorted(shelf.iterdir()) if (path / "edition.yaml").is_file())
-    name = opened.edition_named(folder / opened.CYCLE_FILE)
+    name = edition_named(folder / opened.CYCLE_FILE)
     if name is None:
         raise Stop(Exit.WRONG_USE, "cli.no_edition_named", folder=folder)
     return (_Place(folder / "criteria" / name, f"criteria/{name}", (folder / opened.CYCLE_FILE,)),)

@@ -97,8 +97,7 @@ def returns(opened: Opened, planted: Sequence[Planted], seed: int, jobs: int, sc
         made = answers(_return, tasks, jobs or min(os.cpu_count() or 1, _MOST_WORKERS), _patience, _settled)
         for done, (task, outcome) in enumerate(made, start=1):
             if isinstance(outcome, Lost):
-                message = f"{task.unit}: {outcome.error or outcome.exit_code}"
-                raise RuntimeError(message)
+                raise Stop(Exit.FAULT, "cli.demo_unit_lost", unit=task.unit, reason=outcome.error or outcome.exit_code)
             advance(done, len(tasks))
     document = [{"unit": each.unit, "kind": each.fault.kind, "code": each.fault.value} for each in planted]
     sets.add_files(opened.folder, {PLANTED: (machine_text.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()})

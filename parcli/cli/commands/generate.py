@@ -17,7 +17,7 @@ from parcli.workbook import writer
 WORKBOOKS = "workbooks"
 
 
-def run(  # noqa: PLR0913 - options of the command line
+def run(
     units: list[str], block: str | None, cycle: Path | None, lang: str | None, *, quiet: bool, json: bool, dry_run: bool
 ) -> int:
     """Make the workbooks of the units chosen."""

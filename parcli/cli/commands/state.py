@@ -23,12 +23,9 @@ def run(cycle: Path | None, lang: str | None) -> int:
     opened = open_cycle(cycle)
     screen.findings(opened.findings)
     returned = sum(1 for unit in opened.cycle.units if workbooks_of(opened.folder / SUBMISSIONS / unit.id))
-    screen.result(
-        screen.words.text(
-            "cli.state", cycle=opened.cycle.cycle, year=opened.cycle.year, units=len(opened.cycle.units), returned=returned,
-            deadline=f"{opened.cycle.deadline:%d/%m/%Y}",
-        )  # fmt: skip
-    )
+    cycle_facts = {"cycle": opened.cycle.cycle, "year": opened.cycle.year, "units": len(opened.cycle.units)}
+    deadline = f"{opened.cycle.deadline:%d/%m/%Y}"
+    screen.result(screen.words.text("cli.state", **cycle_facts, returned=returned, deadline=deadline))
     screen.result(screen.words.text(f"cli.next.{next_step(opened, returned)}"))
     return Exit.FINE
 

@@ -41,7 +41,7 @@ class Wanted:
         return tuple(name.strip() for name in self.formats.split(",") if name.strip())
 
 
-def run(  # noqa: PLR0913 - options of the command line
+def run(
     units: list[str], cycle: Path | None, lang: str | None, wanted: Wanted, *, jobs: int, quiet: bool, verbose: bool
 ) -> int:
     """Check the returns; replace results/validate unless only some units were named."""
@@ -83,7 +83,7 @@ def _outcome(wanted: Wanted, findings: Sequence[Finding]) -> Exit:
     return Exit.FINDINGS if level is not None and any(one.severity >= level for one in findings) else Exit.FINE
 
 
-def _print(  # noqa: PLR0913 - what is printed has these parts
+def _print(
     screen: Screen, opened: Opened, wanted: Wanted, found: Sequence[UnitFindings], loose: Sequence[Finding], files: dict[str, bytes], *, some: bool
 ) -> None:
     names = {unit.id: unit.name for unit in opened.cycle.units}

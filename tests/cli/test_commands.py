@@ -1,0 +1,290 @@
+"""The commands as people run them: exit codes, places, JSON, and nothing that came in is changed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from parcli.results import lock
+
+EXPECTED = Path(__file__).parent.parent.parent / "examples" / "expected"
+
+
+def tree(folder: Path) -> dict[str, str]:
+    skipped = ("results", "log.jsonl", ".parcli.lock")
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.relative_to(folder).parts[0] not in skipped
+    }
+
+
+def document(folder: Path, name: str) -> dict:
+    return json.loads((folder / "results" / name).read_text("utf-8"))
+
+
+def whole_run(parcli, folder: Path) -> None:
+    assert parcli("validate", "--cycle", str(folder), "-q").returncode == 1
+    assert parcli("aggregate", "--provisional", "--cycle", str(folder), "-q").returncode == 0
+    assert parcli("rank", "--cycle", str(folder), "-q").returncode == 0
+
+
+def test_the_example_gives_what_it_must(parcli, cycle: Path) -> None:
+    before = tree(cycle)
+    whole_run(parcli, cycle)
+    for name in ("validate/findings.json", "aggregate/scores.json", "rank/ranking.json"):
+        assert (cycle / "results" / name).read_text("utf-8") == (EXPECTED / Path(name).name).read_text("utf-8")
+    assert tree(cycle) == before
+
+
+def test_two_runs_give_the_same_bytes(parcli, cycle: Path, tmp_path: Path) -> None:
+    other = Path(shutil.copytree(cycle, tmp_path / "elsewhere" / "renamed cycle"))
+    whole_run(parcli, cycle)
+    environment = {**os.environ, "TZ": "Asia/Ho_Chi_Minh", "LANG": "en_US.UTF-8"}
+    for command in (["validate", "--jobs", "1"], ["aggregate", "--provisional", "--jobs", "1"], ["rank"]):
+        parcli(*command, "--cycle", str(other), env=environment)
+    first = {path.relative_to(cycle / "results"): path.read_bytes() for path in (cycle / "results").rglob("*") if path.is_file()}
+    second = {path.relative_to(other / "results"): path.read_bytes() for path in (other / "results").rglob("*") if path.is_file()}
+    assert first.keys() == second.keys()
+    assert [name for name in first if first[name] != second[name]] == []
+
+
+def test_each_result_folder_is_a_complete_set(parcli, cycle: Path) -> None:
+    parcli("validate", "--annotate", "--cycle", str(cycle))
+    whole_run(parcli, cycle)
+    names = {path.relative_to(cycle / "results").as_posix() for path in (cycle / "results").rglob("*") if path.is_file()}
+    assert names == {
+        "validate/findings.json", "validate/kiem-tra.html", "aggregate/scores.json", "aggregate/tong-hop.xlsx",
+        "rank/ranking.json", "rank/xep-hang.xlsx", "rank/xep-hang.html",
+    }  # fmt: skip
+
+
+def test_annotated_copies_carry_each_finding_at_its_cell(parcli, cycle: Path) -> None:
+    from openpyxl import load_workbook
+
+    parcli("validate", "--annotate", "--cycle", str(cycle))
+    book = load_workbook(cycle / "results/validate/annotated/ba-dinh.xlsx")
+    assert book.sheetnames[0] == "Việc cần sửa"
+    place = next(one for one in document(cycle, "validate/findings.json")["units"] if one["unit"] == "ba-dinh")
+    finding = next(one for one in place["findings"] if one["code"] == "SC117")
+    assert "SC117" in book[finding["sheet"]][finding["cell"]].comment.text
+
+
+def test_aliases_do_the_same(parcli, cycle: Path) -> None:
+    for name, alias in (("validate", "kiem-tra"), ("status", "tinh-hinh")):
+        arguments = ("--cycle", str(cycle), "--json", *(("--today", "2023-12-05") if name == "status" else ()))
+        assert parcli(name, *arguments).stdout == parcli(alias, *arguments).stdout
+
+
+def test_aggregate_without_appraisal_is_provisional_and_exits_1(parcli, cycle: Path) -> None:
+    outcome = parcli("aggregate", "--cycle", str(cycle))
+    assert outcome.returncode == 1
+    assert {unit["final"] for unit in document(cycle, "aggregate/scores.json")["units"]} == {None}
+    assert parcli("rank", "--cycle", str(cycle)).returncode == 1
+
+
+def test_provisional_results_say_so_everywhere(parcli, cycle: Path) -> None:
+    whole_run(parcli, cycle)
+    draft, illustrative = "Kết quả tạm tính – DỰ THẢO", "Bộ tiêu chí minh họa – không phải phụ lục đã ban hành"
+    page = (cycle / "results/rank/xep-hang.html").read_text("utf-8")
+    assert draft in page
+    assert illustrative in page
+    printed = parcli("rank", "--cycle", str(cycle), "--lang", "vi").stdout
+    assert draft in printed
+    from openpyxl import load_workbook
+
+    for name in ("aggregate/tong-hop.xlsx", "rank/xep-hang.xlsx"):
+        for sheet in load_workbook(cycle / "results" / name).worksheets:
+            texts = {str(cell.value) for row in sheet.iter_rows(1, 12) for cell in row if cell.value}
+            assert any(draft in text for text in texts), (name, sheet.title)
+
+
+@pytest.mark.parametrize(("level", "code"), [("block", 0), ("error", 1), ("warning", 1), ("note", 1), ("never", 0)])
+def test_fail_on_chooses_the_level(parcli, cycle: Path, level: str, code: int) -> None:
+    assert parcli("validate", "--cycle", str(cycle), "--fail-on", level, "--json").returncode == code
+
+
+def test_validate_of_one_unit_only_prints(parcli, cycle: Path) -> None:
+    outcome = parcli("validate", "Sở Nội vụ", "--cycle", str(cycle), "--json")
+    assert outcome.returncode == 0
+    assert [unit["unit"] for unit in json.loads(outcome.stdout)["units"]] == ["so-noi-vu"]
+    assert not (cycle / "results").exists()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("validate", "--cycle", "nowhere"),
+        ("validate", "no-such-unit"),
+        ("validate", "--fail-on", "sometimes"),
+        ("validate", "--format", "pdf"),
+        ("generate-template", "--block", "xyz"),
+        ("generate-template", "--unit", "xyz"),
+        ("rank",),
+        ("no-such-command",),
+        ("init",),
+        ("init", "x", "--edition", "hanoi-1999"),
+    ],
+)
+def test_wrong_use_exits_2_with_a_sentence(parcli, cycle: Path, arguments: tuple[str, ...]) -> None:
+    outcome = parcli(*arguments, cwd=cycle)
+    assert outcome.returncode == 2
+    assert outcome.stderr.strip()
+    assert "Traceback" not in outcome.stderr
+
+
+def test_an_empty_a_missing_and_a_foreign_folder_exit_2(parcli, tmp_path: Path) -> None:
+    foreign = tmp_path / "foreign"
+    foreign.mkdir()
+    (foreign / "cycle.yaml").write_text("hello: world\n", "utf-8")
+    for place in (tmp_path, tmp_path / "absent", foreign):
+        outcome = parcli("validate", "--cycle", str(place))
+        assert outcome.returncode == 2
+        assert "Traceback" not in outcome.stderr
+
+
+def test_a_definition_that_does_not_hold_is_named_with_its_line(parcli, cycle: Path) -> None:
+    file = cycle / "criteria/hanoi-2023/so.yaml"
+    lines = file.read_text("utf-8").splitlines()
+    place = next(number for number, line in enumerate(lines, 1) if "maximum:" in line)
+    lines[place - 1] = lines[place - 1].partition("maximum:")[0] + "maximum: 0,5"
+    file.write_text("\n".join(lines) + "\n", "utf-8")
+    outcome = parcli("validate", "--cycle", str(cycle))
+    assert outcome.returncode == 2
+    assert f"criteria/hanoi-2023/so.yaml:{place}" in outcome.stderr
+
+
+def test_scores_whose_inputs_changed_are_not_ranked(parcli, cycle: Path) -> None:
+    parcli("aggregate", "--provisional", "--cycle", str(cycle))
+    table = cycle / "survey/diem-trung-binh.csv"
+    table.write_bytes(table.read_bytes() + b"\r\n")
+    outcome = parcli("rank", "--cycle", str(cycle))
+    assert outcome.returncode == 2
+    assert "survey/diem-trung-binh.csv" in outcome.stderr
+
+
+def test_another_run_holds_the_cycle(parcli, cycle: Path) -> None:
+    with lock.hold(cycle):
+        assert parcli("validate", "--cycle", str(cycle)).returncode == 3
+    assert not (cycle / "results").exists()
+
+
+def test_results_that_cannot_be_written_exit_4(parcli, cycle: Path) -> None:
+    (cycle / "results").write_text("a file where a folder should be", "utf-8")
+    assert parcli("validate", "--cycle", str(cycle)).returncode == 4
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupted_run_exits_5_and_leaves_the_old_set(parcli, cycle: Path, number: signal.Signals) -> None:
+    whole_run(parcli, cycle)
+    before = (cycle / "results/validate/findings.json").read_bytes()
+    run = subprocess.Popen([sys.executable, "-m", "parcli", "validate", "--cycle", str(cycle)], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    time.sleep(0.9)
+    run.send_signal(number)
+    _, said = run.communicate(timeout=60)
+    assert run.returncode == 5, said.decode()
+    assert (cycle / "results/validate/findings.json").read_bytes() == before
+    assert [path.name for path in (cycle / "results").iterdir() if path.name.startswith(".")] == []
+
+
+def test_a_fault_of_its_own_exits_70_without_a_traceback(parcli, cycle: Path) -> None:
+    """A shipped file that is gone is no fault of the user's."""
+    code = "import parcli.shipped as s, sys; s.folder = lambda name: 1 / 0; from parcli.cli.run import run; sys.exit(run(sys.argv[1:]))"
+    outcome = subprocess.run([sys.executable, "-c", code, "validate", "--cycle", str(cycle)], capture_output=True, text=True, check=False)
+    assert outcome.returncode == 70
+    assert "Traceback" not in outcome.stderr
+    again = subprocess.run([sys.executable, "-c", code, "validate", "--cycle", str(cycle), "--debug"], capture_output=True, text=True, check=False)
+    assert "Traceback" in again.stderr
+
+
+def test_init_makes_a_cycle_that_holds_and_overwrites_nothing(parcli, tmp_path: Path) -> None:
+    folder = tmp_path / "new"
+    assert parcli("init", str(folder), "--edition", "khanhhoa-qd11").returncode == 0
+    assert parcli("criteria", "check", "--cycle", str(folder)).returncode == 0
+    assert parcli("criteria", "test", "--cycle", str(folder)).returncode == 0
+    assert parcli("init", str(folder), "--edition", "khanhhoa-qd11").returncode == 2
+    made = parcli("generate-template", "--cycle", str(folder), "--json")
+    assert json.loads(made.stdout)["written"] == ["workbooks/xa/cong-hai.xlsx"]
+    assert (folder / "workbooks/xa/cong-hai.xlsx").is_file()
+
+
+def test_dry_runs_write_nothing(parcli, cycle: Path, tmp_path: Path) -> None:
+    before = tree(cycle)
+    for command in (["validate"], ["aggregate", "--provisional"], ["generate-template"]):
+        parcli(*command, "--dry-run", "--cycle", str(cycle))
+    parcli("init", str(tmp_path / "x"), "--edition", "hanoi-2023", "--dry-run")
+    assert tree(cycle) == before
+    assert not (cycle / "results").exists()
+    assert not (tmp_path / "x").exists()
+
+
+def test_a_decided_exclusion_takes_the_rank_and_keeps_the_figure(parcli, cycle: Path) -> None:
+    file = cycle / "cycle.yaml"
+    text = file.read_text("utf-8").replace(
+        "exclusions: []", "exclusions: [{unit: so-noi-vu, state: decided, reason: Theo kết luận, decision: QĐ số 01}]"
+    )
+    file.write_text(text, "utf-8")
+    parcli("aggregate", "--provisional", "--cycle", str(cycle))
+    parcli("rank", "--cycle", str(cycle))
+    unit = next(one for one in document(cycle, "aggregate/scores.json")["units"] if one["unit"] == "so-noi-vu")
+    assert unit["state"] == "excluded"
+    assert unit["final"] is not None
+    block = document(cycle, "rank/ranking.json")["blocks"][0]
+    assert [one["unit"] for one in block["unranked"]] == ["so-noi-vu"]
+    assert "so-noi-vu" not in [row["unit"] for row in block["rows"]]
+
+
+def test_a_unit_that_returned_nothing_is_neither_zero_nor_last(parcli, cycle: Path) -> None:
+    shutil.rmtree(cycle / "submissions/so-noi-vu")
+    parcli("validate", "--cycle", str(cycle))
+    parcli("aggregate", "--provisional", "--cycle", str(cycle))
+    parcli("rank", "--cycle", str(cycle))
+    unit = next(one for one in document(cycle, "validate/findings.json")["units"] if one["unit"] == "so-noi-vu")
+    assert (unit["status"], [one["code"] for one in unit["findings"]]) == ("not_submitted", ["WB101"])
+    scored = next(one for one in document(cycle, "aggregate/scores.json")["units"] if one["unit"] == "so-noi-vu")
+    assert (scored["state"], scored["final"]) == ("not_submitted", None)
+    block = document(cycle, "rank/ranking.json")["blocks"][0]
+    assert [one["state"] for one in block["unranked"]] == ["not_submitted"]
+
+
+def test_a_folder_of_no_unit_is_reported(parcli, cycle: Path) -> None:
+    (cycle / "submissions/so-noi-vu").rename(cycle / "submissions/so-noi-vụ")
+    parcli("validate", "--cycle", str(cycle))
+    assert "WB110" in [one["code"] for one in document(cycle, "validate/findings.json")["findings"]]
+
+
+def test_a_broken_file_among_good_ones_stops_nobody(parcli, cycle: Path) -> None:
+    workbook = next((cycle / "submissions/so-tu-phap").glob("*.xlsx"))
+    workbook.write_bytes(workbook.read_bytes()[:2000])
+    outcome = parcli("validate", "--cycle", str(cycle))
+    assert "Traceback" not in outcome.stderr
+    units = {one["unit"]: one for one in document(cycle, "validate/findings.json")["units"]}
+    assert units["so-tu-phap"]["status"] == "blocked"
+    assert units["so-noi-vu"]["status"] == "note"
+
+
+def test_the_reminder_has_the_agreed_words(parcli, cycle: Path) -> None:
+    shutil.rmtree(cycle / "submissions/so-noi-vu")
+    said = parcli("status", "--remind", "--today", "2023-12-05", "--cycle", str(cycle)).stdout
+    assert said.startswith("Đến 05/12/2023, Sở Nội vụ chưa nhận được hồ sơ tự đánh giá, chấm điểm Chỉ số CCHC năm 2023 của Sở Nội vụ (thời hạn: 30/11/2023).")
+
+
+def test_the_log_says_who_ran_what(parcli, cycle: Path) -> None:
+    whole_run(parcli, cycle)
+    lines = [json.loads(line) for line in (cycle / "log.jsonl").read_text("utf-8").splitlines()]
+    assert [line["command"] for line in lines] == ["validate", "aggregate", "rank"]
+
+
+def test_help_loads_nothing_heavy(parcli) -> None:
+    code = "import sys; from parcli.cli.run import run; run(['validate', '--help']); print(sorted(set(sys.modules) & {'openpyxl', 'xlsxwriter', 'pikepdf', 'jinja2', 'PIL', 'fontTools'}))"
+    outcome = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert outcome.stdout.strip().endswith("[]")

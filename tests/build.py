@@ -22,6 +22,7 @@ from parcli.core.cycle import Cycle
 from parcli.core.edition import Block, BlockFile, Class, Edition, Kind, Policies
 from parcli.core.submission import Answer, SelfAssessment
 
+F = Fraction
 YEAR = 2023
 _LABELS: dict[str, dict[str, Any]] = {
     "ratio": {"part": "Số đạt", "whole": "Tổng số"},
@@ -51,6 +52,8 @@ def areas(table: str) -> Any:
         nodes[node["code"]] = node
         if parent is not None:
             parent.setdefault("items", []).append(node)
+            if kind := node.pop("kind", None):
+                nodes[node["code"].partition(".")[0]]["kind"] = kind
     tops = [node for code, node in nodes.items() if "." not in code]
     for node in tops:
         _fill_maximum(node)
@@ -69,7 +72,7 @@ def _node(row: Mapping[str, str]) -> dict[str, Any]:
         node["maximum"] = row["điểm"]
     for column, name in _OTHER_COLUMNS.items():
         if row.get(column):
-            node[name] = yaml.load(row[column], yaml.BaseLoader)  # noqa: S506 - BaseLoader makes nothing but texts
+            node[name] = yaml.load(row[column], yaml.BaseLoader)
     if row.get("cách tính"):
         node["rule"] = rule(row["cách tính"], row.get("…", ""))
     return node
@@ -78,7 +81,7 @@ def _node(row: Mapping[str, str]) -> dict[str, Any]:
 def rule(kind: str, settings: str = "") -> dict[str, Any]:
     """Return a rule as a definition file has it: ``choice``, ``Kịp thời=0.5; Không=0``."""
     if settings.startswith("{"):
-        return {"type": kind, **yaml.load(settings, yaml.BaseLoader)}  # noqa: S506 - as above
+        return {"type": kind, **yaml.load(settings, yaml.BaseLoader)}
     given = dict(part.strip().split("=", 1) for part in settings.split(";") if part.strip())
     if kind == "choice":
         return {"type": kind, "levels": [{"label": label, "points": points} for label, points in given.items()]}

@@ -125,7 +125,7 @@ def folder(case: Case) -> Iterator[Finding]:
     if not case.folder.present and case.lines:
         yield found("EV101", unit=case.unit, file=case.folder_path, count=len(case.lines))
     for entry in case.folder.refused:
-        yield found("EV106", unit=case.unit, file=case.file(entry.path), reason=entry.reason, detail=entry.detail)
+        yield found("EV106", unit=case.unit, file=case.file(entry.path), reason=f"term:{entry.reason}", detail=entry.detail)
     used = {file.path for files in case.links.values() for file in files}
     for file in case.folder.files:
         if file.path not in used:

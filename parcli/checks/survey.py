@@ -47,8 +47,8 @@ class _Reading:
         for row in table.rows:
             self.row(table, row)
 
-    def say(  # noqa: PLR0913
-        self, code: str, table: FigureTable, row: FigureRow, column: str, unit: str | None = None, item: str | None = None, **values: object
+    def say(
+        self, code: str, table: FigureTable, row: FigureRow, column: str, unit: str | None = None, item: str | None = None, **values: str
     ) -> None:
         cell = row.cells[column]
         shown = cell.formula or cell.text or "—"

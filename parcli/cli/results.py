@@ -139,8 +139,8 @@ def ranking_set(opened: Opened, blocks: Sequence[BlockRanking], *, provisional: 
     }
 
 
-def needs_all(read: machine.ScoresRead) -> bool:
-    """Whether any unit still waits for figures that a final ranking needs."""
-    return any(one.state in ("provisional", "incomplete") and one.final is None for units in read.units.values() for one in units)
+def is_open(state: str) -> bool:
+    """Whether a unit's state keeps the ranking from being final: figures are missing, or a block waits for a person."""
+    return state in ("provisional", "incomplete", "blocked")
 
 

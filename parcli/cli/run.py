@@ -20,6 +20,8 @@ from parcli.results.sets import CannotWrite, NotEmpty
 
 _UsageError = typer.BadParameter.__bases__[0]
 _DEBUG = "--debug"
+# The framework turns Ctrl-C into the exit code of shells, 128 + 2, before it can be seen here.
+_KEYBOARD_INTERRUPT = 130
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -36,6 +38,8 @@ def run(arguments: Sequence[str]) -> int:
             traceback.print_exc()
         return _ended(error, plain)
     except KeyboardInterrupt:
+        return _say(plain, Exit.INTERRUPTED, "cli.interrupted")
+    if outcome == _KEYBOARD_INTERRUPT:
         return _say(plain, Exit.INTERRUPTED, "cli.interrupted")
     return int(outcome or 0)
 

@@ -25,6 +25,13 @@ class Definition(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
 
+def shown(raw: Any) -> str:
+    """Return a value as it stood in the file; a list or a mapping is named as such."""
+    if raw is None:
+        return "—"
+    return "term:list" if isinstance(raw, list) else "term:mapping" if isinstance(raw, dict) else str(raw)
+
+
 def fault(code: str, **values: str) -> PydanticCustomError:
     """Return the error of a definition under its finding code; the words come from the message catalogue."""
     return PydanticCustomError(code, "{code}", {"code": code, **values})
@@ -36,7 +43,7 @@ def _exact(raw: Any) -> Fraction:
     if isinstance(raw, int):
         return Fraction(raw)
     if not isinstance(raw, str):
-        raise fault("DF113", found=str(raw))
+        raise fault("DF113", found=shown(raw))
     try:
         return points.from_definition(raw)
     except ValueError:
@@ -69,7 +76,7 @@ def _threshold(value: Fraction) -> Fraction:
 
 def _text(raw: Any) -> str:
     if not isinstance(raw, str):
-        raise fault("DF111", expected="text", found=type(raw).__name__)
+        raise fault("DF111", expected="term:text", found=shown(raw))
     tidy = words.tidy(raw)
     if not tidy:
         raise fault("DF112", key="")
@@ -79,7 +86,7 @@ def _text(raw: Any) -> str:
 def _paragraphs(raw: Any) -> str:
     """Keep the line breaks of a text: a clause of an annex is often a list."""
     if not isinstance(raw, str):
-        raise fault("DF111", expected="text", found=type(raw).__name__)
+        raise fault("DF111", expected="term:text", found=shown(raw))
     return "\n".join(words.tidy(line) for line in raw.strip().splitlines())
 
 
@@ -101,7 +108,7 @@ def _day(raw: Any) -> date:
     if isinstance(raw, date):
         return raw
     if not isinstance(raw, str) or not _ISO.fullmatch(raw.strip()):
-        raise fault("DF115", found=str(raw), expected="2023-11-30")
+        raise fault("DF115", found=shown(raw), expected="2023-11-30")
     try:
         return date.fromisoformat(raw.strip())
     except ValueError:
@@ -127,12 +134,12 @@ def _month_day(raw: Any) -> MonthDay:
         return raw
     matched = _MONTH_DAY.fullmatch(raw.strip()) if isinstance(raw, str) else None
     if matched is None:
-        raise fault("DF115", found=str(raw), expected="11-30")
+        raise fault("DF115", found=shown(raw), expected="11-30")
     month, day = int(matched[1]), int(matched[2])
     try:
         date(2024, month, day)
     except ValueError:
-        raise fault("DF115", found=str(raw), expected="11-30") from None
+        raise fault("DF115", found=shown(raw), expected="11-30") from None
     return MonthDay(month=month, day=day)
 
 

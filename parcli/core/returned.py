@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Literal
 
 Raw = str | bool | int | float | datetime | date | time | timedelta | None
-ChangeKind = Literal["text", "maximum", "overwritten", "formula", "merged", "hidden_row", "hidden_sheet", "given_points"]
+ChangeKind = Literal["text", "maximum", "overwritten", "formula", "merged", "hidden_row", "given_points"]
 
 
 @dataclass(frozen=True, slots=True)

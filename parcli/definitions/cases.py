@@ -13,7 +13,7 @@ from pydantic import field_validator
 from parcli.core import expr, points
 from parcli.core.edition import Edition, Item
 from parcli.core.expr import Value
-from parcli.core.fields import Code, Definition, Exact, fault
+from parcli.core.fields import Code, Definition, Exact, fault, shown
 from parcli.core.findings import Finding, found
 from parcli.core.limits import Limits
 from parcli.core.rules import External, InputKind
@@ -39,7 +39,7 @@ class Case(Definition):
         if raw is None:
             return {}
         if not isinstance(raw, dict):
-            raise fault("DF111", expected="mapping", found=str(raw))
+            raise fault("DF111", expected="term:mapping", found=shown(raw))
         return {name: "" if value is None else value for name, value in raw.items()}
 
 
@@ -62,7 +62,7 @@ def run(path: Path, edition: Edition, year: int, shown: str = "cases.yaml") -> C
     if root is None:
         return CasesRun(0, 0, findings)
     if not isinstance(root.value, list):
-        return CasesRun(0, 0, (found("DF111", file=shown, line=root.line, key="", found="mapping", expected="list"),))
+        return CasesRun(0, 0, (found("DF111", file=shown, line=root.line, key="", found="term:mapping", expected="term:list"),))
     complaints: list[Finding] = []
     counted: Counter[tuple[str, str]] = Counter()
     held = ran = 0
@@ -92,8 +92,8 @@ def _hold(case: Case, item: Item, file: str, line: int) -> tuple[Finding, ...]:
         return tuple(found("DF302", file=file, line=line, item=item.code, name=name) for name in alien)
     try:
         inputs = {name: _value(text, kinds[name]) for name, text in case.inputs.items()}
-    except ValueError as error:
-        return (found("DF302", file=file, line=line, item=item.code, name=str(error)),)
+    except ValueError:
+        return (found("DF113", file=file, line=line, key="inputs", found="; ".join(case.inputs.values())),)
     given = expr.evaluate(expr.with_rounding(item.rule.expression(item.stake), 2), inputs)
     if given == case.points:
         return ()

@@ -65,7 +65,8 @@ def _reach(whole: Edition, block: Block, places: Places) -> Iterator[Finding]:  
         place = {"file": places.file(block.id), "line": places.line(block.id, item.code), "item": item.code}
         for rule, stake in _with_inner(item.rule, item.stake):
             most = rule.most(stake)
-            limit = {"most": plain(most), "maximum": plain(stake.maximum)}
+            floor = rule.floor if isinstance(rule, Deduction) else Fraction()
+            limit = {"most": plain(max(most, floor)), "maximum": plain(stake.maximum)}
             if most > stake.maximum or (isinstance(rule, Deduction) and rule.floor > stake.maximum):
                 yield found("DF204", **place, **limit)  # type: ignore[arg-type]
             elif _short(rule, stake, most, outer=rule is item.rule):

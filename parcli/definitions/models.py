@@ -17,8 +17,8 @@ _RANGE = ("greater_than_equal", "less_than_equal", "greater_than", "less_than")
 _LENGTH = ("too_short", "too_long", "string_too_long", "string_too_short")
 _SHAPES = {
     "model_type": "mapping", "model_attributes_type": "mapping", "dict_type": "mapping", "tuple_type": "list", "list_type": "list",
-    "string_type": "text", "int_type": "whole number", "int_parsing": "whole number", "bool_parsing": "true / false",
-    "bool_type": "true / false", "int_from_float": "whole number",
+    "string_type": "text", "int_type": "whole", "int_parsing": "whole", "bool_parsing": "truth",
+    "bool_type": "truth", "int_from_float": "whole",
 }  # fmt: skip
 
 
@@ -27,31 +27,47 @@ def build(model: type[Model], node: Node, file: str) -> tuple[Model | None, tupl
     try:
         return model.model_validate(node.plain()), ()
     except ValidationError as error:
-        complaints = [_finding(each, node, file, model) for each in error.errors(include_url=False, include_context=True)]
+        errors = error.errors(include_url=False, include_context=True)
+        complaints = [_finding(each, node, file, model) for each in errors if not _echo(each, node)]
         return None, tuple(dict.fromkeys(complaints))
+
+
+def _echo(error: Any, node: Node) -> bool:
+    """Whether a list counts as too short only because what stands in it is refused, and said so."""
+    value = node.at(tuple(error["loc"]))[0].value
+    return error["type"] == "too_short" and isinstance(value, list | dict) and len(value) >= error["ctx"]["min_length"]
 
 
 def _finding(error: Any, node: Node, file: str, model: type[Definition]) -> Finding:
     path = tuple(error["loc"])
     target, line = node.at(path)
     kind, context = error["type"], error.get("ctx", {})
-    name = str(path[-1]) if path else ""
+    name = str(path[-1]) if kind in ("extra_forbidden", "missing") else node.named(path)
     if kind in CATALOGUE:
-        values = {key: value for key, value in context.items() if key != "code"}
-        return found(kind, file=file, line=line, **{"key": name, **{k: v for k, v in values.items() if v != ""}})
+        values = {key: value for key, value in context.items() if key != "code" and not (key == "key" and not value)}
+        return found(kind, file=file, line=line, **{"key": name, **values})
     if kind == "extra_forbidden":
         return found("DF110", file=file, line=line, key=name, suggestion=_nearest(name, model))
     if kind == "missing":
         return found("DF112", file=file, line=line, key=name)
-    if kind in ("union_tag_invalid", "union_tag_not_found", "literal_error"):
-        expected = str(context.get("expected_tags") or context.get("expected") or "type").replace("'", "")
+    if kind == "union_tag_not_found":
+        return found("DF112", file=file, line=line, key=_discriminator(context))
+    if kind in ("union_tag_invalid", "literal_error"):
+        if kind == "union_tag_invalid":
+            name = _discriminator(context)
+            target, line = node.at((*path, name))
+        expected = str(context.get("expected_tags") or context.get("expected")).replace("'", "")
         return found("DF114", file=file, line=line, key=name, found=_shown(target.value), expected=expected.replace(" or ", ", "))
     if kind in _RANGE + _LENGTH:
         bound = next((f"{key} {value}" for key, value in context.items() if key in ("ge", "le", "gt", "lt", "min_length", "max_length")), "")
         return found("DF117", file=file, line=line, key=name, found=_shown(target.value), expected=_bound(bound))
     if kind == "string_pattern_mismatch":
         return found("DF119", file=file, line=line, key=name, found=_shown(target.value), expected=context.get("pattern", ""))
-    return found("DF111", file=file, line=line, key=name, found=_shown(target.value), expected=_SHAPES.get(kind, kind))
+    return found("DF111", file=file, line=line, key=name, found=_shown(target.value), expected=f"term:{_SHAPES.get(kind, kind)}")
+
+
+def _discriminator(context: Any) -> str:
+    return str(context.get("discriminator", "type")).strip("'")
 
 
 def _bound(bound: str) -> str:
@@ -64,7 +80,7 @@ def _bound(bound: str) -> str:
 def _shown(value: object) -> str:
     if isinstance(value, str):
         return value if len(value) <= 60 else value[:60] + "…"  # noqa: PLR2004 - enough to recognise a text
-    return "—" if value is None else "list" if isinstance(value, list) else "mapping"
+    return "—" if value is None else "term:list" if isinstance(value, list) else "term:mapping"
 
 
 def _nearest(name: str, model: type[Definition]) -> str:

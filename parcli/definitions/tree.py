@@ -19,6 +19,7 @@ from parcli.core.limits import Limits
 
 _NULLS = ("", "~", "null")
 _TAGS_OF_QUOTES = ("!",)
+_NOTICED_LATE = ("while scanning a simple key", "while scanning a quoted scalar")
 
 
 @dataclass(slots=True)
@@ -50,6 +51,16 @@ class Node:
                 line = node.line
         return node, line
 
+    def named(self, path: tuple[str | int, ...]) -> str:
+        """Follow a path as far as it leads; return the last key on it. A path may hold names that are no keys."""
+        node, name = self, ""
+        for step in path:
+            if isinstance(node.value, dict) and str(step) in node.value:
+                node, name = node.value[str(step)], str(step)
+            elif isinstance(node.value, list) and isinstance(step, int) and step < len(node.value):
+                node = node.value[step]
+        return name
+
 
 def read(content: bytes, file: str, limits: Limits) -> tuple[Node | None, tuple[Finding, ...]]:
     """Read a definition file's bytes; return its tree, or None with the complaints that prevent one."""
@@ -71,9 +82,9 @@ def read(content: bytes, file: str, limits: Limits) -> tuple[Node | None, tuple[
 
 
 def _mark(error: yaml.MarkedYAMLError) -> yaml.Mark | None:
-    """Return where the fault is: a key without its colon (a hard space stands after it, say) is noticed a line too late."""
-    at_key = error.context == "while scanning a simple key" and error.context_mark is not None
-    return error.context_mark if at_key else error.problem_mark or error.context_mark
+    """Return where the fault begins: a missing colon (a hard space stands after it, say) or quote is noticed lines too late."""
+    begun = error.context in _NOTICED_LATE and error.context_mark is not None
+    return error.context_mark if begun else error.problem_mark or error.context_mark
 
 
 def _decoded(content: bytes) -> str | None:
@@ -149,7 +160,7 @@ class _Reader:
             name = self.node(event, events, depth + 1)
             child = self.node(next(events), events, depth + 1)
             if not isinstance(name.value, str):
-                self.complain("DF111", event, expected="text", found="key")
+                self.complain("DF111", event, expected="term:text", found="key")
                 continue
             if name.value == "<<":
                 self.complain("DF105", event, name="<<")

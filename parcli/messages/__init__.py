@@ -12,6 +12,7 @@ import yaml
 from parcli.core.findings import Finding
 
 Language = Literal["vi", "en"]
+_TERM = "term:"
 _HERE = Path(__file__).parent
 
 
@@ -36,16 +37,18 @@ class Words:
     def finding(self, one: Finding) -> Worded:
         """Word a finding. Raises KeyError when the catalogue lacks its code or a text asks for a value it does not carry."""
         entry = self.findings[one.code]
-        values = {
-            "unit": one.unit or "", "file": one.file or "", "sheet": one.sheet or "", "cell": one.cell or "", "item": one.item or "",
-            **dict(one.values),
-        }  # fmt: skip
+        values = {"unit": one.unit or "", "file": one.file or "", "sheet": one.sheet or "", "cell": one.cell or "", "item": one.item or ""}
+        values |= {name: self.term(value) for name, value in one.values}
         return Worded(
             title=entry["title"],
             message=entry["message"].format_map(values),
             remedy=entry["remedy"].format_map(values),
             basis=entry.get("basis", "").format_map(values),
         )
+
+    def term(self, value: str) -> str:
+        """Word a value that stands for a notion of parcli's own, marked by ``term:``; any other value stays as it is."""
+        return self.texts[f"term.{value.removeprefix(_TERM)}"] if value.startswith(_TERM) else value
 
     def text(self, key: str, **values: object) -> str:
         """Return a standing sentence with its values put in. Raises KeyError for an unknown key."""

@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 from parcli.core.findings import Finding, Severity
 from parcli.workbook.look import Look
+from parcli.workbook.measure import Ruler
 
 SHEET = "Việc cần sửa"
 _ADDRESS = re.compile(r"[A-Z]{1,3}[0-9]{1,7}")
@@ -77,6 +78,7 @@ def _list_sheet(book: Any, findings: Sequence[Finding], wording: Wording, look: 
         cell.font = Font(name=look.font, bold=True, color=look.colours["heading_text"])
         cell.fill = PatternFill("solid", start_color=look.colours["heading_fill"])
         sheet.column_dimensions[cell.column_letter].width = width
+    ruler = Ruler(look.fonts)
     for row, one in enumerate(findings, start=2):
         worded = wording.finding(one)
         weight = wording.text(f"severity.{one.severity.word}")
@@ -86,6 +88,7 @@ def _list_sheet(book: Any, findings: Sequence[Finding], wording: Wording, look: 
             cell.value, cell.data_type = _plain(text), "s"
             cell.font = Font(name=look.font, size=look.size)
             cell.alignment = Alignment(wrap_text=True, vertical="top")
+        sheet.row_dimensions[row].height = ruler.height([(_plain(text), width, look.size) for text, width in zip(texts, _WIDTHS, strict=True)])
         if one.sheet in book.sheetnames and one.cell and _ADDRESS.fullmatch(one.cell):
             sheet.cell(row, 4).hyperlink = f"#'{one.sheet}'!{one.cell}"
     sheet.freeze_panes = "A2"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import re
 import zipfile
 import zlib
@@ -12,7 +13,15 @@ from parcli.core.returned import Problem
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _STRICT = b"purl.oclc.org/ooxml"
-_MERGE = re.compile(rb'<mergeCell[^>]*ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
+_FILLED = re.compile(rb"<(?:[\w.-]+:)?(?:c|row)[\s/>]")
+_SPAN = re.compile(
+    rb"""<(?:[\w.-]+:)?(mergeCell|hyperlink)\s[^>]*?\bref\s*=\s*["']([A-Za-z]{0,3})(\d{0,7}):([A-Za-z]{0,3})(\d{0,7})["']"""
+)
+_ENCODING = re.compile(rb"""<\?xml[^>]*\bencoding\s*=\s*["']([^"']*)""")
+_ENCODINGS = (b"utf-8", b"us-ascii", b"iso-8859-1", b"windows-1252", b"windows-1258")
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<")
+_LOCAL_HEADER = 30
+_LAST_COLUMN, _LAST_ROW = 16_384, 1_048_576
 _MERGED_CELLS = 10_000
 _RATIO_FROM = 1024 * 1024
 _FOREIGN_PARTS = ("vbaproject.bin", "activex", "externallinks/", "embeddings/", "connections.xml")
@@ -53,11 +62,12 @@ def _parts(archive: zipfile.ZipFile, limits: Limits) -> tuple[tuple[Problem, ...
     if over is not None:
         return (over,), False
     names = [entry.filename.lower() for entry in entries]
-    if len(set(names)) != len(names) or any("\\" in name or ".." in name.split("/") or name.startswith("/") for name in names):
+    strange = any("\\" in name or ".." in name.split("/") or name.startswith("/") for name in names)
+    if strange or len(set(names)) != len(names) or _overlap(entries):
         return (_problem("WB105", reason="zip"),), False
     if "xl/workbook.xml" not in names:
         return (_problem("WB103", found=_other_office_file(names)),), False
-    fatal = next((found for entry in entries if (found := _fatal(archive, entry, limits)) is not None), None)
+    fatal = _Parts(limits).fatal(archive, entries)
     if fatal is not None:
         return (fatal,), False
     foreign = sorted({name.rpartition("/")[2] for name in names if any(part in name for part in _FOREIGN_PARTS)})
@@ -86,38 +96,69 @@ def _over_limits(entries: list[zipfile.ZipInfo], limits: Limits) -> Problem | No
     return None
 
 
-def _fatal(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, limits: Limits) -> Problem | None:
-    if not entry.filename.endswith((".xml", ".rels")):
+def _overlap(entries: list[zipfile.ZipInfo]) -> bool:
+    """Say whether two parts share bytes of the file, so that little grows to much. Python itself does not always look."""
+    ordered = sorted(entries, key=lambda entry: entry.header_offset)
+    return any(
+        one.header_offset + _LOCAL_HEADER + len(one.filename.encode()) + one.compress_size > following.header_offset
+        for one, following in itertools.pairwise(ordered)
+    )
+
+
+class _Parts:
+    """Reads each part once, whatever its name; the counts are those of the whole workbook."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self.sheets = 0
+        self.cells = 0
+
+    def fatal(self, archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> Problem | None:
+        return next((found for entry in entries if (found := self.part(archive, entry)) is not None), None)
+
+    def part(self, archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Problem | None:
+        with archive.open(entry) as stream:
+            content = stream.read(self.limits.xml_part_bytes + 1)
+        if content.startswith(_UTF_16):
+            content = content.decode("utf-16" if content[0] in b"\xff\xfe" else "utf-16-le" if content[0] else "utf-16-be", "replace").encode()
+        if not content[:100].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+            return None
+        if len(content) > self.limits.xml_part_bytes:
+            return _problem("WB107", what="XML bytes", found=len(content), limit=self.limits.xml_part_bytes)
+        encoding = _ENCODING.search(content[:200])
+        if encoding and not encoding[1].lower().startswith((*_ENCODINGS, b"utf-16")):
+            return _problem("WB105", reason="encoding")
+        if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
+            return _problem("WB105", reason="DOCTYPE")
+        if entry.filename.lower() == "xl/workbook.xml" and _STRICT in content:
+            return _problem("WB106")
+        return self.sheet(content) if b"sheetData" in content else None
+
+    def sheet(self, content: bytes) -> Problem | None:
+        self.sheets += 1
+        if self.sheets > self.limits.sheets:
+            return _problem("WB107", what="sheets", found=self.sheets, limit=self.limits.sheets)
+        self.cells += sum(1 for _ in itertools.islice(_FILLED.finditer(content), self.limits.cells - self.cells + 1))
+        if self.cells > self.limits.cells:
+            return _problem("WB107", what="cells", found=self.cells, limit=self.limits.cells)
+        return self.spans(content)
+
+    def spans(self, content: bytes) -> Problem | None:
+        """Ranges that a library would walk through cell by cell."""
+        merges = 0
+        for tag, left, top, right, bottom in (found.groups() for found in _SPAN.finditer(content)):
+            merges += tag == b"mergeCell"
+            if merges > self.limits.merged_ranges:
+                return _problem("WB107", what="merged ranges", found=merges, limit=self.limits.merged_ranges)
+            rows = int(bottom or _LAST_ROW) - int(top or 1) + 1
+            size = rows * (_column(right, _LAST_COLUMN) - _column(left, 1) + 1)
+            if size > _MERGED_CELLS:
+                return _problem("WB107", what="merged cells", found=size, limit=_MERGED_CELLS)
         return None
-    with archive.open(entry) as stream:
-        content = stream.read(limits.xml_part_bytes + 1)
-    if len(content) > limits.xml_part_bytes:
-        return _problem("WB107", what="XML bytes", found=len(content), limit=limits.xml_part_bytes)
-    if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
-        return _problem("WB105", reason="DOCTYPE")
-    if entry.filename.lower() == "xl/workbook.xml" and _STRICT in content:
-        return _problem("WB106")
-    if "worksheets/" in entry.filename:
-        return _sheet_limits(content, limits)
-    return None
 
 
-def _sheet_limits(content: bytes, limits: Limits) -> Problem | None:
-    cells = content.count(b"<c ")
-    if cells > limits.cells:
-        return _problem("WB107", what="cells", found=cells, limit=limits.cells)
-    merges = _MERGE.findall(content)
-    if len(merges) > limits.merged_ranges:
-        return _problem("WB107", what="merged ranges", found=len(merges), limit=limits.merged_ranges)
-    for left, top, right, bottom in merges:
-        size = (_column(right) - _column(left) + 1) * (int(bottom) - int(top) + 1)
-        if size > _MERGED_CELLS:
-            return _problem("WB107", what="merged cells", found=size, limit=_MERGED_CELLS)
-    return None
-
-
-def _column(letters: bytes) -> int:
+def _column(letters: bytes, missing: int) -> int:
     place = 0
-    for letter in letters:
+    for letter in letters.upper():
         place = place * 26 + letter - 64
-    return place
+    return place or missing

@@ -53,7 +53,7 @@ def _record(row: Row, answers: Mapping[str, Answer], entries: Entries) -> SelfAs
     why = str(entries.at(row.key, "explanation") or "").strip()
     applies = words.key(str(entries.at(row.key, "applies") or ""))
     claim = next((kind for kind in Kind if words.key(kind.label) == applies), None)
-    refused = claim is not None and (claim not in row.claims or not why)
+    refused = (claim is not None and (claim not in row.claims or not why)) or (claim is None and applies not in ("", words.key(names.APPLIES)))
     return SelfAssessment(row.key, names.at("self", row.row), answers, claim, refused, why)
 
 
@@ -64,7 +64,7 @@ def values(layout: Layout, entries: Entries) -> dict[str, Fraction | str]:
     shown: dict[str, Fraction | str] = {one.code: _shown(one) for one in result.items}
     for row in reversed(layout.rows):
         if row.kind in ("area", "group"):
-            shown[row.key] = _sum_beneath(layout, row, shown)
+            shown[row.key] = "" if row.formula is None else _sum_beneath(layout, row, shown)
     caps = {area.code: area.maximum for area in layout.block.areas if area.kind != "points"}
     for code, cap in caps.items():
         value = shown[code]
@@ -73,6 +73,8 @@ def values(layout: Layout, entries: Entries) -> dict[str, Fraction | str]:
 
 
 def _shown(one: ItemResult) -> Fraction | str:
+    if one.item.criterion.assessed_by == "survey":
+        return "" if one.treatment in (None, "never") else names.OF_SURVEY
     if one.status == "removed":
         return names.RESCALED if one.treatment == "rescale" else names.REDUCED
     return "" if one.computed is None else one.computed

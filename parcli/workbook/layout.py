@@ -54,6 +54,11 @@ class Row:
         return ("input", "estimate") if estimated else ("input",)
 
     @property
+    def counted(self) -> bool:
+        """Whether the sheet counts the row's documents: those of an item that no survey decides."""
+        return self.kind == "item" and self.item is not None and self.item.criterion.assessed_by != "survey"
+
+    @property
     def applies_text(self) -> str:
         """What stands locked under ``Áp dụng``: an exemption that was decided."""
         return self.exempt.label if self.exempt else ""
@@ -149,9 +154,10 @@ class _Walk:
             rows = self.node(child, area, level + 1, places)
             parts.append(at("self", rows[0].row))
             beneath += rows
-        formula = _sum(parts)
+        # Where nothing is scored by the unit there is no sum: a zero would read as no points.
+        formula = _sum(parts) if any(row.kind == "item" and row.formula is not None for row in beneath) else None
         kind = getattr(node, "kind", "points")
-        if kind != "points":
+        if formula is not None and kind != "points":
             formula = f"MIN({formula},{points.plain(node.maximum)})"
         title = node.title or ""
         heading = Row(own, node.code, "area" if level == 0 else "group", level, node.printed_number, title, node.maximum, area=area, formula=formula)
@@ -223,6 +229,8 @@ class _Walk:
 
 def claimed(item: Item, treatment: Treatment) -> str:
     """Return what the sheet shows for an item that does not apply, as a part of a formula."""
+    if treatment != "never" and item.criterion.assessed_by == "survey":
+        return expr.quoted(names.OF_SURVEY)
     if treatment == "full_marks":
         return "0" if item.area.kind == "penalty" else points.plain(item.maximum)
     if treatment == "never":

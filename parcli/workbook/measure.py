@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -48,7 +49,7 @@ class Ruler:
                 lines, used = lines + int(used // room), used % room
         return lines
 
-    def height(self, texts: list[Text], least: float = 16.0, *, bold: bool = False) -> float:
+    def height(self, texts: Sequence[Text], least: float = 16.0, *, bold: bool = False) -> float:
         """Return the height in points of a row with these texts."""
         needed = [self.lines(text, width, size, bold=bold) * size * _LINE + _PADDING for text, width, size in texts if text]
         return max([least, *needed])
@@ -56,4 +57,5 @@ class Ruler:
 
 @lru_cache(maxsize=4)
 def _font(path: Path) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(str(path), _MEASURED_AT)
+    # The basic engine takes any text, control characters too, and gives the same lengths on every machine.
+    return ImageFont.truetype(str(path), _MEASURED_AT, layout_engine=ImageFont.Layout.BASIC)

@@ -16,6 +16,7 @@ SHEETS: Final = (GUIDE, SCORING, REGISTER, DIFFICULTIES, REVIEW, REPORT, LISTS)
 APPLIES: Final = "Có"
 RESCALED: Final = "KAD"
 REDUCED: Final = "KAD (giảm điểm tối đa)"
+OF_SURVEY: Final = "KAD (điều tra XHH)"
 
 IDENTITY_NAME: Final = "parcli_identity"
 IDENTITY_CELL: Final = "A1"

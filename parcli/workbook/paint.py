@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
@@ -15,6 +16,9 @@ from parcli.workbook.look import Look
 from parcli.workbook.measure import Ruler
 
 _LONGEST_TEXT = 32_000
+_LONGEST_FOOTER = 110
+# The library escapes these in texts, but not in the values of formulas.
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 
 
 class CannotPaint(ValueError):
@@ -59,12 +63,12 @@ class Brush:
         elif isinstance(value, date):
             outcome = sheet.write_datetime(address, datetime(value.year, value.month, value.day), style)  # noqa: DTZ001 - a day has no zone
         else:
-            outcome = sheet.write_string(address, value[:_LONGEST_TEXT], style)
+            outcome = sheet.write_string(address, value if len(value) <= _LONGEST_TEXT else f"{value[:_LONGEST_TEXT]}…", style)
         heard(outcome, address)
 
     def compute(self, sheet: Worksheet, address: str, formula: str, style: Format, value: Fraction | str) -> None:
         """Write a formula with the value it has now, for views that do not calculate."""
-        cached = points.spreadsheet(value) if isinstance(value, Fraction) else value
+        cached = points.spreadsheet(value) if isinstance(value, Fraction) else _CONTROL.sub(" ", value)
         heard(sheet.write_formula(address, f"={formula}", style, cached), address)
 
     def paragraph(self, sheet: Worksheet, span: str, text: str, style: Format, height: float) -> None:
@@ -89,7 +93,8 @@ def page(sheet: Worksheet, *, landscape: bool, repeat: int | None = None, footer
         sheet.set_landscape()
     sheet.set_margins(left=0.5, right=0.4, top=0.55, bottom=0.6)
     sheet.fit_to_pages(1, 0)
-    sheet.set_footer(f"&L&8{footer}&R&8Trang &P/&N")
+    # A digit after the size and a single & would be read as orders to the printer.
+    sheet.set_footer(f"&L&8 {footer[:_LONGEST_FOOTER].replace('&', '&&')}&R&8 Trang &P/&N")
     sheet.hide_gridlines(2)
     if repeat is not None:
         sheet.repeat_rows(repeat - 1)

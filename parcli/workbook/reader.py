@@ -81,8 +81,10 @@ class _Reading:
         if found.data_type == "f" and book is self.book:
             formula = str(getattr(value, "text", value))
             value = None
-        if isinstance(value, str) and len(value) > self.limits.cell_text:
-            value = value[: self.limits.cell_text] + "…"
+        if isinstance(value, str):
+            # Excel writes a carriage return of a pasted text in this form, which the library leaves as it is.
+            value = value.replace("_x000D_\n", "\n").replace("_x000D_", "\n")
+            value = value if len(value) <= self.limits.cell_text else value[: self.limits.cell_text] + "…"
         return Cell(sheet, address, value, formula, found.data_type == "e")
 
     def identities(self) -> dict[str, str]:
@@ -171,7 +173,7 @@ class _Reading:
                 self.note("text", row, "applies", cell, row.applies_text)
         cell = self.cell(self.book, names.SCORING, f"{columns['self']}{place}")
         if row.formula is None:
-            if row.kind == "item" and not cell.blank:
+            if row.kind != "input" and not cell.blank:
                 self.note("given_points", row, "self", cell, "")
         elif cell.formula is None:
             self.note("overwritten", row, "self", cell, f"={row.formula}")

@@ -26,6 +26,7 @@ class Report:
         self.shown = values(layout, entries)
         self.widths: list[float] = brush.look.widths["report"]
         self.heights: dict[int, float] = {}
+        self.annex_heading = 1
         self.row = 1
 
     def write(self, banner: str) -> None:
@@ -38,20 +39,23 @@ class Report:
         self.signature()
         self.annex()
         self.sheet.protect("", PROTECTION)
-        page(self.sheet, landscape=False, footer=self.facts["unit"])
+        page(self.sheet, landscape=False, repeat=self.annex_heading, footer=self.facts["unit"])
 
-    def span(self, first: str, last: str, text: str, **style: Any) -> None:
-        """Write a text over columns of the current row; two texts side by side share the greater height."""
+    def span(self, first: str, last: str, text: str, measured: str = "", **style: Any) -> None:
+        """Write a text over columns of the current row; two texts side by side share the greater height.
+
+        ``measured`` is the text for which there must be room, where the one that is written stands for others.
+        """
         wanted = {"text_wrap": True, "font_size": 13, **style}
         width = sum(self.widths[_ANNEX_COLUMNS.index(first) : _ANNEX_COLUMNS.index(last) + 1])
-        needed = self.brush.ruler.height([(text, width, wanted["font_size"])], 19, bold=bool(style.get("bold")))
+        needed = self.brush.ruler.height([(measured or text, width, wanted["font_size"])], 19, bold=bool(style.get("bold")))
         self.heights[self.row] = max(self.heights.get(self.row, 0), needed)
         span = f"{first}{self.row}:{last}{self.row}"
         self.brush.paragraph(self.sheet, span, text, self.brush.format(**wanted), self.heights[self.row])
 
     def head(self, banner: str) -> None:
-        centred = {"align": "center", "bold": True}
-        self.span("A", "B", self.facts["unit_upper"], **centred)
+        centred: dict[str, Any] = {"align": "center", "bold": True}
+        self.span("A", "B", self.facts["unit_upper"], self.facts["longest_unit"].upper(), **centred)
         self.span("C", "F", self.words["nation"], **centred)
         self.row += 1
         self.span("A", "B", self.words["number"], align="center")
@@ -67,7 +71,8 @@ class Report:
             self.row += 1
         self.row += 1
         for text in (self.words["to"], self.words["bases" if self.facts["plan"] else "bases_without_plan"]):
-            self.span("A", "F", text.format(**self.facts), align="left")
+            longest = {**self.facts, "unit": self.facts["longest_unit"]}
+            self.span("A", "F", text.format(**self.facts), text.format(**longest), align="left")
             self.row += 1
 
     def heading(self, text: str) -> None:
@@ -102,7 +107,7 @@ class Report:
         value = self.shown.get(row.key, "")
         percent = 100 * value / maximum if isinstance(value, Fraction) and maximum else ""
         self.fit(title, bold=bold)
-        self.brush.put(self.sheet, f"A{self.row}", number, text)
+        self.brush.put(self.sheet, f"A{self.row}", number, self.brush.format(grid=True, align="center", bold=bold))
         self.brush.put(self.sheet, f"B{self.row}", title, text)
         self.brush.put(self.sheet, f"C{self.row}", maximum, figure)
         self.brush.compute(self.sheet, f"D{self.row}", on_scoring("self", row.row), figure, value)
@@ -156,6 +161,7 @@ class Report:
         for text in (self.words["annex"], self.words["annex_title"]):
             self.span("A", "F", text, bold=True, align="center", font_size=14)
             self.row += 1
+        self.annex_heading = self.row
         self.table_head(self.words["annex_headings"])
         for row in self.layout.rows:
             if row.kind in ("area", "group", "item"):
@@ -166,14 +172,18 @@ class Report:
         text = self.brush.format(grid=True, text_wrap=True, bold=bold)
         figure = self.brush.format(grid=True, align="center", num_format="0.00", bold=bold)
         self.fit(row.title, str(self.entries.at(row.key, "explanation") or ""), bold=bold)
-        self.brush.put(self.sheet, f"A{self.row}", row.number, text)
+        self.brush.put(self.sheet, f"A{self.row}", row.number, self.brush.format(grid=True, align="center", bold=bold))
         self.brush.put(self.sheet, f"B{self.row}", row.title, text)
         self.brush.put(self.sheet, f"C{self.row}", row.maximum, figure)
         mine = on_scoring("self", row.row)
         self.brush.compute(self.sheet, f"D{self.row}", f'IF({mine}="","",{mine})', figure, self.shown.get(row.key, ""))
         if row.kind == "item":
+            count = self.brush.format(grid=True, align="center")
             counted = sum(1 for line in self.entries.register if str(line.get("item", "")).strip() == row.key)
-            self.brush.compute(self.sheet, f"E{self.row}", on_scoring("count", row.row), self.brush.format(grid=True, align="center"), Fraction(counted))
+            if row.counted:
+                self.brush.compute(self.sheet, f"E{self.row}", on_scoring("count", row.row), count, Fraction(counted))
+            else:
+                self.brush.put(self.sheet, f"E{self.row}", None, count)
             why = on_scoring("explanation", row.row)
             value = str(self.entries.at(row.key, "explanation") or "")
             self.brush.compute(self.sheet, f"F{self.row}", f'IF(TRIM({why})="","",{why})', text, value)

@@ -8,7 +8,7 @@ from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
-from parcli.core import expr
+from parcli.core import expr, words
 from parcli.workbook import names
 from parcli.workbook.entries import Entries, values
 from parcli.workbook.layout import Layout, Row
@@ -36,7 +36,7 @@ def gaps(row: Row, entries: Entries, shown: dict[str, Fraction | str]) -> Gaps:
     required = item.criterion.evidence.required if item is not None else 0
     value, explained = shown.get(row.key, ""), bool(str(entries.at(row.key, "explanation") or "").strip())
     listed = sum(1 for line in entries.register if str(line.get("item", "")).strip() == row.key)
-    claimed = str(entries.at(row.key, "applies") or "").strip() not in ("", names.APPLIES)
+    claimed = words.key(str(entries.at(row.key, "applies") or "")) not in ("", words.key(names.APPLIES))
     if item is not None and not item.self_scored:
         council = item.criterion.assessed_by == "council"
         return Gaps(("FALSE", False), ("FALSE", False), (f'TRIM({why})=""', not explained) if council else ("FALSE", False))
@@ -86,13 +86,17 @@ def _line(
     text, centred = brush.format(grid=True, text_wrap=True), brush.format(grid=True, align="center", num_format="0.00")
     alert = brush.format(grid=True, text_wrap=True, bold=True, ink="banner_text", align="center")
     brush.put(sheet, f"A{at}", row.key, text)
-    brush.put(sheet, f"B{at}", row.number, text)
+    brush.put(sheet, f"B{at}", row.number, brush.format(grid=True, align="center"))
     brush.put(sheet, f"C{at}", row.title, text)
     sheet.set_row(at - 1, brush.ruler.height([(row.title, brush.look.widths["review"][2], brush.look.size)]))
     brush.put(sheet, f"D{at}", row.maximum, centred)
     brush.compute(sheet, f"E{at}", f'IF({on_scoring("self", row.row)}="","",{on_scoring("self", row.row)})', centred, shown.get(row.key, ""))
     listed = sum(1 for line in entries.register if str(line.get("item", "")).strip() == row.key)
-    brush.compute(sheet, f"F{at}", on_scoring("count", row.row), brush.format(grid=True, align="center"), Fraction(listed))
+    count = brush.format(grid=True, align="center")
+    if row.counted:
+        brush.compute(sheet, f"F{at}", on_scoring("count", row.row), count, Fraction(listed))
+    else:
+        brush.put(sheet, f"F{at}", None, count)
     for column, name in zip("GHI", ("unscored", "without_evidence", "to_explain"), strict=True):
         formula, holds = getattr(missing, name)
         brush.compute(sheet, f"{column}{at}", f'IF({formula},{expr.quoted(says[name])},"")', alert, says[name] if holds else "")
@@ -117,8 +121,9 @@ def _areas(
     for offset, area in enumerate((*layout.areas, *layout.totals()), start=1):
         at = row + offset
         brush.put(sheet, f"A{at}", "" if area.kind == "total" else area.key, text)
-        brush.put(sheet, f"B{at}", area.number, text)
+        brush.put(sheet, f"B{at}", area.number, brush.format(grid=True, align="center"))
         brush.put(sheet, f"C{at}", area.title, text)
         sheet.set_row(at - 1, brush.ruler.height([(area.title, brush.look.widths["review"][2], brush.look.size)]))
         brush.put(sheet, f"D{at}", area.maximum, figure)
-        brush.compute(sheet, f"E{at}", on_scoring("self", area.row), figure, shown.get(area.key, ""))
+        mine = on_scoring("self", area.row)
+        brush.compute(sheet, f"E{at}", f'IF({mine}="","",{mine})', figure, shown.get(area.key, ""))

@@ -20,7 +20,7 @@ _FILLS = {"area": "area_fill", "group": "group_fill", "item": "locked_fill", "in
 _CENTRED = ("number", "maximum", "self", "count", "area")
 _HIDDEN_TEXT = ";;;"
 _SMALL = 9.5
-_INDENT = 3
+_INDENT = 1.6
 
 
 def write(sheet: Worksheet, brush: Brush, layout: Layout, entries: Entries, lists: Lists, top: tuple[str, str, str, str]) -> None:
@@ -124,7 +124,7 @@ class _Row:
 
     def count(self, entries: Entries) -> None:
         address, style = at("count", self.row.row), self.style("count", num_format="0")
-        if self.row.item is None or self.row.kind != "item" or self.row.item.criterion.assessed_by == "survey":
+        if not self.row.counted:
             self.brush.put(self.sheet, address, None, style)
             return
         counted = sum(1 for line in entries.register if str(line.get("item", "")).strip() == self.row.key)

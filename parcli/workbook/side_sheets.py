@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from parcli.workbook import names
@@ -15,6 +16,9 @@ from parcli.workbook.names import on_scoring
 from parcli.workbook.paint import PROTECTION, Brush, heard, page
 
 _GUIDE_WIDTH = 118
+_LETTERS = "ABCDEFGH"
+_CENTRED = ("kind", "issued")
+_RULED_ROWS = 20
 _GUIDE_SIZE = 12
 
 
@@ -37,18 +41,18 @@ def guide(sheet: Worksheet, brush: Brush, layout: Layout, facts: Mapping[str, st
         for line in section["lines"]:
             text = "• " + line.format(**facts)
             sheet.set_row(row - 1, brush.ruler.height([(text, _GUIDE_WIDTH - 2, _GUIDE_SIZE)]))
-            brush.put(sheet, f"B{row}", text, brush.format(text_wrap=True, indent=1, font_size=_GUIDE_SIZE))
+            brush.put(sheet, f"B{row}", text, brush.format(text_wrap=True, align="left", indent=1, font_size=_GUIDE_SIZE))
             row += 1
         row += 1
     _links(sheet, brush, layout, row, words["areas"])
     sheet.protect("", PROTECTION)
-    page(sheet, landscape=True, footer=facts["unit_line"])
+    page(sheet, landscape=False, footer=facts["unit_line"])
 
 
 def _links(sheet: Worksheet, brush: Brush, layout: Layout, row: int, heading: str) -> None:
     brush.put(sheet, f"B{row}", heading, brush.format(bold=True, font_size=12, ink="title"))
     sheet.set_row(row - 1, 18)
-    style = brush.format(ink="link", underline=1, indent=1)
+    style = brush.format(ink="link", underline=1, align="left", indent=1)
     for place, area in enumerate(layout.areas, start=1):
         target = f"internal:{on_scoring('title', area.row)}"
         heard(sheet.write_url(f"B{row + place}", target, style, f"{area.number}. {area.title}"), area.key)
@@ -59,12 +63,16 @@ def register(sheet: Worksheet, brush: Brush, entries: Entries, lists: Lists, ban
     words = brush.look.words["register"]
     first, last = names.REGISTER_FIRST_ROW, names.REGISTER_FIRST_ROW + names.REGISTER_ROWS - 1
     _open_sheet(sheet, brush, words, banner)
-    formats = [brush.format(text_wrap=True, num_format=form) for form in ("@", "@", "@", "@", "dd/mm/yyyy", "@", "@", "@")]
-    for place, (width, style) in enumerate(zip(brush.look.widths["register"], formats, strict=True)):
+    formats = [_register_format(brush, name) for name in names.REGISTER_COLUMNS]
+    widths: list[float] = brush.look.widths["register"]
+    for place, (width, style) in enumerate(zip(widths, formats, strict=True)):
         sheet.set_column(place, place, width, style)
     for offset, line in enumerate(entries.register):
         for place, name in enumerate(names.REGISTER_COLUMNS):
-            brush.put(sheet, f"{'ABCDEFGH'[place]}{first + offset}", line.get(name), formats[place])
+            brush.put(sheet, f"{_LETTERS[place]}{first + offset}", line.get(name), formats[place])
+        texts = [(str(line.get(name, "")), width) for name, width in zip(names.REGISTER_COLUMNS, widths, strict=True)]
+        _line_height(sheet, brush, first + offset, texts)
+    _rule_lines(sheet, brush, f"A{first}:H{last}")
     asked = {"validate": "list", "source": f"={lists.name(codes)}", "error_type": "warning"}
     heard(sheet.data_validation(f"A{first}:A{last}", asked), names.REGISTER)
     kinds = {"validate": "list", "source": f"={lists.name(tuple(words['kinds']))}", "error_type": "warning"}
@@ -72,18 +80,43 @@ def register(sheet: Worksheet, brush: Brush, entries: Entries, lists: Lists, ban
     sheet.autofilter(f"A{first - 1}:H{last}")
 
 
+def _register_format(brush: Brush, column: str) -> Format:
+    wanted: dict[str, Any] = {"text_wrap": True, "num_format": "dd/mm/yyyy" if column == "issued" else "@"}
+    return brush.format(**wanted, align="center") if column in _CENTRED else brush.format(**wanted)
+
+
+def _line_height(sheet: Worksheet, brush: Brush, row: int, texts: list[tuple[str, float]]) -> None:
+    size = brush.look.size
+    sheet.set_row(row - 1, brush.ruler.height([(text, width, size) for text, width in texts]))
+
+
+def _rule_lines(sheet: Worksheet, brush: Brush, span: str) -> None:
+    """Draw lines around what has been entered, so that blank rows are not printed."""
+    first = span.partition(":")[0].lstrip(_LETTERS)
+    last_column = span.partition(":")[2].rstrip("0123456789")
+    style = brush.book.add_format({"border": 1, "border_color": f"#{brush.look.colours['border']}"})
+    rule = {"type": "formula", "criteria": f"=COUNTA($A{first}:${last_column}{first})>0", "format": style}
+    heard(sheet.conditional_format(span, rule), span)
+
+
 def difficulties(sheet: Worksheet, brush: Brush, entries: Entries, banner: str) -> None:
     """Write the sheet for difficulties and proposals."""
     words = brush.look.words["difficulties"]
     _open_sheet(sheet, brush, words, banner)
     style = brush.format(text_wrap=True)
-    for place, width in enumerate(brush.look.widths["difficulties"]):
+    widths: list[float] = brush.look.widths["difficulties"]
+    for place, width in enumerate(widths):
         sheet.set_column(place, place, width, style)
+    first = names.DIFFICULTIES_FIRST_ROW
+    ruled = brush.format(text_wrap=True, grid=True)
+    for row in range(first, first + max(_RULED_ROWS, len(entries.difficulties))):
+        for column in "ABC":
+            brush.put(sheet, f"{column}{row}", None, ruled)
     for offset, (difficulty, proposal) in enumerate(entries.difficulties):
-        row = names.DIFFICULTIES_FIRST_ROW + offset
-        brush.put(sheet, f"A{row}", str(offset + 1), style)
-        brush.put(sheet, f"B{row}", difficulty, style)
-        brush.put(sheet, f"C{row}", proposal, style)
+        brush.put(sheet, f"A{first + offset}", str(offset + 1), ruled)
+        brush.put(sheet, f"B{first + offset}", difficulty, ruled)
+        brush.put(sheet, f"C{first + offset}", proposal, ruled)
+        _line_height(sheet, brush, first + offset, [(difficulty, widths[1]), (proposal, widths[2])])
 
 
 def _open_sheet(sheet: Worksheet, brush: Brush, words: Mapping[str, Any], banner: str) -> None:
@@ -94,7 +127,8 @@ def _open_sheet(sheet: Worksheet, brush: Brush, words: Mapping[str, Any], banner
     brush.put(sheet, "A3", words["hint"], brush.format(ink="muted"))
     heading = brush.format(bold=True, fill="heading_fill", ink="heading_text", grid=True, text_wrap=True, align="center", valign="vcenter")
     for place, text in enumerate(words["headings"]):
-        brush.put(sheet, f"{'ABCDEFGH'[place]}{names.REGISTER_FIRST_ROW - 1}", text, heading)
+        brush.put(sheet, f"{_LETTERS[place]}{names.REGISTER_FIRST_ROW - 1}", text, heading)
     sheet.set_row(names.REGISTER_FIRST_ROW - 2, 34)
     sheet.freeze_panes(names.REGISTER_FIRST_ROW - 1, 0)
     page(sheet, landscape=True, repeat=names.REGISTER_FIRST_ROW - 1)
+    sheet.hide_gridlines(1)

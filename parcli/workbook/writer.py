@@ -6,8 +6,9 @@ What one block's workbooks share is rendered once; a unit's own name and identit
 from __future__ import annotations
 
 import io
+import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from xml.sax.saxutils import escape
 
@@ -23,6 +24,9 @@ from parcli.workbook.paint import Brush
 UNIT_NAME, UNIT_ID, UNIT_UPPER = "@@UNIT-NAME@@", "@@UNIT-ID@@", "@@UNIT-UPPER@@"
 _FIXED_DAY = datetime(2000, 1, 1)  # noqa: DTZ001 - the same bytes on every day
 _ZIP_DAY = (1980, 1, 1, 0, 0, 0)
+_FOOTER = re.compile(rb"<oddFooter>[^<]*</oddFooter>")
+_LONGEST_NAME = 100
+_FIXED_HEIGHT = re.compile(rb'(<row [^>]*?) customHeight="1"')
 
 
 def template(layout: Layout, look: Look, banner: str) -> bytes:
@@ -37,18 +41,23 @@ def stamped(blank: bytes, unit: Unit) -> bytes:
         UNIT_UPPER.encode(): escape(unit.name.upper()).encode(),
         UNIT_ID.encode(): escape(unit.id).encode(),
     }
-    return _rewritten(blank, marks)
+    in_footer = escape(unit.name[:_LONGEST_NAME].replace("&", "&&")).encode()
+
+    def put(content: bytes) -> bytes:
+        content = _FOOTER.sub(lambda footer: footer[0].replace(UNIT_NAME.encode(), in_footer), content)
+        for mark, text in marks.items():
+            content = content.replace(mark, text)
+        return content
+
+    return _rewritten(blank, put)
 
 
-def _rewritten(book: bytes, marks: Mapping[bytes, bytes]) -> bytes:
-    """Return a workbook with marks replaced in all its parts; the same input gives the same bytes."""
+def _rewritten(book: bytes, change: Callable[[bytes], bytes]) -> bytes:
+    """Return a workbook with all its parts changed; the same input gives the same bytes."""
     target = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(book)) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as made:
         for name in source.namelist():
-            content = source.read(name)
-            for mark, text in marks.items():
-                content = content.replace(mark, text)
-            made.writestr(zipfile.ZipInfo(name, _ZIP_DAY), content, zipfile.ZIP_DEFLATED, 6)
+            made.writestr(zipfile.ZipInfo(name, _ZIP_DAY), change(source.read(name)), zipfile.ZIP_DEFLATED, 6)
     return target.getvalue()
 
 
@@ -86,7 +95,7 @@ def _render(layout: Layout, look: Look, entries: Entries, unit_id: str, unit_nam
 
 def _with_free_heights(made: bytes) -> bytes:
     """Keep the measured heights but let sheets grow a row when a longer text is typed into it."""
-    return _rewritten(made, {b' customHeight="1"': b""})
+    return _rewritten(made, lambda content: _FIXED_HEIGHT.sub(rb"\1", content))
 
 
 def _facts(layout: Layout, look: Look, unit_name: str) -> Mapping[str, str]:
@@ -96,6 +105,7 @@ def _facts(layout: Layout, look: Look, unit_name: str) -> Mapping[str, str]:
         "year": str(cycle.year),
         "unit": unit_name,
         "unit_upper": UNIT_UPPER if unit_name == UNIT_NAME else unit_name.upper(),
+        "longest_unit": max((unit.name for unit in cycle.units if unit.block == layout.block.id), key=len, default=unit_name),
         "block": layout.block.title,
         "edition": edition.title,
         "basis": edition.basis,

@@ -4,15 +4,32 @@ from __future__ import annotations
 
 import unicodedata
 from datetime import date
-from fractions import Fraction as F
 
 import pytest
+from build import F
 from hypothesis import given
 from hypothesis import strategies as st
 
 from parcli.core import expr
 from parcli.core.expr import (
-    Above, AtLeast, Day, Difference, Expr, Greatest, If, Input, Least, Number, Product, Quotient, Rounded, Says, Sum, Unknown, Value, number,
+    Above,
+    AtLeast,
+    Day,
+    Difference,
+    Expr,
+    Greatest,
+    If,
+    Input,
+    Least,
+    Number,
+    Product,
+    Quotient,
+    Rounded,
+    Says,
+    Sum,
+    Unknown,
+    Value,
+    number,
 )  # fmt: skip
 
 A, B = Input("a"), Input("b")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from decimal import ROUND_HALF_UP, Decimal
-from fractions import Fraction as F
 
 import pytest
+from build import F
 from hypothesis import given
 from hypothesis import strategies as st
 

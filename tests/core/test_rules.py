@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from fractions import Fraction as F
 from typing import Any
 
 import build
 import pytest
+from build import F
 from hypothesis import given
 from hypothesis import strategies as st
 from parity import rows

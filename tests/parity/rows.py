@@ -166,7 +166,7 @@ def table() -> str:
 
 def entries(case: Case) -> list[tuple[Entry, ...]]:
     """Return rows of entries for a rule, all different, always the same ones."""
-    chance = random.Random(case.name)  # noqa: S311 - rows to try, no secrets
+    chance = random.Random(case.name)
     groups = list(_groups(case))
     total = math.prod(len(group) for _, group in groups)
     chosen = sorted(chance.sample(range(total), min(total, _MOST_ROWS * (3 if isinstance(case.rule, Conditional) else 1))))
@@ -240,7 +240,7 @@ def _numbers(stated: list[Fraction]) -> list[Entry]:
 
 
 def _parts(stated: list[Fraction]) -> Iterator[tuple[Entry, ...]]:
-    shares = [value for value in stated if 0 < value <= 2] + [Fraction(1)]  # noqa: PLR2004 - shares, not points
+    shares = [value for value in stated if 0 < value <= 2] + [Fraction(1)]
     for whole in (1, 3, 7, 10, 15, 1000, 123456, 0.3, 2.4, 9876543210, 0.1 + 0.2, 33.35):
         exact = meant(whole)
         for share in shares:
@@ -255,7 +255,8 @@ def _parts(stated: list[Fraction]) -> Iterator[tuple[Entry, ...]]:
 
 
 def _changes(stated: list[Fraction]) -> Iterator[tuple[Entry, ...]]:
-    for before in (0, 0.1, 90.1, 90.2, 85.3, 1000, 1234567.1, 99999999999.25, 0.1 + 0.2, 12345678901.23):
+    befores: tuple[float, ...] = (0, 0.1, 90.1, 90.2, 85.3, 1000, 1234567.1, 99999999999.25, 0.1 + 0.2, 12345678901.23)
+    for before in befores:
         exact = meant(before)
         for change in stated:
             aim = exact + change if isinstance(exact, Fraction) else Fraction()
@@ -264,8 +265,8 @@ def _changes(stated: list[Fraction]) -> Iterator[tuple[Entry, ...]]:
 
 
 def _days(stated: list[Fraction]) -> list[Entry]:
-    spans = [value for value in stated if 1 <= value <= 100] + [Fraction()]  # noqa: PLR2004 - days, not serials
-    due = [value for value in stated if value > 40000] or [Fraction(45000)]  # noqa: PLR2004 - a serial of our time
+    spans = [value for value in stated if 1 <= value <= 100] + [Fraction()]
+    due = [value for value in stated if value > 40000] or [Fraction(45000)]
     days = [float(day + span + shift) for day in due for span in spans for shift in (-1, 0, 1)]
     texts = ["30/11/2023", "2023-11-30", "hôm qua", "", " ", *_said((NOT_DONE,))]
     return list(dict.fromkeys((*days, *(day + 0.75 for day in days), days[0] + 0.999988, 0, -1, 59, 60, 61, 1.5, 2958465, 999999999999999, *texts)))
@@ -273,9 +274,9 @@ def _days(stated: list[Fraction]) -> list[Entry]:
 
 def _days_after(stated: list[Fraction]) -> Iterator[tuple[Entry, ...]]:
     spans = [value for value in stated if value >= 1]
-    limits = {first + second for first in (*spans, 0) for second in (*spans, 0)}
+    limits = {first + second for first in (*spans, Fraction()) for second in (*spans, Fraction())}
     for start in (45000, 45290.5, 44985):
-        yield from ((float(start + span + shift), start) for span in sorted(limits) for shift in (-1, 0, 1, Fraction(1, 2)))
+        yield from ((start + float(span) + shift, start) for span in sorted(limits) for shift in (-1, 0, 1, 0.5))
     yield from itertools.product(_days(stated)[:4] + _said((NOT_DONE,)), (45000, None, "01/12/2023", -1, 0, NOT_DONE, " "))
 
 

@@ -35,7 +35,7 @@ def calculated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     _write(source)
     profile, out = (folder / "profile").as_uri(), folder / "calculated"
     command = [soffice, f"-env:UserInstallation={profile}", "--headless", "--convert-to", "xlsx", "--outdir", str(out), str(source)]
-    subprocess.run(command, check=True, capture_output=True, timeout=_SECONDS)  # noqa: S603 - our own file
+    subprocess.run(command, check=True, capture_output=True, timeout=_SECONDS)
     return out / source.name
 
 

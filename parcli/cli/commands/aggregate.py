@@ -11,8 +11,6 @@ from parcli.cli.opened import open_cycle
 from parcli.cli.screen import open_screen
 from parcli.report import terminal
 
-_OPEN = ("provisional", "incomplete")
-
 
 def run(
     cycle: Path | None, lang: str | None, *, provisional: bool, jobs: int, quiet: bool, json: bool, dry_run: bool
@@ -24,8 +22,8 @@ def run(
     scored = results.score_all(opened, returns, provisional=provisional)
     if not any(one.submitted for one in returns) and not any(each.survey for each in scored.results):
         raise Stop(Exit.WRONG_USE, "cli.nothing_returned", folder=opened.folder / gather.SUBMISSIONS)
-    waiting = [one for one in scored.results if one.final is None and one.state in _OPEN]
-    outcome = Exit.FINDINGS if waiting and not (provisional and all(one.state == "incomplete" for one in waiting)) else Exit.FINE
+    waiting = not provisional and any(results.is_open(one.state) for one in scored.results)
+    outcome = Exit.FINDINGS if waiting else Exit.FINE
     files = results.scores_set(opened, scored)
     if not dry_run:
         with writing.held(opened.folder, screen):

@@ -1,0 +1,44 @@
+"""Every code of the catalogue has a smallest cause in a test, and every tested code is in the catalogue."""
+
+from __future__ import annotations
+
+from checks import test_entries, test_evidence, test_survey, test_workbook
+from definitions import test_bad, test_cases
+
+from parcli.core.findings import CATALOGUE
+
+# Codes that are made where files are gathered or commands run, and are tested there.
+ELSEWHERE = {
+    "WB101": "cli/gather: a unit that returned nothing",
+    "WB102": "cli/gather: two workbooks of one unit",
+    "WB109": "cli/gather: a file that is no workbook",
+    "WB110": "cli/gather: a folder of no unit",
+    "RS201": "cli/commands/rank: an input changed after it was totalled",
+}
+# Codes whose test stands by itself, because the cause is made in the test or never comes alone.
+ALONE = {
+    "DF101": test_bad.test_another_encoding_is_refused,
+    "DF102": test_bad.test_twenty_megabytes_are_refused_quickly,
+    "DF221": test_bad.test_a_formula_longer_than_a_cell_takes_is_refused,
+    "SC205": test_entries.test_figures_beside_a_claim_are_told_next_to_it,
+    "EV208": test_evidence.test_the_same_bytes_in_two_units_are_told_to_both,
+    "RS110": test_survey.test_missing_figures_are_a_warning_for_each_unit,
+}
+
+
+def covered() -> set[str]:
+    files = {code for expected in test_bad.EXPECTED.values() for code, _, _ in expected}
+    tables = (test_cases.CAUSES, test_workbook.CAUSES, test_workbook.OF_ENTRIES, test_entries.CAUSES, test_evidence.CAUSES, test_survey.CAUSES)
+    return files.union(*tables, ALONE)
+
+
+def test_every_code_has_a_test() -> None:
+    assert set(CATALOGUE) - covered() - set(ELSEWHERE) == set()
+
+
+def test_every_tested_code_is_in_the_catalogue() -> None:
+    assert covered() | set(ELSEWHERE) <= set(CATALOGUE)
+
+
+def test_no_code_is_both_here_and_elsewhere() -> None:
+    assert covered() & set(ELSEWHERE) == set()

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal
 
 from parcli.core import points
 from parcli.core.edition import Block, Policies
 from parcli.core.scoring import State
 
 _MOST_PLACES = 10
-Ties = Literal["competition", "dense", "ordinal"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +71,7 @@ def rank(block: Block, policies: Policies, standings: Sequence[Standing], *, pro
     measure = _measure(policies)
     values = {one.unit: measure(one.index or Fraction()) for one in fit}
     order = sorted(fit, key=lambda one: (-values[one.unit], *_breakers(one, policies)))
-    ranks = _ranks([(values[one.unit], *_breakers(one, policies)) for one in order], policies.ties)
+    ranks = _ranks([(values[one.unit], *_breakers(one, policies)) for one in order], policies)
     places = _places([one.index or Fraction() for one in order], ranks, policies.rounding.print)
     areas = _area_ranks(fit, block)
     rows = tuple(
@@ -106,16 +104,15 @@ def _breakers(one: Standing, policies: Policies) -> tuple[Fraction, ...]:
     return tuple(-(one.areas.get(code) or Fraction()) for code in policies.tie_breakers)
 
 
-def _ranks(values: Sequence[tuple[Fraction, ...]], ties: Ties) -> list[int]:
+def _ranks(values: Sequence[tuple[Fraction, ...]], policies: Policies) -> list[int]:
+    """Number the values. Ordinal ranks differ always when nothing is to break ties; ties that breakers leave are shared."""
+    ties, in_order = policies.ties, policies.ties == "ordinal" and not policies.tie_breakers
     ranks: list[int] = []
     for place, value in enumerate(values):
-        same = place > 0 and values[place - 1] == value
-        if ties == "ordinal" or not place:
-            ranks.append(place + 1)
-        elif same:
+        if place and values[place - 1] == value and not in_order:
             ranks.append(ranks[-1])
         else:
-            ranks.append(ranks[-1] + 1 if ties == "dense" else place + 1)
+            ranks.append(ranks[-1] + 1 if ties == "dense" and ranks else place + 1)
     return ranks
 
 

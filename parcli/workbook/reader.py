@@ -98,7 +98,7 @@ class _Reading:
             places["name"] = str(named.attr_text or "").strip('"')
         for each in self.book.custom_doc_props.props:
             if each.name == names.IDENTITY_NAME:
-                places["property"] = str(each.value)
+                places["property"] = str(each.value or "")
         return {place: text for place, text in places.items() if text}
 
     def columns(self) -> tuple[dict[str, str], int]:

@@ -198,6 +198,20 @@ def test_an_estimate_is_told_and_what_is_done_lies_within_it(estimate: Any, tell
     assert record("I.1", **{"I.1/part@estimate": estimate}).answers["part"].estimated is (tells != [])
 
 
+@pytest.mark.parametrize(("part", "tells"), [(None, ["SC101 H9 I.1"]), ("x", ["SC102 H9 I.1"])])
+def test_an_estimate_beside_no_figure_says_nothing_more(part: Any, tells: list[str]) -> None:
+    assert said(about(**{"I.1/part": part, "I.1/part@estimate": 8})) == tells
+
+
+def test_the_sheets_points_beside_a_claim_are_not_compared() -> None:
+    assert said(about(**CAUSES["SC204"][0], **{"I.1@shown": 0.3})) == ["SC204 G8 I.1"]
+    assert said(about(**CAUSES["SC203"][0], **{"I.1@shown": 0.3})) == ["SC203 G8 I.1"]
+
+
+def test_points_that_neither_the_sheet_nor_the_rule_gives_agree() -> None:
+    assert said(about(**{**NO_INPUTS, "I.1@shown": Fault("#N/A")})) == ["SC101 H9 I.1"]
+
+
 @pytest.mark.parametrize(("part", "tells"), [(10, []), (10.000001, ["SC117 H9 I.1"]), (0, [])])
 def test_a_part_may_equal_its_whole(part: float, tells: list[str]) -> None:
     assert said(about(**{"I.1/part": part})) == tells

@@ -148,3 +148,9 @@ def test_printed_figures_tell_ranks_apart(indexes: list[F]) -> None:
     for upper, lower in itertools.pairwise(rows):
         if upper.rank != lower.rank:
             assert points.rounded(upper.index, upper.places) > points.rounded(lower.index, lower.places)
+
+
+def test_a_tie_that_breakers_leave_is_shared() -> None:
+    """Equal in everything that the edition compares is equal in rank, whatever the order of the register."""
+    rows = ranked(80, 90, 80, ties="ordinal", tie_breakers=("I",)).rows
+    assert [row.rank for row in rows] == [1, 2, 2]

@@ -203,12 +203,22 @@ def test_another_encoding_is_refused(encoding: str, tmp_path: Path) -> None:
     assert (one.code, one.file, values(one)["line"]) == ("DF101", "thu/so.yaml", "1")
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_another_encoding_of_plain_letters_is_refused_too(encoding: str, tmp_path: Path) -> None:
+    assert codes(refused(tmp_path, "block", "areas: []\n".encode(encoding))) == ["DF101"]
+
+
 @pytest.mark.parametrize(("kind", "code"), [("edition", "DF101"), ("block", "DF218"), ("cycle", "DF101")])
 def test_an_absent_file_is_named(kind: str, code: str, tmp_path: Path) -> None:
     shutil.copytree(GOOD, tmp_path, dirs_exist_ok=True)
     (tmp_path / FILES[kind]).unlink()
     (one,) = complaints(tmp_path, kind)
     assert one.code == code
+
+
+def test_a_control_sign_is_a_finding(tmp_path: Path) -> None:
+    (one,) = refused(tmp_path, "block", b"areas: []\nx: \x07\n")
+    assert (one.code, one.file) == ("DF103", "thu/so.yaml")
 
 
 def test_twenty_megabytes_are_refused_quickly(tmp_path: Path) -> None:

@@ -75,6 +75,10 @@ def test_a_decimal_comma_between_commas_is_refused_and_not_cut(tmp_path: Path) -
     assert "2" in reason(csv(tmp_path, "unit,item,value\na,I.1,8,5\n"))
 
 
+def test_a_quoted_heading_is_found_behind_a_byte_order_mark(tmp_path: Path) -> None:
+    assert lines(csv(tmp_path, '\ufeff"Đơn vị","Mã","Giá trị"\n"a","I.1","8,5"\n')) == [("a", "I.1", "8,5")]
+
+
 def test_empty_fields_beyond_the_headings_do_no_harm(tmp_path: Path) -> None:
     assert lines(csv(tmp_path, "unit,item,value,,\na,I.1,8,,,,\n")) == [("a", "I.1", "8")]
 
@@ -252,7 +256,7 @@ def test_a_sheet_of_one_far_cell_is_read_within_limits(tmp_path: Path) -> None:
         sheet(HEADINGS, ("a", "I.1", 8))(whole)
         whole.active["XFD1048576"] = 1
 
-    (table,) = read(book(tmp_path, fill), "a.xlsx", LIMITS)
+    (table,) = read(book(tmp_path, fill), "a.xlsx", Limits(sheet_rows=500))
     assert lines(table) == [("a", "I.1", 8)]
 
 

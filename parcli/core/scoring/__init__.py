@@ -1,0 +1,62 @@
+"""From records to a unit's result: the one place where points are added up.
+
+The order is that of the design: the figure of each item is that of its last stage; items that do not apply
+are treated as the edition says; points, survey, bonus and penalty make the total; the total over its
+maximum makes the index. Unknown stays unknown: a total with an unknown part has no value.
+"""
+
+from __future__ import annotations
+
+from parcli.core.edition import Block, Policies
+from parcli.core.scoring.items import final, own_points, score_items, survey_points
+from parcli.core.scoring.outcome import AreaResult, Dossier, ItemResult, Reason, StageName, Stages, State, UnitResult
+from parcli.core.scoring.totals import area_result, is_survey, known_sum, maximum_in_force, outside, rescale_factor, stage_total, total_points
+
+__all__ = [
+    "AreaResult", "Dossier", "ItemResult", "Reason", "StageName", "Stages", "State", "UnitResult",
+    "final", "own_points", "rescale_factor", "score", "survey_points",
+]  # fmt: skip
+
+
+def score(block: Block, policies: Policies, year: int, dossier: Dossier, *, provisional: bool = False) -> UnitResult:
+    """Score a unit. ``provisional`` ranks on what there is: self points stand, missing other figures leave sum and maximum."""
+    items = score_items(block, policies, year, dossier, provisional=provisional)
+    areas = tuple(area_result(area.code, area.kind, area.maximum, items, policies) for area in block.areas)
+    state, reason = _state(block, year, dossier, items)
+    counts = state != "not_submitted" and not dossier.blocked_by
+    figure = total_points(block, policies, items, areas, provisional=provisional) if counts else None
+    return UnitResult(
+        unit=dossier.unit,
+        block=block.id,
+        state=state,
+        reason=reason,
+        self_points=stage_total(items, "computed"),
+        appraised=stage_total(items, "appraised"),
+        survey=known_sum(one.survey for one in items if is_survey(one) and one.counts),
+        bonus=outside(areas, "bonus"),
+        penalty=outside(areas, "penalty"),
+        final=figure,
+        maximum=maximum_in_force(block, items),
+        areas=areas,
+        items=items,
+    )
+
+
+def _state(block: Block, year: int, dossier: Dossier, items: tuple[ItemResult, ...]) -> tuple[State, Reason | None]:
+    if dossier.excluded_for is not None:
+        return "excluded", Reason("excluded", (dossier.excluded_for,))
+    if dossier.blocked_by:
+        return "blocked", Reason("blocked", dossier.blocked_by)
+    needs_workbook = any(item.criterion.assessed_by != "survey" for item in block.items(year))
+    if dossier.records is None and needs_workbook:
+        return "not_submitted", Reason("not_submitted")
+    unranked = tuple(one.code for one in items if one.treatment == "unranked")
+    if unranked:
+        return "excluded", Reason("unranked_by_policy", unranked)
+    unknown = tuple(one.code for one in items if one.status == "unknown")
+    if unknown:
+        return "incomplete", Reason("unknown_items", unknown)
+    if rescale_factor(items) is None:
+        return "incomplete", Reason("nothing_applies")
+    waiting = tuple(one.code for one in items if one.status in ("awaiting", "left_out"))
+    return ("provisional", Reason("awaiting", waiting)) if waiting else ("final", None)

@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field
 
 from parcli.core import words
 from parcli.core.edition import Kind
-from parcli.core.fields import Code, Day, Definition, Text
+from parcli.core.fields import Code, Day, Definition, Text, Whole
 from parcli.core.limits import Limits
 
 
@@ -83,7 +83,7 @@ class Cycle(Definition):
 
     cycle: Annotated[str, Field(pattern=r"^[0-9A-Za-z./-]{1,80}$")]
     edition: Code
-    year: Annotated[int, Field(ge=2000, le=2200)]
+    year: Annotated[Whole, Field(ge=2000, le=2200)]
     language: Literal["vi", "en"] = "vi"
     bases: Bases = Bases()
     window: Window

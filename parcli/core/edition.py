@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
-from parcli.core.fields import Code, DayOfYear, Definition, Exact, Paragraphs, Positive, Text, fault
+from parcli.core.fields import Code, DayOfYear, Definition, Exact, Paragraphs, Positive, Text, Whole, fault
 from parcli.core.rules import AnyRule, InputCell, Rule, Stake
 
 Treatment = Literal["full_marks", "rescale", "reduce_maximum", "unranked", "never"]
@@ -33,10 +33,10 @@ class Kind(Enum):
 class Rounding(Definition):
     """Decimals kept at each step; None where nothing is rounded."""
 
-    item: Annotated[int, Field(ge=0, le=6)] | None = 2
-    area: Annotated[int, Field(ge=0, le=6)] | None = None
-    total: Annotated[int, Field(ge=0, le=6)] | None = None
-    print: Annotated[int, Field(ge=0, le=6)] = 2
+    item: Annotated[Whole, Field(ge=0, le=6)] | None = 2
+    area: Annotated[Whole, Field(ge=0, le=6)] | None = None
+    total: Annotated[Whole, Field(ge=0, le=6)] | None = None
+    print: Annotated[Whole, Field(ge=0, le=6)] = 2
 
 
 class NotApplicable(Definition):
@@ -72,7 +72,7 @@ class Period(Definition):
 class EvidenceAsked(Definition):
     """The evidence that an item asks for."""
 
-    required: Annotated[int, Field(ge=0, le=50)] = 1
+    required: Annotated[Whole, Field(ge=0, le=50)] = 1
     documents: tuple[Text, ...] = ()
     signed: Literal["any", "digital"] = "any"
     issued: Period | None = None

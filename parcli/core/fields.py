@@ -16,6 +16,7 @@ CODE = re.compile(r"[0-9A-Za-z]+([.-][0-9A-Za-z]+)*", re.ASCII)
 LABEL_LENGTH = 200
 _MONTH_DAY = re.compile(r"(\d{2})-(\d{2})", re.ASCII)
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_DIGITS = re.compile(r"\d{1,12}", re.ASCII)
 _LARGEST_SHARE = 10
 
 
@@ -35,6 +36,13 @@ def shown(raw: Any) -> str:
 def fault(code: str, **values: str) -> PydanticCustomError:
     """Return the error of a definition under its finding code; the words come from the message catalogue."""
     return PydanticCustomError(code, "{code}", {"code": code, **values})
+
+
+def _whole(raw: Any) -> Any:
+    """Let only digits through: Python itself would take 2_023 and 2023.0."""
+    if isinstance(raw, str) and not _DIGITS.fullmatch(raw.strip()):
+        raise fault("DF111", expected="term:whole", found=raw)
+    return raw
 
 
 def _exact(raw: Any) -> Fraction:
@@ -145,6 +153,7 @@ def _month_day(raw: Any) -> MonthDay:
 
 _number_schema = WithJsonSchema({"type": ["number", "string"]})
 _as_text = PlainSerializer(points.plain, return_type=str)
+Whole = Annotated[int, BeforeValidator(_whole)]
 Exact = Annotated[Fraction, PlainValidator(_exact), _as_text, _number_schema]
 Points = Annotated[Fraction, PlainValidator(_exact), AfterValidator(_points), _as_text, _number_schema]
 Positive = Annotated[Fraction, PlainValidator(_exact), AfterValidator(_positive), _as_text, _number_schema]

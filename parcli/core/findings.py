@@ -76,15 +76,15 @@ CATALOGUE: dict[str, Entry] = {
     "SC301": Entry(_E), "SC302": Entry(_W),
     # EV1: the folder and the register
     "EV101": Entry(_W), "EV102": Entry(_E, ("EV101",), "unit"), "EV103": Entry(_N), "EV104": Entry(_E), "EV105": Entry(_E), "EV106": Entry(_E),
-    "EV107": Entry(_E), "EV108": Entry(_E), "EV109": Entry(_W), "EV111": Entry(_W),
+    "EV107": Entry(_E, ("EV111",), "cell"), "EV108": Entry(_E, ("EV111",), "cell"), "EV109": Entry(_W, ("EV111",), "cell"), "EV111": Entry(_W),
     # EV2: the files
     "EV201": Entry(_E), "EV202": Entry(_E), "EV203": Entry(_N), "EV204": Entry(_W), "EV205": Entry(_W), "EV206": Entry(_E),
     "EV207": Entry(_N), "EV208": Entry(_W), "EV209": Entry(_B), "EV210": Entry(_N),
     # EV3: what an item asks for
-    "EV301": Entry(_E, ("EV101", "EV102", "EV201", "EV202", "EV206", "SC101", "SC202"), "item"), "EV302": Entry(_W, ("EV301",), "item"), "EV303": Entry(_W),
+    "EV301": Entry(_E, ("SC101", "SC202"), "item"), "EV302": Entry(_W, ("EV301",), "item"), "EV303": Entry(_W),
     # RS1: figures from outside
     "RS101": Entry(_E), "RS102": Entry(_E), "RS103": Entry(_E), "RS104": Entry(_E), "RS105": Entry(_E), "RS106": Entry(_E),
-    "RS107": Entry(_E), "RS108": Entry(_E), "RS109": Entry(_E), "RS110": Entry(_W), "RS111": Entry(_E), "RS112": Entry(_E),
+    "RS107": Entry(_E), "RS108": Entry(_E), "RS109": Entry(_E), "RS110": Entry(_W), "RS111": Entry(_E, ("RS105", "RS107", "RS112"), "item"), "RS112": Entry(_E),
     # RS2: results
     "RS201": Entry(_E),
 }

@@ -13,7 +13,7 @@ from pydantic import field_validator
 from parcli.core import expr, points
 from parcli.core.edition import Edition, Item
 from parcli.core.expr import Value
-from parcli.core.fields import Code, Definition, Exact, fault, shown
+from parcli.core.fields import Code, Definition, Exact, Whole, fault, shown
 from parcli.core.findings import Finding, found
 from parcli.core.limits import Limits
 from parcli.core.rules import External, InputKind
@@ -29,7 +29,7 @@ class Case(Definition):
 
     item: Code
     block: Code | None = None
-    year: int | None = None
+    year: Whole | None = None
     inputs: dict[str, str]
     points: Exact | None
 

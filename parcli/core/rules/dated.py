@@ -11,27 +11,27 @@ from pydantic import Discriminator, Field, Tag, field_validator
 
 from parcli.core import expr
 from parcli.core.expr import Expr, Number, number
-from parcli.core.fields import Day, DayOfYear, Definition, Label, MonthDay, Points, fault
+from parcli.core.fields import Day, DayOfYear, Definition, Label, MonthDay, Points, Whole, fault
 from parcli.core.rules.base import NOT_DONE, InputCell, InputKind, Rule, Stake, in_points, lowered
 
 
 class DaysAfter(Definition):
     """A due day that is counted from another day."""
 
-    days: Annotated[int, Field(ge=0, le=3660)]
+    days: Annotated[Whole, Field(ge=0, le=3660)]
     after: Label
 
 
 class Late(Definition):
     """Points within so many days after the due day."""
 
-    within_days: Annotated[int, Field(ge=1, le=3660)]
+    within_days: Annotated[Whole, Field(ge=1, le=3660)]
     points: Points
 
 
 def _kind_of_due(raw: object) -> str:
     if isinstance(raw, dict | DaysAfter):
-        return "after"
+        return "days_after"
     return "month_day" if isinstance(raw, MonthDay) or len(str(raw).strip()) == len("MM-DD") else "date"
 
 
@@ -41,7 +41,7 @@ class Deadline(Rule):
     type: Literal["deadline"]
     label: Label
     due: Annotated[
-        Annotated[Day, Tag("date")] | Annotated[DayOfYear, Tag("month_day")] | Annotated[DaysAfter, Tag("after")],
+        Annotated[Day, Tag("date")] | Annotated[DayOfYear, Tag("month_day")] | Annotated[DaysAfter, Tag("days_after")],
         Discriminator(_kind_of_due),
     ]
     on_time: Points

@@ -14,9 +14,12 @@ from parcli.core.returned import Problem
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _STRICT = b"purl.oclc.org/ooxml"
 _FILLED = re.compile(rb"<(?:[\w.-]+:)?(?:c|row)[\s/>]")
+# Elements whose range a library walks through cell by cell; a sign > may stand inside an attribute before it.
 _SPAN = re.compile(
-    rb"""<(?:[\w.-]+:)?(mergeCell|hyperlink)\s[^>]*?\bref\s*=\s*["']([A-Za-z]{0,3})(\d{0,7}):([A-Za-z]{0,3})(\d{0,7})["']"""
+    rb"""<(?:[\w.-]+:)?(mergeCell|hyperlink|comment)(?:\s+[\w:.-]+\s*=\s*(?:"[^"]*"|'[^']*'))*?\s+ref\s*=\s*(?:"([^"]*)"|'([^']*)')"""
 )
+_WITH_SPANS = (b"mergeCell", b"hyperlink", b"comment")
+_RANGE = re.compile(rb"([A-Za-z]{0,3})(\d{0,7}):([A-Za-z]{0,3})(\d{0,7})")
 _ENCODING = re.compile(rb"""<\?xml[^>]*\bencoding\s*=\s*["']([^"']*)""")
 _ENCODINGS = (b"utf-8", b"us-ascii", b"iso-8859-1", b"windows-1252", b"windows-1258")
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<")
@@ -132,7 +135,8 @@ class _Parts:
             return _problem("WB105", reason="DOCTYPE")
         if entry.filename.lower() == "xl/workbook.xml" and _STRICT in content:
             return _problem("WB106")
-        return self.sheet(content) if b"sheetData" in content else None
+        over = self.sheet(content) if b"sheetData" in content else None
+        return over or (self.spans(content) if any(tag in content for tag in _WITH_SPANS) else None)
 
     def sheet(self, content: bytes) -> Problem | None:
         self.sheets += 1
@@ -141,20 +145,31 @@ class _Parts:
         self.cells += sum(1 for _ in itertools.islice(_FILLED.finditer(content), self.limits.cells - self.cells + 1))
         if self.cells > self.limits.cells:
             return _problem("WB107", what="cells", found=self.cells, limit=self.limits.cells)
-        return self.spans(content)
+        return None
 
     def spans(self, content: bytes) -> Problem | None:
-        """Ranges that a library would walk through cell by cell."""
+        """Look at the ranges that a library would walk through."""
         merges = 0
-        for tag, left, top, right, bottom in (found.groups() for found in _SPAN.finditer(content)):
-            merges += tag == b"mergeCell"
+        for found in _SPAN.finditer(content):
+            merges += found[1] == b"mergeCell"
             if merges > self.limits.merged_ranges:
                 return _problem("WB107", what="merged ranges", found=merges, limit=self.limits.merged_ranges)
-            rows = int(bottom or _LAST_ROW) - int(top or 1) + 1
-            size = rows * (_column(right, _LAST_COLUMN) - _column(left, 1) + 1)
+            size = _size(found[2] or found[3] or b"")
             if size > _MERGED_CELLS:
                 return _problem("WB107", what="merged cells", found=size, limit=_MERGED_CELLS)
         return None
+
+
+def _size(span: bytes) -> int:
+    """Return how many cells a range has; what cannot be read counts as the whole sheet."""
+    if b":" not in span and b"&" not in span:
+        return 1
+    ends = _RANGE.fullmatch(span.replace(b"$", b"").strip())
+    if ends is None:
+        return _LAST_COLUMN * _LAST_ROW
+    left, top, right, bottom = ends.groups()
+    rows = int(bottom or _LAST_ROW) - int(top or 1) + 1
+    return rows * (_column(right, _LAST_COLUMN) - _column(left, 1) + 1)
 
 
 def _column(letters: bytes, missing: int) -> int:

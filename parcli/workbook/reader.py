@@ -173,7 +173,8 @@ class _Reading:
                 self.note("text", row, "applies", cell, row.applies_text)
         cell = self.cell(self.book, names.SCORING, f"{columns['self']}{place}")
         if row.formula is None:
-            if row.kind != "input" and not cell.blank:
+            # A sum over items that no unit scores stood there in earlier workbooks and gives nothing.
+            if not cell.blank and (row.kind == "item" or (row.kind != "input" and cell.formula is None)):
                 self.note("given_points", row, "self", cell, "")
         elif cell.formula is None:
             self.note("overwritten", row, "self", cell, f"={row.formula}")

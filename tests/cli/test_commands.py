@@ -288,3 +288,18 @@ def test_help_loads_nothing_heavy(parcli) -> None:
     code = "import sys; from parcli.cli.run import run; run(['validate', '--help']); print(sorted(set(sys.modules) & {'openpyxl', 'xlsxwriter', 'pikepdf', 'jinja2', 'PIL', 'fontTools'}))"
     outcome = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert outcome.stdout.strip().endswith("[]")
+
+
+def test_two_workbooks_and_a_stray_file_are_named(parcli, cycle: Path) -> None:
+    folder = cycle / "submissions/so-noi-vu"
+    workbook = next(folder.glob("*.xlsx"))
+    shutil.copy(workbook, folder / "bản sửa.xlsx")
+    (folder / "ghi chú.docx").write_bytes(b"PK")
+    (folder / "~$bản sửa.xlsx").write_bytes(b"lock")
+    parcli("validate", "--cycle", str(cycle))
+    unit = next(one for one in document(cycle, "validate/findings.json")["units"] if one["unit"] == "so-noi-vu")
+    assert [one["code"] for one in unit["findings"]] == ["WB102", "WB109"]
+    assert unit["status"] == "blocked"
+    parcli("aggregate", "--provisional", "--cycle", str(cycle))
+    scored = next(one for one in document(cycle, "aggregate/scores.json")["units"] if one["unit"] == "so-noi-vu")
+    assert (scored["state"], scored["final"]) == ("blocked", None)

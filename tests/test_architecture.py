@@ -10,10 +10,11 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "parcli"
 ADAPTERS = ("report", "results", "desk", "workbook", "evidence", "definitions", "messages", "demo")
 # Rooms that an adapter may use besides core; infrastructure without knowledge of the field.
-SHARED = {"shipped", "workers"}
+SHARED = {"container", "shipped", "workers"}
 ALLOWED: dict[str, set[str]] = {
     "core": {"core"},
     "checks": {"core", "checks"},
+    "container": {"core"},
     "shipped": set(),
     "workers": set(),
     **{room: {"core", room} | SHARED for room in ADAPTERS},

@@ -90,6 +90,7 @@ class Cycle(Definition):
     opens: Day | None = None
     deadline: Day
     contact: Blank = ""
+    authority: Text = "Sở Nội vụ"
     units: Annotated[tuple[Unit, ...], Field(min_length=1, max_length=10000)]
     exemptions: tuple[Exemption, ...] = ()
     exclusions: tuple[Exclusion, ...] = ()

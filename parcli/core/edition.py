@@ -15,6 +15,7 @@ from parcli.core.rules import AnyRule, InputCell, Rule, Stake
 
 Treatment = Literal["full_marks", "rescale", "reduce_maximum", "unranked", "never"]
 Status = Literal["official", "transcribed", "illustrative"]
+INDEX_TITLE = "Chỉ số cải cách hành chính"
 LEAF_ONLY = ("assessed_by", "evidence", "window", "not_applicable", "guidance")
 
 
@@ -180,6 +181,7 @@ class EditionFile(Definition):
 
     edition: Code
     title: Text
+    index_title: Text = INDEX_TITLE
     basis: Text
     status: Status
     version: Annotated[str, Field(pattern=r"^\d{1,4}\.\d{1,4}$")]
@@ -280,6 +282,7 @@ class Edition:
     version: str
     policies: Policies
     blocks: tuple[Block, ...]
+    index_title: str = INDEX_TITLE
 
     def block(self, name: str) -> Block | None:
         """Return a block by its id."""

@@ -57,7 +57,7 @@ def load_edition(folder: Path, shown: str = "", limits: Limits | None = None) ->
         if loaded is not None:
             blocks.append(loaded)
     edition = Edition(
-        heading.edition, heading.title, heading.basis, heading.status, heading.version, heading.policies, tuple(blocks)
+        heading.edition, heading.title, heading.basis, heading.status, heading.version, heading.policies, tuple(blocks), heading.index_title
     )
     complaints += lint.edition(edition, places)
     whole = edition if len(blocks) == len(heading.blocks) else None

@@ -185,7 +185,7 @@ class _Clerk:
         number = f"{self.chance.randint(1, 480):02d}/{_ABBREVIATIONS[kind]}-{_abbreviated(self.unit.name)}"
         paper = Paper(
             number=number, issued=issued, superior="UBND THÀNH PHỐ HÀ NỘI", issuer=self.unit.name, kind=kind.upper(),
-            subject=title.removeprefix(kind).strip().capitalize() or title,
+            subject=_capitalised(title.removeprefix(kind).strip()) or title,
             lines=(
                 f"Căn cứ chương trình công tác năm {self.cycle.year}, {self.unit.name} tổng hợp kết quả thực hiện các nhiệm vụ thuộc lĩnh vực {area}.",
                 "Kết quả cụ thể của từng nhiệm vụ được thống kê tại các biểu kèm theo.",
@@ -200,6 +200,11 @@ class _Clerk:
             "item": item.code, "name": document.name, "kind": "Văn bản", "number": document.paper.number,
             "issued": document.paper.issued, "issuer": self.unit.name, "subject": document.paper.subject,
         })  # fmt: skip
+
+
+def _capitalised(text: str) -> str:
+    """Begin with a capital and leave abbreviations as they are."""
+    return text[:1].upper() + text[1:]
 
 
 def _abbreviated(name: str) -> str:

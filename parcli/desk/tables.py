@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from parcli import container
 from parcli.core import words
 from parcli.core.figures import FigureRow, FigureTable
 from parcli.core.limits import Limits
@@ -54,6 +55,10 @@ def read(path: Path, shown: str, limits: Limits) -> tuple[FigureTable, ...]:
         return (FigureTable(shown, digest, "", problems=(_unreadable(path.suffix or "?"),)),)
     if len(content) > limits.workbook_bytes:
         return (FigureTable(shown, digest, "", problems=(_unreadable(f"> {limits.workbook_bytes} byte"),)),)
+    if path.suffix.casefold() == ".xlsx":
+        problems, may_open = container.inspect(content, limits)
+        if not may_open:
+            return (FigureTable(shown, digest, "", problems=(_unreadable("; ".join(problem.code for problem in problems)),)),)
     try:
         sheets = list(_csv(content) if path.suffix.casefold() == ".csv" else _workbook(content, limits))
     except UnicodeDecodeError:

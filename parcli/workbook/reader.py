@@ -8,10 +8,11 @@ import warnings
 from collections.abc import Mapping
 from typing import Any
 
+from parcli import container
 from parcli.core import points, words
 from parcli.core.limits import Limits
 from parcli.core.returned import Cell, Change, Problem, RegisterLine, Returned
-from parcli.workbook import container, names
+from parcli.workbook import names
 from parcli.workbook.formulas import same_formula
 from parcli.workbook.layout import Layout, Row
 

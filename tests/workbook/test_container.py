@@ -17,7 +17,8 @@ from openpyxl import Workbook
 from workbook import kit
 
 from parcli.core.limits import Limits
-from parcli.workbook import container, names
+from parcli import container
+from parcli.workbook import names
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 NS = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
@@ -259,7 +260,7 @@ def test_no_library_opens_a_refused_file(tmp_path):
 import json, sys, time
 from pathlib import Path
 from parcli.core.limits import Limits
-from parcli.workbook import container
+from parcli import container
 took = []
 for path in sorted(Path(sys.argv[1]).iterdir()):
     content = path.read_bytes()

@@ -69,7 +69,7 @@ class _Item:
     def claim(self, own: Mapping[str, Cell], why: str) -> tuple[Kind | None, bool]:
         """Return the reason for which the unit says the item does not apply, and whether it cannot stand."""
         cell = own.get("applies")
-        if cell is None or self.item.code in self.desk.exempt or not self.item.self_scored:
+        if cell is None or self.item.code in self.desk.exempt:
             return None, False
         said = words.key(cell.text)
         if cell.blank or (said == _APPLIES and cell.formula is None):
@@ -78,7 +78,7 @@ class _Item:
         if kind is None:
             self.say("SC203", cell, found=cell.formula or cell.text)
             return None, True
-        if self.item.criterion.treatment(kind, self.desk.policies) == "never":
+        if not self.item.self_scored or self.item.criterion.treatment(kind, self.desk.policies) == "never":
             self.say("SC201", cell, found=kind.label)
             return kind, True
         if not why:
@@ -128,7 +128,7 @@ class _Item:
 
     def over_whole(self, taken: Mapping[str, tuple[InputCell, Cell, Taken]]) -> None:
         for name, (_, stands, what) in taken.items():
-            if not name.endswith("part") or _rewards_excess(self.item.rule):
+            if not name.endswith("part") or _rewards_excess(_rule_at(self.item.rule, name)):
                 continue
             whole = taken.get(name.removesuffix("part") + "whole")
             if whole and isinstance(what.value, Fraction) and isinstance(whole[2].value, Fraction) and what.value > whole[2].value:
@@ -187,9 +187,16 @@ def _active(rule: Rule, stake: Stake, values: Mapping[str, object], prefix: str 
     return names
 
 
+def _rule_at(rule: Rule, name: str) -> Rule:
+    """Return the rule that reads an input: inside a conditional one, that of the case named by the prefix."""
+    step, _, rest = name.partition("/")
+    if not rest or not isinstance(rule, Conditional):
+        return rule
+    inner = rule.cases[int(step.removeprefix("case-")) - 1].rule
+    return rule if inner is None else _rule_at(inner, rest)
+
+
 def _rewards_excess(rule: Rule) -> bool:
     """Whether a rule has a band or a target above the whole, so that a part greater than the whole is expected."""
-    if isinstance(rule, Conditional):
-        return any(case.rule is not None and _rewards_excess(case.rule) for case in rule.cases)
     return (isinstance(rule, Tiers) and rule.bands[-1].bound > 1) or getattr(rule, "full_at", Fraction(0)) > 1
 

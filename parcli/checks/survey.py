@@ -6,15 +6,16 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from parcli.checks.values import number
-from parcli.core import words
+from parcli.core import points, words
 from parcli.core.cycle import Cycle, Unit
 from parcli.core.edition import Edition, Item
 from parcli.core.expr import Value
 from parcli.core.figures import FigureRow, FigureTable
-from parcli.core.findings import Finding, found
+from parcli.core.findings import Finding, Severity, found
 from parcli.core.points import plain
 from parcli.core.rules import External
 
+_THOUSAND = 1000
 Figures = dict[str, dict[str, dict[str, Value]]]
 
 
@@ -73,7 +74,7 @@ class _Reading:
             self.say("RS109", table, row, "item", unit=unit.id, item=item.code, expected=expected)
 
     def scaled(self, table: FigureTable, row: FigureRow, unit: Unit, item: Item, scale: tuple[Fraction, ...]) -> None:
-        value = self.figure(table, row, "value", unit, item)
+        value = self.figure(table, row, "value", unit, item, thousands=scale[1] >= _THOUSAND)
         if value is None:
             return
         low, high = scale
@@ -89,7 +90,7 @@ class _Reading:
             known = " / ".join(option.label for option in rule.options or ())
             self.say("RS108", table, row, "option", unit=unit.id, item=item.code, expected=known)
             return
-        count = self.figure(table, row, "count", unit, item)
+        count = self.figure(table, row, "count", unit, item, thousands=True)
         if count is None:
             return
         if count < 0 or count.denominator != 1:
@@ -98,18 +99,19 @@ class _Reading:
         self.optional[unit.id, item.code] = (rule, table.path)
         self.keep(table, row, "count", unit, item, f"option-{place}", count)
 
-    def figure(self, table: FigureTable, row: FigureRow, column: str, unit: Unit, item: Item) -> Fraction | None:
+    def figure(self, table: FigureTable, row: FigureRow, column: str, unit: Unit, item: Item, *, thousands: bool) -> Fraction | None:
+        """Take a number. Where it can reach a thousand, a mark before three digits is ambiguous as in workbooks."""
         cell = row.cells[column]
         if cell.blank:
             return None
         if cell.formula is not None or cell.error:
             self.say("RS112", table, row, column, unit=unit.id, item=item.code)
             return None
-        taken = number(cell)
-        if not isinstance(taken.value, Fraction):
+        value = points.from_figure_text(cell.raw) if isinstance(cell.raw, str) and not thousands else number(cell).value
+        if not isinstance(value, Fraction):
             self.say("RS105", table, row, column, unit=unit.id, item=item.code)
             return None
-        return taken.value
+        return value
 
     def keep(
         self, table: FigureTable, row: FigureRow, column: str, unit: Unit, item: Item, name: str, value: Fraction
@@ -131,6 +133,15 @@ class _Reading:
             if given and absent:
                 self.findings.append(found("RS111", file=path, unit=unit, item=item, options=" / ".join(absent)))
                 del self.figures[unit][item]
+
+
+def refused(findings: Sequence[Finding]) -> dict[str, frozenset[str]]:
+    """Return by unit the items for which a line was there but could not be taken: their figure is unknown, not missing."""
+    items: dict[str, set[str]] = {}
+    for one in findings:
+        if one.unit is not None and one.item is not None and one.severity is Severity.ERROR:
+            items.setdefault(one.unit, set()).add(one.item)
+    return {unit: frozenset(codes) for unit, codes in items.items()}
 
 
 def missing(figures: Mapping[str, Mapping[str, object]], cycle: Cycle, edition: Edition) -> tuple[Finding, ...]:

@@ -18,6 +18,7 @@ from parcli.cli.options import (
     QuietOption,
     UnitArgument,
     UnitOption,
+    UnusedJobsOption,
     VerboseOption,
 )
 
@@ -58,11 +59,12 @@ def init(
     quiet: QuietOption = False,
     json: JsonOption = False,
     dry_run: DryRunOption = False,
+    verbose: VerboseOption = False,
 ) -> int:
     """Start a cycle folder: parcli init hanoi-2023 --edition hanoi-2023."""
     from parcli.cli.commands import init as command  # noqa: PLC0415
 
-    return command.run(folder, edition, lang, quiet=quiet, json=json, dry_run=dry_run)
+    return command.run(folder, edition, lang, quiet=quiet, json=json, dry_run=dry_run, verbose=verbose)
 
 
 @app.command()
@@ -87,11 +89,12 @@ def criteria_check(
     cycle: CycleOption = None,
     lang: LangOption = None,
     json: JsonOption = False,
+    quiet: QuietOption = False,
 ) -> int:
     """Check definitions, with file and line for every complaint: parcli criteria check."""
     from parcli.cli.commands import criteria as command  # noqa: PLC0415
 
-    return command.check(place, cycle, lang, json=json)
+    return command.check(place, cycle, lang, json=json, quiet=quiet)
 
 
 @criteria.command("test")
@@ -100,11 +103,12 @@ def criteria_test(
     cycle: CycleOption = None,
     lang: LangOption = None,
     json: JsonOption = False,
+    quiet: QuietOption = False,
 ) -> int:
     """Run the analysts' own cases (cases.yaml): parcli criteria test."""
     from parcli.cli.commands import criteria as command  # noqa: PLC0415
 
-    return command.test(place, cycle, lang, json=json)
+    return command.test(place, cycle, lang, json=json, quiet=quiet)
 
 
 @app.command("generate-template")
@@ -117,11 +121,13 @@ def generate_template(
     quiet: QuietOption = False,
     json: JsonOption = False,
     dry_run: DryRunOption = False,
+    verbose: VerboseOption = False,
+    jobs: UnusedJobsOption = 0,  # noqa: ARG001 - taken everywhere, so that scripts can pass the same options
 ) -> int:
     """Make one scoring workbook per unit (tao-bieu): parcli generate-template --block so."""
     from parcli.cli.commands import generate as command  # noqa: PLC0415
 
-    return command.run(unit or [], block, cycle, lang, quiet=quiet, json=json, dry_run=dry_run)
+    return command.run(unit or [], block, cycle, lang, quiet=quiet, json=json, dry_run=dry_run, verbose=verbose)
 
 
 @app.command()
@@ -132,11 +138,13 @@ def status(
     today: Annotated[str | None, typer.Option("--today", help="Ngày tính hạn / day to count from (YYYY-MM-DD)")] = None,
     remind: Annotated[bool, typer.Option("--remind", help="In lời nhắc / print the reminders")] = False,
     json: JsonOption = False,
+    quiet: QuietOption = False,
+    verbose: VerboseOption = False,  # noqa: ARG001 - it says all it knows
 ) -> int:
     """Show who has returned what and who is late (tinh-hinh): parcli status --remind."""
     from parcli.cli.commands import status as command  # noqa: PLC0415
 
-    return command.run(cycle, lang, today, remind=remind, json=json)
+    return command.run(cycle, lang, today, remind=remind, json=json, quiet=quiet)
 
 
 @app.command()
@@ -171,11 +179,12 @@ def aggregate(
     jobs: JobsOption = 0,
     json: JsonOption = False,
     dry_run: DryRunOption = False,
+    verbose: VerboseOption = False,
 ) -> int:
     """Total the points of every unit (tong-hop): parcli aggregate --provisional."""
     from parcli.cli.commands import aggregate as command  # noqa: PLC0415
 
-    return command.run(cycle, lang, provisional=provisional, jobs=jobs, quiet=quiet, json=json, dry_run=dry_run)
+    return command.run(cycle, lang, provisional=provisional, jobs=jobs, quiet=quiet, json=json, dry_run=dry_run, verbose=verbose)
 
 
 @app.command()
@@ -186,8 +195,10 @@ def rank(
     quiet: QuietOption = False,
     json: JsonOption = False,
     dry_run: DryRunOption = False,
+    verbose: VerboseOption = False,
+    jobs: UnusedJobsOption = 0,  # noqa: ARG001 - taken everywhere, so that scripts can pass the same options
 ) -> int:
     """Rank the units of each block (xep-hang): parcli rank."""
     from parcli.cli.commands import rank as command  # noqa: PLC0415
 
-    return command.run(cycle, lang, quiet=quiet, json=json, dry_run=dry_run)
+    return command.run(cycle, lang, quiet=quiet, json=json, dry_run=dry_run, verbose=verbose)

@@ -33,6 +33,7 @@ class Return:
     records: dict[str, SelfAssessment] | None
     folder: EvidenceFolder
     findings: tuple[Finding, ...]
+    expected: bool = True
 
     @property
     def submitted(self) -> bool:
@@ -89,8 +90,10 @@ def workbooks_of(folder: Path) -> tuple[Path, ...]:
     """Return the files of a unit's folder that are meant as workbooks, whatever they turn out to be."""
     if not folder.is_dir() or folder.is_symlink():
         return ()
-    lying = (path for path in folder.iterdir() if not path.name.casefold().startswith(_DROPPINGS))
-    return tuple(sorted(path for path in lying if path.suffix.casefold() in _WORKBOOKS))
+    lying = sorted(path for path in folder.iterdir() if not path.name.casefold().startswith(_DROPPINGS))
+    of_excel = tuple(path for path in lying if path.suffix.casefold() == ".xlsx")
+    # Without an .xlsx, whatever looks like a workbook was meant as one, and its own finding says how to save it.
+    return of_excel or tuple(path for path in lying if path.suffix.casefold() in _WORKBOOKS)
 
 
 def _evidence(opened: Opened, units: Sequence[Unit], screen: Screen, jobs: int) -> dict[str, EvidenceFolder]:
@@ -104,6 +107,9 @@ def _judge(
 ) -> tuple[Return, evidence.Case | None]:
     place = f"{SUBMISSIONS}/{unit.id}"
     findings = [found("WB109", unit=unit.id, file=f"{place}/{name}") for name in lying.strangers]
+    expected = opened.block(unit).needs_workbooks
+    if not back and not expected:
+        return Return(unit, (), None, folder, without_echoes(findings), expected=False), None
     if not back:
         findings.append(found("WB101", unit=unit.id, file=place, deadline=f"{opened.cycle.due(unit):%d/%m/%Y}"))
         return Return(unit, (), None, folder, without_echoes(findings)), None

@@ -17,3 +17,4 @@ DryRunOption = Annotated[bool, typer.Option("--dry-run", "-n", help="Nói sẽ g
 UnitArgument = Annotated[list[str] | None, typer.Argument(metavar="[UNIT]...", help="Đơn vị / units by id, name or alias")]
 UnitOption = Annotated[list[str] | None, typer.Option("--unit", help="Đơn vị / unit (may be repeated)")]
 BlockOption = Annotated[str | None, typer.Option("--block", help="Khối / block")]
+UnusedJobsOption = Annotated[int, typer.Option("--jobs", min=0, max=64, hidden=True)]

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from parcli import shipped
 from parcli.checks import survey
-from parcli.cli.gather import Return
+from parcli.cli.gather import SUBMISSIONS, Return, workbooks_of
 from parcli.cli.opened import Opened
 from parcli.core import ranking
 from parcli.core.expr import Value
@@ -35,8 +35,8 @@ def _pages() -> dict[str, str]:
     return {path.name: path.read_text("utf-8") for path in sorted(folder.glob("*.j2"))}
 
 
-def units_found(returns: Sequence[Return]) -> list[machine.UnitFindings]:
-    """Return the units' findings in the form of reports, with every file that was looked into."""
+def units_found(returns: Sequence[Return], imported: Sequence[Finding] = ()) -> list[machine.UnitFindings]:
+    """Return the units' findings, also those about their imported figures, with every file that was looked into."""
     return [
         machine.UnitFindings(
             unit=one.unit.id,
@@ -45,8 +45,8 @@ def units_found(returns: Sequence[Return]) -> list[machine.UnitFindings]:
                 *(machine.FileSeen(each.path, each.sha256, each.size) for each in one.workbooks),
                 *(machine.FileSeen(f"submissions/{one.unit.id}/evidence/{file.path}", file.sha256, file.size) for file in one.folder.files),
             ),
-            findings=one.findings,
-            submitted=one.submitted,
+            findings=without_echoes((*one.findings, *(each for each in imported if each.unit == one.unit.id))),
+            submitted=one.submitted or not one.expected,
         )
         for one in returns
     ]
@@ -62,6 +62,22 @@ def findings_set(opened: Opened, found: list[machine.UnitFindings], loose: Seque
 
 
 @dataclass(frozen=True, slots=True)
+class Figures:
+    """The imported figures by unit and item, the tables they come from, and what there is to say about them."""
+
+    taken: survey.Figures
+    tables: tuple[FigureTable, ...]
+    findings: tuple[Finding, ...]
+
+
+def figures(opened: Opened) -> Figures:
+    """Read and check every table of figures."""
+    found_tables = tables.read_folder(opened.folder / SURVEY, SURVEY, opened.cycle.limits)
+    taken, complaints = survey.take(found_tables, opened.cycle, opened.edition)
+    return Figures(taken, found_tables, without_echoes(complaints))
+
+
+@dataclass(frozen=True, slots=True)
 class Scored:
     """Every unit's result, what stands in the way of a final one, and the inputs behind it."""
 
@@ -73,23 +89,23 @@ class Scored:
 
 def score_all(opened: Opened, returns: Sequence[Return], *, provisional: bool) -> Scored:
     """Score every unit on its records and the imported figures."""
-    found_tables = tables.read_folder(opened.folder / SURVEY, SURVEY, opened.cycle.limits)
-    figures, complaints = survey.take(found_tables, opened.cycle, opened.edition)
+    imported = figures(opened)
+    refused = survey.refused(imported.findings)
     results = tuple(
         score(
             opened.block(one.unit),
             opened.edition.policies,
             opened.cycle.year,
-            _dossier(opened, one, figures.get(one.unit.id, {})),
+            _dossier(opened, one, imported.taken.get(one.unit.id, {}), refused.get(one.unit.id, frozenset())),
             provisional=provisional,
         )
         for one in returns
     )
-    findings = without_echoes((*complaints, *survey.missing(figures, opened.cycle, opened.edition)))
-    return Scored(results, findings, _inputs(opened, returns, found_tables), provisional)
+    findings = without_echoes((*imported.findings, *survey.missing(imported.taken, opened.cycle, opened.edition)))
+    return Scored(results, findings, _inputs(opened, returns, imported.tables), provisional)
 
 
-def _dossier(opened: Opened, one: Return, figures: dict[str, dict[str, Value]]) -> Dossier:
+def _dossier(opened: Opened, one: Return, figures: dict[str, dict[str, Value]], refused: frozenset[str]) -> Dossier:
     exclusion = opened.cycle.excluded(one.unit.id)
     return Dossier(
         unit=one.unit.id,
@@ -98,6 +114,7 @@ def _dossier(opened: Opened, one: Return, figures: dict[str, dict[str, Value]]) 
         excluded_for=None if exclusion is None else f"{exclusion.reason} ({exclusion.decision})",
         exempt=opened.exempt(one.unit),
         survey=figures,
+        survey_refused=refused,
     )
 
 
@@ -107,6 +124,16 @@ def _inputs(opened: Opened, returns: Sequence[Return], found_tables: Sequence[Fi
     inputs |= {each.path: each.sha256 for one in returns for each in one.workbooks}
     inputs |= {table.path: table.sha256 for table in found_tables}
     return tuple(sorted(inputs.items()))
+
+
+def present_inputs(opened: Opened) -> set[str]:
+    """Return the paths of everything that points would rest on now; a file that came later is not in the scores."""
+    returned = {
+        f"{SUBMISSIONS}/{unit.id}/{path.name}" for unit in opened.cycle.units for path in workbooks_of(opened.folder / SUBMISSIONS / unit.id)
+    }
+    folder = opened.folder / SURVEY
+    listed = {f"{SURVEY}/{path.name}" for path in tables.files_of(folder)}
+    return {*opened.definitions, *returned, *listed}
 
 
 def scores_set(opened: Opened, scored: Scored) -> dict[str, bytes]:

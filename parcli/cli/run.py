@@ -14,12 +14,14 @@ import typer.main
 
 from parcli.cli.app import app
 from parcli.cli.exits import Exit, Stop
-from parcli.cli.screen import open_screen
+from parcli.cli.screen import Screen, language
+from parcli.messages import words
 from parcli.results.lock import Held
 from parcli.results.sets import CannotWrite, NotEmpty
 
 _UsageError = typer.BadParameter.__bases__[0]
 _DEBUG = "--debug"
+_SHARED_OPTIONS = ("--cycle", "--lang")
 # The framework turns Ctrl-C into the exit code of shells, 128 + 2, before it can be seen here.
 _KEYBOARD_INTERRUPT = 130
 
@@ -29,7 +31,7 @@ def run(arguments: Sequence[str]) -> int:
     _speak_utf8()
     _hear_termination()
     debug = _DEBUG in arguments
-    plain = [each for each in arguments if each != _DEBUG]
+    plain = _options_last([each for each in arguments if each != _DEBUG])
     try:
         outcome = typer.main.get_command(app).main(plain, prog_name="parcli", standalone_mode=False)
         sys.stdout.flush()
@@ -44,8 +46,16 @@ def run(arguments: Sequence[str]) -> int:
     return int(outcome or 0)
 
 
+def _options_last(arguments: list[str]) -> list[str]:
+    """Let ``parcli --cycle DIR validate`` mean what it says: options before the command are handed to it."""
+    place = 0
+    while place < len(arguments) and arguments[place].startswith(_SHARED_OPTIONS):
+        place += 1 if "=" in arguments[place] else 2
+    return [*arguments[place:], *arguments[:place]] if place < len(arguments) else arguments
+
+
 def _ended(error: Exception, arguments: Sequence[str]) -> int:
-    screen = open_screen(_language(arguments), quiet=False, verbose=False)
+    screen = _screen(arguments)
     match error:
         case Stop():
             screen.findings(error.findings)
@@ -71,8 +81,12 @@ def _ended(error: Exception, arguments: Sequence[str]) -> int:
 
 
 def _say(arguments: Sequence[str], code: Exit, key: str, **values: object) -> int:
-    open_screen(_language(arguments), quiet=False, verbose=False).warn(key, **values)
+    _screen(arguments).warn(key, **values)
     return int(code)
+
+
+def _screen(arguments: Sequence[str]) -> Screen:
+    return Screen(words(language(_language(arguments))))
 
 
 def _language(arguments: Sequence[str]) -> str | None:

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TextIO
 
+from parcli.cli.exits import Exit, Stop
 from parcli.core.findings import Finding
 from parcli.messages import Words, words
 
@@ -48,6 +49,12 @@ class Screen:
     def warn(self, key: str, **values: object) -> None:
         """Say a sentence that even a quiet run must hear."""
         print(_plain(self.words.text(key, **values)), file=sys.stderr)
+
+    def wrote(self, names: Sequence[str]) -> None:
+        """Name the files that were written, for those who want to hear it."""
+        if self.verbose:
+            for name in names:
+                self.say("cli.wrote", name=name)
 
     def result(self, text: str) -> None:
         """Print a result on stdout."""
@@ -103,5 +110,7 @@ def _plain(text: str) -> str:
 
 
 def open_screen(chosen: str | None, *, quiet: bool, verbose: bool) -> Screen:
-    """Return the screen of a command."""
+    """Return the screen of a command. Raises Stop for a language that parcli does not speak."""
+    if chosen is not None and chosen not in _LANGUAGES:
+        raise Stop(Exit.WRONG_USE, "cli.unknown_word", option="--lang", found=chosen, known=", ".join(_LANGUAGES))
     return Screen(words(language(chosen)), quiet, verbose)

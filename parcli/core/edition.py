@@ -147,6 +147,11 @@ class Criterion(Definition):
         own = self.not_applicable.of(kind) if isinstance(self.not_applicable, NotApplicable) else None
         return own or policies.not_applicable.of(kind) or "never"
 
+    def exempted(self, kind: Kind, policies: Policies) -> Treatment:
+        """Return what a decided exemption does to the item's points. It overrides ``never``, not a treatment that is stated."""
+        own = self.not_applicable.of(kind) if isinstance(self.not_applicable, NotApplicable) else None
+        return own if own not in (None, "never") else policies.not_applicable.of(kind) or "never"
+
 
 class Area(Criterion):
     """A part of the index that is totalled on its own; bonus and penalty stand outside the scale."""
@@ -249,6 +254,11 @@ class Block:
     def scale(self) -> Fraction:
         """The points that make 100 %; by default the sum of the points areas."""
         return self.stated_scale if self.stated_scale is not None else self.sum_of("points")
+
+    @property
+    def needs_workbooks(self) -> bool:
+        """Whether its units return anything: not where all items come from surveys."""
+        return any(leaf.assessed_by != "survey" for area in self.areas for leaf in area.leaves())
 
     def sum_of(self, kind: str) -> Fraction:
         """Return the maxima of the areas of a kind, added up."""

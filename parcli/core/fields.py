@@ -98,9 +98,13 @@ def _paragraphs(raw: Any) -> str:
     return "\n".join(words.tidy(line) for line in raw.strip().splitlines())
 
 
-def _label(text: str) -> str:
+def _caption(text: str) -> str:
     if len(text) > LABEL_LENGTH:
         raise fault("DF120", found=text[:60] + "…", limit=str(LABEL_LENGTH))
+    return text
+
+
+def _label(text: str) -> str:
     if any(sign in text for sign in "*?~"):
         raise fault("DF121", found=text)
     return text
@@ -161,7 +165,9 @@ Share = Annotated[Fraction, PlainValidator(_exact), AfterValidator(_fraction), _
 Threshold = Annotated[Fraction, PlainValidator(_exact), AfterValidator(_positive), AfterValidator(_threshold), _as_text, _number_schema]
 Text = Annotated[str, BeforeValidator(_text)]
 Paragraphs = Annotated[str, BeforeValidator(_paragraphs)]
-Label = Annotated[str, BeforeValidator(_text), AfterValidator(_label)]
+# A caption stands beside a cell; a label is chosen in one and compared, where sheets take * ? ~ for wildcards.
+Caption = Annotated[str, BeforeValidator(_text), AfterValidator(_caption)]
+Label = Annotated[str, BeforeValidator(_text), AfterValidator(_caption), AfterValidator(_label)]
 Code = Annotated[str, BeforeValidator(_text), AfterValidator(_code)]
 Day = Annotated[date, PlainValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
 DayOfYear = Annotated[MonthDay, PlainValidator(_month_day), WithJsonSchema({"type": "string", "pattern": r"^\d{2}-\d{2}$"})]

@@ -12,6 +12,7 @@ from enum import Enum
 from fractions import Fraction
 
 _CELL_TEXT = re.compile(r"-?\d{1,15}([.,]\d{1,6})?", re.ASCII)
+_FIGURE = re.compile(r"-?\d{1,15}([.,]\d{1,15})?", re.ASCII)
 _DEFINITION = re.compile(r"-?\d{1,15}(\.\d{1,9})?", re.ASCII)
 _TRIMMED = " \t\r\n\u00a0"
 _LARGEST_DOUBLE = Fraction(10) ** 15
@@ -43,6 +44,12 @@ def from_cell_text(text: str) -> Fraction | NumberFault:
 def _is_ambiguous(number: str) -> bool:
     whole, mark, decimals = number.replace(",", ".").partition(".")
     return bool(mark) and len(decimals) == 3 and whole.lstrip("-") != "0"  # noqa: PLR2004 - a group of thousands has three digits
+
+
+def from_figure_text(text: str) -> Fraction | NumberFault:
+    """Read a number of a table of figures, whose scale rules out thousands: a comma or a point parts the decimals."""
+    trimmed = text.strip(_TRIMMED)
+    return Fraction(trimmed.replace(",", ".")) if _FIGURE.fullmatch(trimmed) else NumberFault.NOT_A_NUMBER
 
 
 def from_double(value: float) -> Fraction | NumberFault:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Literal
 
 from parcli.core import points
 from parcli.core.edition import Block, Policies
 from parcli.core.scoring import State
 
 _MOST_PLACES = 10
+Ties = Literal["competition", "dense", "ordinal"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +73,11 @@ def rank(block: Block, policies: Policies, standings: Sequence[Standing], *, pro
     others = tuple(Unranked(one.unit, one.name, one.state, one.reason) for one in standings if one not in fit)
     measure = _measure(policies)
     values = {one.unit: measure(one.index or Fraction()) for one in fit}
-    order = sorted(fit, key=lambda one: (-values[one.unit], *_breakers(one, policies)))
-    ranks = _ranks([(values[one.unit], *_breakers(one, policies)) for one in order], policies)
+    kinds = {area.code: area.kind for area in block.areas}
+    compared = {one.unit: (-values[one.unit], *_breakers(one, policies, kinds)) for one in fit}
+    order = sorted(fit, key=lambda one: compared[one.unit])
+    ranks = _ranks([compared[one.unit] for one in order], policies.ties)
+    shared = Counter(compared.values())
     places = _places([one.index or Fraction() for one in order], ranks, policies.rounding.print)
     areas = _area_ranks(fit, block)
     rows = tuple(
@@ -82,7 +88,7 @@ def rank(block: Block, policies: Policies, standings: Sequence[Standing], *, pro
             final=one.final or Fraction(),
             index=one.index or Fraction(),
             class_name=block.class_of(values[one.unit]),
-            tied=list(values.values()).count(values[one.unit]) > 1,
+            tied=shared[compared[one.unit]] > 1,
             places=places[place],
             areas=areas[one.unit],
         )
@@ -98,18 +104,19 @@ def _measure(policies: Policies) -> Callable[[Fraction], Fraction]:
     return lambda index: points.rounded(index, places)
 
 
-def _breakers(one: Standing, policies: Policies) -> tuple[Fraction, ...]:
+def _breakers(one: Standing, policies: Policies, kinds: Mapping[str, str]) -> tuple[Fraction, ...]:
+    """Return what breaks ties, smallest first: more points come first, fewer of a penalty."""
     if policies.ties != "ordinal":
         return ()
-    return tuple(-(one.areas.get(code) or Fraction()) for code in policies.tie_breakers)
+    values = ((code, one.areas.get(code) or Fraction()) for code in policies.tie_breakers if code in kinds)
+    return tuple(value if kinds[code] == "penalty" else -value for code, value in values)
 
 
-def _ranks(values: Sequence[tuple[Fraction, ...]], policies: Policies) -> list[int]:
-    """Number the values. Ordinal ranks differ always when nothing is to break ties; ties that breakers leave are shared."""
-    ties, in_order = policies.ties, policies.ties == "ordinal" and not policies.tie_breakers
+def _ranks(values: Sequence[tuple[Fraction, ...]], ties: Ties) -> list[int]:
+    """Number the values. Ordinal ranks always differ: a tie that nothing breaks keeps the order of the register and is marked."""
     ranks: list[int] = []
     for place, value in enumerate(values):
-        if place and values[place - 1] == value and not in_order:
+        if place and values[place - 1] == value and ties != "ordinal":
             ranks.append(ranks[-1])
         else:
             ranks.append(ranks[-1] + 1 if ties == "dense" and ranks else place + 1)
@@ -133,7 +140,7 @@ def _places(indexes: Sequence[Fraction], ranks: Sequence[int], usual: int) -> li
 def _area_ranks(fit: Sequence[Standing], block: Block) -> dict[str, dict[str, tuple[Fraction | None, int | None]]]:
     ranked: dict[str, dict[str, tuple[Fraction | None, int | None]]] = {one.unit: {} for one in fit}
     for area in block.areas:
-        known = sorted((value for one in fit if (value := one.areas.get(area.code)) is not None), reverse=True)
+        known = sorted((value for one in fit if (value := one.areas.get(area.code)) is not None), reverse=area.kind != "penalty")
         for one in fit:
             value = one.areas.get(area.code)
             ranked[one.unit][area.code] = (value, None if value is None else known.index(value) + 1)

@@ -30,7 +30,7 @@ class Case(Definition):
     item: Code
     block: Code | None = None
     year: Whole | None = None
-    inputs: dict[str, str]
+    inputs: dict[str, str] = {}  # noqa: RUF012 - pydantic copies it for each case
     points: Exact | None
 
     @field_validator("inputs", mode="before")
@@ -71,7 +71,7 @@ def run(path: Path, edition: Edition, year: int, shown: str = "cases.yaml") -> C
         complaints += more
         for item, block in _meant(case, edition, year) if case else []:
             counted[block, item.code] += 1
-            wrong = _hold(case, item, shown, node.line) if case else ()
+            wrong = _hold(case, item, edition.policies.rounding.item, shown, node.line) if case else ()
             complaints += wrong
             ran, held = ran + 1, held + (not wrong)
         if case and not _meant(case, edition, year):
@@ -85,7 +85,7 @@ def _meant(case: Case, edition: Edition, year: int) -> list[tuple[Item, str]]:
     return [(item, block.id) for block in blocks for item in block.items(case.year or year) if item.code == case.item]
 
 
-def _hold(case: Case, item: Item, file: str, line: int) -> tuple[Finding, ...]:
+def _hold(case: Case, item: Item, places: int | None, file: str, line: int) -> tuple[Finding, ...]:
     kinds = _kinds(item)
     alien = [name for name in case.inputs if name not in kinds]
     if alien:
@@ -94,7 +94,7 @@ def _hold(case: Case, item: Item, file: str, line: int) -> tuple[Finding, ...]:
         inputs = {name: _value(text, kinds[name]) for name, text in case.inputs.items()}
     except ValueError:
         return (found("DF113", file=file, line=line, key="inputs", found="; ".join(case.inputs.values())),)
-    given = expr.evaluate(expr.with_rounding(item.rule.expression(item.stake), 2), inputs)
+    given = expr.evaluate(expr.with_rounding(item.rule.expression(item.stake), places), inputs)
     if given == case.points:
         return ()
     return (found("DF301", file=file, line=line, item=item.code, found=_worded(given), expected=_worded(case.points)),)

@@ -76,9 +76,7 @@ def _reach(whole: Edition, block: Block, places: Places) -> Iterator[Finding]:  
 def _short(rule: Rule, stake: Stake, most: Fraction, *, outer: bool) -> bool:
     if rule.up_to is not None:
         return rule.up_to != most
-    if isinstance(rule, JudgedPoints) and rule.step is not None and (stake.maximum / rule.step).denominator != 1:
-        return True
-    return outer and most < stake.maximum
+    return (outer or isinstance(rule, JudgedPoints)) and most < stake.maximum
 
 
 def _with_inner(rule: Rule, stake: Stake) -> Iterator[tuple[Rule, Stake]]:
@@ -106,12 +104,15 @@ def _formulas(whole: Edition, block: Block, places: Places) -> Iterator[Finding]
 
 def _classes(whole: Edition, block: Block, places: Places) -> Iterator[Finding]:  # noqa: ARG001
     starts = [each.start for each in block.classes]
-    if block.classes and (len(set(starts)) != len(starts) or min(starts) != 0):
+    if len(set(starts)) != len(starts):
         yield found("DF210", file=places.edition_file, line=places.edition_line("blocks", block.id, "classes"), block=block.id)
 
 
 def _tie_breakers(whole: Edition, block: Block, places: Places) -> Iterator[Finding]:
-    known = {area.code for area in block.areas}
+    """An area that only some blocks have breaks ties there; one that no block has is a slip."""
+    if block is not whole.blocks[0]:
+        return
+    known = {area.code for each in whole.blocks for area in each.areas}
     for code in whole.policies.tie_breakers:
         if code not in known:
             yield found("DF211", file=places.edition_file, line=places.edition_line("policies", "tie_breakers"), area=code, block=block.id)
@@ -184,7 +185,7 @@ def _exemptions(whole: Cycle, criteria: Edition, places: Places) -> Iterator[Fin
         item = next((one for one in block.items(whole.year) if one.code == each.item), None) if block else None
         if block is not None and item is None:
             yield found("DF213", file=places.edition_file, line=line, name=each.item)
-        if item is not None and (criteria.policies.not_applicable.of(each.why) or "never") == "never":
+        if item is not None and item.criterion.exempted(each.why, criteria.policies) == "never":
             yield found("DF220", file=places.edition_file, line=line, kind=each.kind, item=each.item)
 
 

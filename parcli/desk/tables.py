@@ -33,15 +33,15 @@ Sheet = tuple[str, Sequence[Sequence[Cell]]]
 
 def read_folder(folder: Path, shown: str, limits: Limits) -> tuple[FigureTable, ...]:
     """Read every table of a folder, in the order of their names. Office's own lock files are passed over."""
+    return tuple(table for path in files_of(folder) for table in read(path, f"{shown}/{path.name}", limits))
+
+
+def files_of(folder: Path) -> tuple[Path, ...]:
+    """Return the files of a folder that are meant as tables, in the order of their names."""
     if not folder.is_dir():
         return ()
-    names = sorted(path.name for path in folder.iterdir() if path.is_file() and not path.is_symlink())
-    return tuple(
-        table
-        for name in names
-        if not name.startswith(("~$", "."))
-        for table in read(folder / name, f"{shown}/{name}", limits)
-    )
+    lying = (path for path in folder.iterdir() if path.is_file() and not path.is_symlink())
+    return tuple(sorted(path for path in lying if not path.name.startswith(("~$", "."))))
 
 
 def read(path: Path, shown: str, limits: Limits) -> tuple[FigureTable, ...]:

@@ -155,8 +155,14 @@ def _start_clock(limits: Limits) -> None:
 
 
 def _stop_clock() -> None:
-    if sys.platform != "win32":
-        signal.setitimer(signal.ITIMER_REAL, 0)
+    """Lift the bound again: a process that examined a file may live on and do other work."""
+    if sys.platform == "win32":
+        return
+    import resource  # noqa: PLC0415
+
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    resource.setrlimit(resource.RLIMIT_CPU, (hard, hard))
+    signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 def _mapped_bytes() -> int:

@@ -81,6 +81,7 @@ class Layout:
     exempt: Mapping[str, Kind]
     rows: tuple[Row, ...]
     headings: Mapping[str, str]
+    register_headings: Mapping[str, str]
     digest: str
 
     @property
@@ -106,7 +107,8 @@ def build(edition: Edition, cycle: Cycle, block: Block, exempt: Mapping[str, Kin
     """Describe the scoring sheet of a block."""
     rows = tuple(_Walk(edition.policies, cycle.year, exempt, words).rows(block))
     headings = look.headings(dict(words), cycle)
-    return Layout(edition, cycle, block, exempt, rows, headings, _digest(rows))
+    register = dict(zip(names.REGISTER_COLUMNS, words["register"]["headings"], strict=True))
+    return Layout(edition, cycle, block, exempt, rows, headings, register, _digest(rows))
 
 
 def _digest(rows: tuple[Row, ...]) -> str:
@@ -197,7 +199,7 @@ class _Walk:
         self, item: Item, row: int, addresses: Mapping[str, str], claims: tuple[Kind, ...], exempt: Kind | None
     ) -> str | None:
         if exempt is not None:
-            return claimed(item, self.policies.not_applicable.of(exempt) or "never")
+            return claimed(item, item.criterion.exempted(exempt, self.policies))
         if not item.self_scored:
             return None
         body = expr.to_excel(expr.with_rounding(item.rule.expression(item.stake), self.policies.rounding.item), addresses.__getitem__)

@@ -104,8 +104,11 @@ class _Reading:
 
     def columns(self) -> tuple[dict[str, str], int]:
         """Find the heading row of the scoring sheet and the letter of each column."""
-        sheet = self.sheet(self.book, names.SCORING)
-        wanted = {words.key(text): name for name, text in self.layout.headings.items()}
+        return self.headed(self.sheet(self.book, names.SCORING), self.layout.headings)
+
+    def headed(self, sheet: Any, headings: Mapping[str, str]) -> tuple[dict[str, str], int]:
+        """Find the row that holds most of these headings and the letter of each column, wherever they were moved."""
+        wanted = {words.key(text): name for name, text in headings.items()}
         best: dict[str, str] = {}
         best_row = 0
         for line in sheet.iter_rows(1, min(sheet.max_row, _HEADING_WITHIN), 1, min(sheet.max_column, self.limits.sheet_columns)):
@@ -195,24 +198,19 @@ class _Reading:
     def register(self) -> tuple[RegisterLine, ...]:
         """Return the register's lines that hold anything; the heading row may have moved."""
         sheet = self.sheet(self.book, names.REGISTER)
-        first = self.heading_of(sheet, names.REGISTER_FIRST_ROW - 1) + 1
+        columns, heading_row = self.headed(sheet, self.layout.register_headings)
+        usual = dict(zip(names.REGISTER_COLUMNS, "ABCDEFGH", strict=True))
+        letters = columns if {"item", "name"} <= set(columns) else usual
+        first = heading_row + 1 if letters is columns else names.REGISTER_FIRST_ROW
         lines: list[RegisterLine] = []
         for place in range(first, min(sheet.max_row, self.limits.sheet_rows) + 1):
             cells = {
-                name: self.cell(self.book, names.REGISTER, f"{'ABCDEFGH'[column]}{place}")
-                for column, name in enumerate(names.REGISTER_COLUMNS)
+                name: self.cell(self.book, names.REGISTER, f"{letters[name]}{place}") if name in letters else Cell(names.REGISTER, "")
+                for name in names.REGISTER_COLUMNS
             }
             if any(not cell.blank for cell in cells.values()):
                 lines.append(RegisterLine(place, cells))
         return tuple(lines)
-
-    def heading_of(self, sheet: Any, usual: int) -> int:
-        wanted = words.key(self.layout.headings["key"])
-        for place in range(1, _HEADING_WITHIN):
-            value = sheet.cell(place, 1).value
-            if isinstance(value, str) and words.key(value) == wanted:
-                return place
-        return usual
 
     def difficulties(self) -> tuple[tuple[str, str], ...]:
         if words.key(names.DIFFICULTIES) not in self.sheets:

@@ -104,7 +104,7 @@ def test_a_figure_is_taken_with_point_or_comma(raw: Any, value: str) -> None:
 @pytest.mark.parametrize(
     ("raw", "code"),
     [
-        ("1.000", "RS105"), ("½", "RS105"), ("1e1", "RS105"), ("８", "RS105"), (True, "RS105"), (float("inf"), "RS105"), ("85%", "RS105"),
+        ("1.000,5", "RS105"), ("½", "RS105"), ("1e1", "RS105"), ("８", "RS105"), (True, "RS105"), (float("inf"), "RS105"), ("85%", "RS105"),
         (-0.1, "RS106"), (10.01, "RS106"), ("-1", "RS106"), (Fault("#N/A"), "RS112"), (Formula("=1"), "RS112"),
     ],
 )  # fmt: skip
@@ -168,3 +168,11 @@ def test_missing_figures_are_a_warning_for_each_unit() -> None:
 def test_an_exempt_item_is_not_missing() -> None:
     exemptions = [{"unit": unit, "item": item, "kind": "not_assigned", "reason": "Không có"} for unit in ("so-y-te", "so-noi-vu") for item in ("I.1", "I.2")]
     assert survey.missing({}, build.cycle(EDITION, "so-y-te", "so-noi-vu", exemptions=exemptions), EDITION) == ()
+
+
+@pytest.mark.parametrize(("text", "points"), [("82.125", "0.82125"), ("82,125", "0.82125"), ("83.3333333333", "0.833333333333")])
+def test_a_figure_on_a_scale_below_a_thousand_may_have_three_decimals(text: str, points: str) -> None:
+    from parcli.core import points as numbers
+
+    value = numbers.from_figure_text(text)
+    assert value == Fraction(points) * 100

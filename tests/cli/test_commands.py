@@ -303,3 +303,70 @@ def test_two_workbooks_and_a_stray_file_are_named(parcli, cycle: Path) -> None:
     parcli("aggregate", "--provisional", "--cycle", str(cycle))
     scored = next(one for one in document(cycle, "aggregate/scores.json")["units"] if one["unit"] == "so-noi-vu")
     assert (scored["state"], scored["final"]) == ("blocked", None)
+
+
+def test_a_survey_line_that_cannot_be_taken_is_named_and_leaves_the_total_unknown(parcli, cycle: Path) -> None:
+    table = cycle / "survey/diem-trung-binh.csv"
+    lines = table.read_text("utf-8-sig").splitlines()
+    place = next(number for number, line in enumerate(lines) if line.startswith("so-noi-vu;"))
+    item = lines[place].split(";")[1]
+    lines[place] = f"so-noi-vu;{item};khá"
+    table.write_text("\r\n".join(lines), "utf-8-sig")
+    parcli("validate", "--cycle", str(cycle))
+    unit = next(one for one in document(cycle, "validate/findings.json")["units"] if one["unit"] == "so-noi-vu")
+    assert ("RS105", item) in [(one["code"], one["item"]) for one in unit["findings"]]
+    outcome = parcli("aggregate", "--provisional", "--json", "--cycle", str(cycle))
+    assert "RS105" in outcome.stderr
+    scored = next(one for one in json.loads(outcome.stdout)["units"] if one["unit"] == "so-noi-vu")
+    assert (scored["state"], scored["final"]) == ("incomplete", None)
+
+
+def test_an_input_that_came_after_the_scores_makes_them_stale(parcli, cycle: Path) -> None:
+    parcli("aggregate", "--provisional", "--cycle", str(cycle))
+    (cycle / "survey/them.csv").write_text("unit;item;value\n", "utf-8")
+    outcome = parcli("rank", "--cycle", str(cycle))
+    assert outcome.returncode == 2
+    assert "survey/them.csv" in outcome.stderr
+
+
+def test_options_before_the_command_count(parcli, cycle: Path, tmp_path: Path) -> None:
+    outcome = parcli("--cycle", str(cycle), "--lang", "en", "status", "--json", "--today", "2023-12-05", cwd=tmp_path)
+    assert outcome.returncode == 0
+    assert parcli("status", "--lang", "fr", "--cycle", str(cycle)).returncode == 2
+
+
+def test_a_table_beside_the_workbook_is_no_second_workbook(parcli, cycle: Path) -> None:
+    (cycle / "submissions/so-noi-vu/ghi chú.csv").write_text("a;b\n", "utf-8")
+    parcli("validate", "--cycle", str(cycle))
+    unit = next(one for one in document(cycle, "validate/findings.json")["units"] if one["unit"] == "so-noi-vu")
+    assert "WB109" in [one["code"] for one in unit["findings"]]
+    assert unit["status"] == "warning"
+
+
+def test_a_dry_init_refuses_a_folder_that_holds_something(parcli, cycle: Path) -> None:
+    assert parcli("init", str(cycle), "--edition", "hanoi-2023", "--dry-run").returncode == 2
+
+
+def test_a_block_of_surveys_needs_no_workbooks(parcli, tmp_path: Path) -> None:
+    folder = tmp_path / "cycle"
+    (folder / "criteria/thu").mkdir(parents=True)
+    (folder / "survey").mkdir()
+    (folder / "criteria/thu/edition.yaml").write_text(
+        "edition: thu\ntitle: Thử\nbasis: Thử\nstatus: official\nversion: 1.0\nblocks:\n  a: {title: Khối A, file: a.yaml}\n", "utf-8"
+    )
+    item = "{code: I.1, title: Hài lòng, maximum: 60, assessed_by: survey, rule: {type: external, scale: [0, 100]}}"
+    (folder / "criteria/thu/a.yaml").write_text(f"areas:\n  - {{code: I, maximum: 60, items: [{item}]}}\n", "utf-8")
+    (folder / "cycle.yaml").write_text(
+        "cycle: thu/2023\nedition: thu\nyear: 2023\nbases: {decision: A, plan: B, guide: C, council: D}\n"
+        "window: {from: 2023-01-01, to: 2023-11-30}\ndeadline: 2023-11-30\n"
+        "units: [{id: x, block: a, name: X}, {id: y, block: a, name: Y}]\n",
+        "utf-8",
+    )
+    (folder / "survey/a.csv").write_text("unit,item,value\nx,I.1,82.125\n", "utf-8")
+    assert parcli("validate", "--cycle", str(folder)).returncode == 0
+    assert {one["status"] for one in document(folder, "validate/findings.json")["units"]} == {"clean"}
+    parcli("aggregate", "--provisional", "--cycle", str(folder))
+    x, y = document(folder, "aggregate/scores.json")["units"]
+    assert (x["state"], x["final"], x["index"]) == ("final", "49.28", "82.1333333333")
+    assert (y["state"], y["survey"], y["final"]) == ("provisional", None, None)
+    assert "Late" not in parcli("status", "--today", "2024-01-01", "--lang", "en", "--cycle", str(folder)).stdout

@@ -150,7 +150,14 @@ def test_printed_figures_tell_ranks_apart(indexes: list[F]) -> None:
             assert points.rounded(upper.index, upper.places) > points.rounded(lower.index, lower.places)
 
 
-def test_a_tie_that_breakers_leave_is_shared() -> None:
-    """Equal in everything that the edition compares is equal in rank, whatever the order of the register."""
+def test_a_tie_that_breakers_leave_keeps_the_order_of_the_register_and_is_marked() -> None:
     rows = ranked(80, 90, 80, ties="ordinal", tie_breakers=("I",)).rows
-    assert [row.rank for row in rows] == [1, 2, 2]
+    assert [(row.rank, row.tied) for row in rows] == [(1, False), (2, True), (3, True)]
+
+
+def test_in_a_penalty_area_fewer_points_rank_first() -> None:
+    table = "| mã | điểm | loại | cách tính |\n| I.1 | 100 | | points |\n| P | 5 | penalty | |\n| P.1 | 5 | | points |\n"
+    block = build.edition(table).blocks[0]
+    standings = [standing("much", 80, areas={"P": F(5)}), standing("none", 80, areas={"P": F(0)})]
+    rows = rank(block, Policies(), standings, provisional=False).rows
+    assert {row.unit: row.areas["P"][1] for row in rows} == {"none": 1, "much": 2}

@@ -397,3 +397,20 @@ def test_total_is_the_sum_of_the_leaves_within_its_bounds(shares: dict[str, F], 
     leaves = figures["I.1"] + 1 + figures["II.1"] + figures["II.2"] + points.rounded(survey * 2, 2)
     outside = min(figures["B.1"], F(1)) - min(F(count, 2), F(3, 2))
     assert scored.final == max(F(0), min(leaves + outside, F(10)))
+
+
+def test_an_exemption_keeps_the_treatment_that_the_item_states() -> None:
+    """It overrides ``never``; where the item says what happens to its points, that holds."""
+    from parcli.core.edition import Criterion, Kind, Policies
+    from parcli.core.rules import JudgedPoints
+
+    policies = Policies.model_validate({"not_applicable": {"not_assigned": "rescale"}})
+    rule = JudgedPoints.model_validate({"type": "points"})
+
+    def treated(not_applicable: object) -> str:
+        item = Criterion.model_validate({"code": "I.1", "title": "T", "maximum": "1", "rule": rule, "not_applicable": not_applicable})
+        return item.exempted(Kind.NOT_ASSIGNED, policies)
+
+    assert treated({"not_assigned": "unranked"}) == "unranked"
+    assert treated("never") == "rescale"
+    assert treated({"not_assigned": "never"}) == "rescale"

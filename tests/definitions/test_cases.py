@@ -108,7 +108,6 @@ def test_an_input_that_is_no_number_is_refused(entry: str, tmp_path: Path) -> No
         ("item: I.1", "DF111", "1"),
         ("- {item: I.1, inputs: {}, points: 0,8}", "DF110", "1"),
         ("- {item: I.1, inputs: {}}", "DF112", "1"),
-        ("- {item: I.1, points: 1}", "DF112", "1"),
         ("- {item: I.1, input: {}, inputs: {}, points: 1}", "DF110", "1"),
         ("- {item: I.1, inputs: [1], points: 1}", "DF111", "1"),
         ("\n- {item: I.1, inputs: {part: [1]}, points: 1}", "DF111", "2"),

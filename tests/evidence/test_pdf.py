@@ -258,6 +258,7 @@ def archive(*names: str) -> bytes:
         (archive("[Content_Types].xml", "word/document.xml")[:60], "zip"),
         (archive("[Content_Types].xml", "xl/workbook.xml")[:-2], "zip"),
     ],
+    ids=lambda value: value if isinstance(value, str) else "bytes",
 )
 def test_the_real_type_is_told_by_content(content: bytes, kind: str) -> None:
     assert real_type(content) == kind

@@ -13,26 +13,26 @@ from parcli.report import terminal
 
 
 def run(
-    cycle: Path | None, lang: str | None, *, provisional: bool, jobs: int, quiet: bool, json: bool, dry_run: bool
+    cycle: Path | None, lang: str | None, *, provisional: bool, jobs: int, quiet: bool, json: bool, dry_run: bool, verbose: bool = False
 ) -> int:
     """Score every unit and replace results/aggregate; exit 1 while figures are missing that a final total needs."""
-    screen = open_screen(lang, quiet=quiet or json, verbose=False)
+    screen = open_screen(lang, quiet=quiet or json, verbose=verbose)
     opened = open_cycle(cycle)
     returns, loose = gather.gather(opened, opened.cycle.units, screen, jobs)
     scored = results.score_all(opened, returns, provisional=provisional)
-    if not any(one.submitted for one in returns) and not any(each.survey for each in scored.results):
+    if not any(one.submitted for one in returns) and not results.present_inputs(opened) - set(opened.definitions):
         raise Stop(Exit.WRONG_USE, "cli.nothing_returned", folder=opened.folder / gather.SUBMISSIONS)
     waiting = not provisional and any(results.is_open(one.state) for one in scored.results)
     outcome = Exit.FINDINGS if waiting else Exit.FINE
     files = results.scores_set(opened, scored)
     if not dry_run:
         with writing.held(opened.folder, screen):
-            writing.replace_set(opened.folder, "aggregate", files)
+            screen.wrote(writing.replace_set(opened.folder, "aggregate", files))
             writing.note(opened.folder, "aggregate", ("--provisional",) if provisional else (), outcome)
+    screen.findings((*loose, *scored.findings))
     if json:
         screen.result(files["scores.json"].decode())
         return outcome
-    screen.findings((*loose, *scored.findings))
     names = {unit.id: unit.name for unit in opened.cycle.units}
     screen.show(terminal.scores_table(scored.results, opened.edition.status, screen.words, names, provisional=provisional))
     counts = Counter(one.state for one in scored.results)

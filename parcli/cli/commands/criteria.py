@@ -25,9 +25,9 @@ class _Place:
     cycles: tuple[Path, ...]
 
 
-def check(place: Path | None, cycle: Path | None, lang: str | None, *, json: bool) -> int:
+def check(place: Path | None, cycle: Path | None, lang: str | None, *, json: bool, quiet: bool) -> int:
     """Say all that is wrong with the definitions; exit 2 when one does not hold."""
-    screen = open_screen(lang, quiet=json, verbose=False)
+    screen = open_screen(lang, quiet=quiet or json, verbose=False)
     findings: list[Finding] = []
     for where, edition, cycles in _loaded(place, cycle):
         mine = [*edition.findings, *(one for each in cycles for one in each.findings)]
@@ -40,9 +40,9 @@ def check(place: Path | None, cycle: Path | None, lang: str | None, *, json: boo
     return Exit.WRONG_USE if _fails(findings) else Exit.FINE
 
 
-def test(place: Path | None, cycle: Path | None, lang: str | None, *, json: bool) -> int:
+def test(place: Path | None, cycle: Path | None, lang: str | None, *, json: bool, quiet: bool) -> int:
     """Run the cases; exit 1 when one does not give its points, 2 when a definition does not hold."""
-    screen = open_screen(lang, quiet=json, verbose=False)
+    screen = open_screen(lang, quiet=quiet or json, verbose=False)
     findings: list[Finding] = []
     for where, edition, cycles in _loaded(place, cycle):
         if not edition.holds or edition.edition is None:
@@ -51,6 +51,8 @@ def test(place: Path | None, cycle: Path | None, lang: str | None, *, json: bool
         year = next((each.cycle.year for each in cycles if each.cycle is not None), None)
         if year is None:
             raise Stop(Exit.WRONG_USE, "cli.no_year", folder=where.shown)
+        if not (where.folder / "cases.yaml").is_file():
+            raise Stop(Exit.WRONG_USE, "cli.no_cases", folder=where.shown)
         outcome = cases.run(where.folder / "cases.yaml", edition.edition, year, f"{where.shown}/cases.yaml")
         findings += outcome.findings
         if not json:

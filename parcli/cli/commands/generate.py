@@ -18,10 +18,10 @@ WORKBOOKS = "workbooks"
 
 
 def run(
-    units: list[str], block: str | None, cycle: Path | None, lang: str | None, *, quiet: bool, json: bool, dry_run: bool
+    units: list[str], block: str | None, cycle: Path | None, lang: str | None, *, quiet: bool, json: bool, dry_run: bool, verbose: bool = False
 ) -> int:
     """Make the workbooks of the units chosen."""
-    screen = open_screen(lang, quiet=quiet or json, verbose=False)
+    screen = open_screen(lang, quiet=quiet or json, verbose=verbose)
     opened = open_cycle(cycle)
     chosen = opened.chosen_units(units, block)
     if not chosen:
@@ -31,6 +31,7 @@ def run(
     if not dry_run:
         with writing.held(opened.folder, screen):
             sets.add_files(opened.folder / WORKBOOKS, files)
+            screen.wrote([f"{WORKBOOKS}/{name}" for name in files])
             writing.note(opened.folder, "generate-template", (*units, block or ""), Exit.FINE)
     screen.say("cli.would_write" if dry_run else "cli.templates_done", count=len(files), folder=opened.folder / WORKBOOKS)
     if json:

@@ -12,14 +12,17 @@ from parcli.results import sets
 FOLDERS = ("trust", "inbox", "submissions", "survey", "appraisal")
 
 
-def run(folder: Path, edition: str, lang: str | None, *, quiet: bool, json: bool, dry_run: bool) -> int:
+def run(folder: Path, edition: str, lang: str | None, *, quiet: bool, json: bool, dry_run: bool, verbose: bool = False) -> int:
     """Start a cycle folder, which must be absent or empty."""
-    screen = open_screen(lang, quiet=quiet or json, verbose=False)
+    screen = open_screen(lang, quiet=quiet or json, verbose=verbose)
     files = cycle_files(edition)
     if dry_run:
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            raise sets.NotEmpty(folder)
         screen.say("cli.would_write", count=len(files), folder=folder)
     else:
         create(folder, files)
+        screen.wrote(sorted(files))
         screen.say("cli.init_done", folder=folder, edition=edition)
     if json:
         screen.written("init", [] if dry_run else sorted(files))

@@ -15,9 +15,9 @@ from parcli.results import hashes
 _SCORES = "results/aggregate/scores.json"
 
 
-def run(cycle: Path | None, lang: str | None, *, quiet: bool, json: bool, dry_run: bool) -> int:
+def run(cycle: Path | None, lang: str | None, *, quiet: bool, json: bool, dry_run: bool, verbose: bool = False) -> int:
     """Rank on scores.json and replace results/rank; exit 1 while units wait for figures, 2 when the scores are stale."""
-    screen = open_screen(lang, quiet=quiet or json, verbose=False)
+    screen = open_screen(lang, quiet=quiet or json, verbose=verbose)
     opened = open_cycle(cycle)
     read = _scores(opened)
     blocks = results.rank_all(opened, read)
@@ -27,7 +27,7 @@ def run(cycle: Path | None, lang: str | None, *, quiet: bool, json: bool, dry_ru
     outcome = Exit.FINDINGS if waiting and not read.provisional else Exit.FINE
     if not dry_run:
         with writing.held(opened.folder, screen):
-            writing.replace_set(opened.folder, "rank", files)
+            screen.wrote(writing.replace_set(opened.folder, "rank", files))
             writing.note(opened.folder, "rank", (), outcome)
     if json:
         screen.result(files["ranking.json"].decode())
@@ -51,7 +51,8 @@ def _scores(opened: Opened) -> machine.ScoresRead:
         read = machine.read_scores(text, names)
     except ValueError as error:
         raise Stop(Exit.WRONG_USE, "cli.bad_scores", reason=error) from None
-    changed = hashes.still_hold(opened.folder, read.inputs)
+    listed = {path for path, _ in read.inputs}
+    changed = sorted({*hashes.still_hold(opened.folder, read.inputs), *(results.present_inputs(opened) - listed)})
     if changed:
         raise Stop(Exit.WRONG_USE, "cli.stale_scores", tuple(found("RS201", file=name) for name in changed), count=len(changed))
     return read

@@ -27,9 +27,9 @@ class _Line:
     late: bool
 
 
-def run(cycle: Path | None, lang: str | None, today: str | None, *, remind: bool, json: bool) -> int:
+def run(cycle: Path | None, lang: str | None, today: str | None, *, remind: bool, json: bool, quiet: bool = False) -> int:
     """Show the state of the returns."""
-    screen = open_screen(lang, quiet=json, verbose=False)
+    screen = open_screen(lang, quiet=quiet or json, verbose=False)
     opened = open_cycle(cycle)
     day = _day(today)
     lines = [_line(opened, unit, day) for unit in opened.cycle.units]
@@ -60,7 +60,7 @@ def _line(opened: Opened, unit: Unit, day: date) -> _Line:
     files = tuple((path.name, hashes.sha256_of(path)[0][:8]) for path in workbooks_of(folder) if path.is_file() and not path.is_symlink())
     evidence = sum(1 for path in (folder / "evidence").rglob("*") if path.is_file() and not path.is_symlink()) if folder.is_dir() else 0
     due = opened.cycle.due(unit)
-    return _Line(unit, files, evidence, due, late=not files and day > due)
+    return _Line(unit, files, evidence, due, late=not files and day > due and opened.block(unit).needs_workbooks)
 
 
 def reminder(opened: Opened, unit: Unit, day: date) -> str:

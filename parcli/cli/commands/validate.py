@@ -50,17 +50,18 @@ def run(
     opened = open_cycle(cycle)
     chosen = opened.chosen_units(units)
     returns, loose = gather.gather(opened, chosen, screen, jobs)
-    if not units and not loose and not any(one.submitted for one in returns):
+    imported = results.figures(opened)
+    if not units and not loose and not imported.tables and not any(one.submitted for one in returns):
         raise Stop(Exit.WRONG_USE, "cli.nothing_returned", folder=opened.folder / gather.SUBMISSIONS)
-    found = results.units_found(returns)
-    about_cycle = () if units else (*opened.findings, *loose)
+    found = results.units_found(returns, imported.findings)
+    about_cycle = () if units else (*opened.findings, *loose, *(one for one in imported.findings if one.unit is None))
     files = results.findings_set(opened, found, about_cycle)
     if wanted.annotate:
         files |= annotated(opened, returns)
     outcome = _outcome(wanted, [*(one for each in found for one in each.findings), *about_cycle])
     if not units and not wanted.dry_run:
         with writing.held(opened.folder, screen):
-            writing.replace_set(opened.folder, "validate", files)
+            screen.wrote(writing.replace_set(opened.folder, "validate", files))
             writing.note(opened.folder, "validate", (), outcome)
     _print(screen, opened, wanted, found, about_cycle, files, some=bool(units))
     return outcome

@@ -9,7 +9,7 @@ from pydantic import Field, field_validator, model_validator
 
 from parcli.core import expr
 from parcli.core.expr import Expr, Number, number
-from parcli.core.fields import Definition, Label, Points, Share, fault, no_repeats
+from parcli.core.fields import Caption, Definition, Label, Points, Share, fault, no_repeats
 from parcli.core.rules.base import NO, YES, InputCell, InputKind, Rule, Stake, in_points
 
 
@@ -60,7 +60,7 @@ class Choice(Rule):
 class Tick(Definition):
     """One thing to be ticked."""
 
-    label: Label
+    label: Caption
     points: Points | None = None
 
 

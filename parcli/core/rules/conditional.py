@@ -9,7 +9,7 @@ from pydantic import Field, field_validator, model_validator
 
 from parcli.core import expr
 from parcli.core.expr import Expr, number
-from parcli.core.fields import Definition, Label, Points, Positive, fault, no_repeats
+from parcli.core.fields import Caption, Definition, Label, Points, Positive, fault, no_repeats
 from parcli.core.rules.base import InputCell, InputKind, Rule, Stake, in_points
 from parcli.core.rules.choice import Checklist, Choice
 from parcli.core.rules.counted import Count, Deduction, JudgedPoints
@@ -45,7 +45,7 @@ class Conditional(Rule):
     """A declared fact chooses which rule holds."""
 
     type: Literal["conditional"]
-    ask: Label
+    ask: Caption
     cases: Annotated[tuple[Case, ...], Field(min_length=2, max_length=10)]
     summary: ClassVar[str] = "cách tính tùy theo trường hợp khai báo"
 

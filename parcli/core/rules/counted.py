@@ -7,7 +7,7 @@ from typing import ClassVar, Literal
 
 from parcli.core import expr
 from parcli.core.expr import Expr, Number
-from parcli.core.fields import Label, Points, Positive
+from parcli.core.fields import Caption, Points, Positive
 from parcli.core.points import vietnamese
 from parcli.core.rules.base import InputCell, InputKind, Rule, Stake, in_points, one_of
 
@@ -16,7 +16,7 @@ class Count(Rule):
     """So many points for each, up to the maximum."""
 
     type: Literal["count"]
-    label: Label
+    label: Caption
     each: Positive
     summary: ClassVar[str] = "số lượng × điểm mỗi trường hợp"
 
@@ -41,7 +41,7 @@ class Deduction(Rule):
     """So many points off for each, down to the floor; in a penalty area, so many points of penalty for each."""
 
     type: Literal["deduction"]
-    label: Label
+    label: Caption
     each: Positive
     floor: Points = Fraction(0)
     summary: ClassVar[str] = "trừ điểm theo số trường hợp"
@@ -79,7 +79,7 @@ class JudgedPoints(Rule):
         return expr.Input(prefix + "points", most=stake.maximum, step=self.step)
 
     def most(self, stake: Stake) -> Fraction:
-        return stake.maximum
+        return stake.maximum if self.step is None else stake.maximum // self.step * self.step
 
     def explanation(self, stake: Stake) -> tuple[str, ...]:
         step = f", lẻ đến {vietnamese(self.step)}" if self.step else ""

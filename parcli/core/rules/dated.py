@@ -11,7 +11,7 @@ from pydantic import Discriminator, Field, Tag, field_validator
 
 from parcli.core import expr
 from parcli.core.expr import Expr, Number, number
-from parcli.core.fields import Day, DayOfYear, Definition, Label, MonthDay, Points, Whole, fault
+from parcli.core.fields import Caption, Day, DayOfYear, Definition, MonthDay, Points, Whole, fault
 from parcli.core.rules.base import NOT_DONE, InputCell, InputKind, Rule, Stake, in_points, lowered
 
 
@@ -19,7 +19,7 @@ class DaysAfter(Definition):
     """A due day that is counted from another day."""
 
     days: Annotated[Whole, Field(ge=0, le=3660)]
-    after: Label
+    after: Caption
 
 
 class Late(Definition):
@@ -39,7 +39,7 @@ class Deadline(Rule):
     """A day against the day on which it was due."""
 
     type: Literal["deadline"]
-    label: Label
+    label: Caption
     due: Annotated[
         Annotated[Day, Tag("date")] | Annotated[DayOfYear, Tag("month_day")] | Annotated[DaysAfter, Tag("days_after")],
         Discriminator(_kind_of_due),

@@ -11,7 +11,7 @@ from pydantic import Field, field_validator, model_validator
 
 from parcli.core import expr
 from parcli.core.expr import Expr, Number, number
-from parcli.core.fields import Definition, Exact, Label, Points, Share, Threshold, fault
+from parcli.core.fields import Caption, Definition, Exact, Points, Share, Threshold, fault
 from parcli.core.points import plain, vietnamese
 from parcli.core.rules.base import InputCell, InputKind, Rule, Stake, in_points, percent
 
@@ -20,8 +20,8 @@ class Ratio(Rule):
     """Part over whole, in proportion to the maximum; nothing below the floor."""
 
     type: Literal["ratio"]
-    part: Label
-    whole: Label
+    part: Caption
+    whole: Caption
     floor: Share | None = None
     full_at: Threshold = Fraction(1)
     summary: ClassVar[str] = "tỷ lệ × điểm tối đa"
@@ -96,11 +96,11 @@ class Tiers(Rule):
 
     type: Literal["tiers"]
     of: Literal["number", "ratio", "change"]
-    label: Label | None = None
-    part: Label | None = None
-    whole: Label | None = None
-    now: Label | None = None
-    before: Label | None = None
+    label: Caption | None = None
+    part: Caption | None = None
+    whole: Caption | None = None
+    now: Caption | None = None
+    before: Caption | None = None
     bands: Annotated[tuple[Band, ...], Field(min_length=1, max_length=20)]
     summary: ClassVar[str] = "điểm theo khoảng giá trị"
     _labels: ClassVar[dict[str, tuple[str, ...]]] = {"number": ("label",), "ratio": ("part", "whole"), "change": ("now", "before")}

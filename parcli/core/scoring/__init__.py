@@ -10,7 +10,7 @@ from __future__ import annotations
 from parcli.core.edition import Block, Policies
 from parcli.core.scoring.items import final, own_points, score_items, survey_points
 from parcli.core.scoring.outcome import AreaResult, Dossier, ItemResult, Reason, StageName, Stages, State, UnitResult
-from parcli.core.scoring.totals import area_result, is_survey, known_sum, maximum_in_force, outside, rescale_factor, stage_total, total_points
+from parcli.core.scoring.totals import area_result, maximum_in_force, outside, rescale_factor, stage_total, survey_total, total_points
 
 __all__ = [
     "AreaResult", "Dossier", "ItemResult", "Reason", "StageName", "Stages", "State", "UnitResult",
@@ -22,7 +22,7 @@ def score(block: Block, policies: Policies, year: int, dossier: Dossier, *, prov
     """Score a unit. ``provisional`` ranks on what there is: self points stand, missing other figures leave sum and maximum."""
     items = score_items(block, policies, year, dossier, provisional=provisional)
     areas = tuple(area_result(area.code, area.kind, area.maximum, items, policies) for area in block.areas)
-    state, reason = _state(block, year, dossier, items)
+    state, reason = _state(block, dossier, items)
     counts = state != "not_submitted" and not dossier.blocked_by
     figure = total_points(block, policies, items, areas, provisional=provisional) if counts else None
     return UnitResult(
@@ -32,7 +32,7 @@ def score(block: Block, policies: Policies, year: int, dossier: Dossier, *, prov
         reason=reason,
         self_points=stage_total(items, "computed"),
         appraised=stage_total(items, "appraised"),
-        survey=known_sum(one.survey for one in items if is_survey(one) and one.counts),
+        survey=survey_total(items),
         bonus=outside(areas, "bonus"),
         penalty=outside(areas, "penalty"),
         final=figure,
@@ -42,13 +42,12 @@ def score(block: Block, policies: Policies, year: int, dossier: Dossier, *, prov
     )
 
 
-def _state(block: Block, year: int, dossier: Dossier, items: tuple[ItemResult, ...]) -> tuple[State, Reason | None]:
+def _state(block: Block, dossier: Dossier, items: tuple[ItemResult, ...]) -> tuple[State, Reason | None]:
     if dossier.excluded_for is not None:
         return "excluded", Reason("excluded", (dossier.excluded_for,))
     if dossier.blocked_by:
         return "blocked", Reason("blocked", dossier.blocked_by)
-    needs_workbook = any(item.criterion.assessed_by != "survey" for item in block.items(year))
-    if dossier.records is None and needs_workbook:
+    if dossier.records is None and block.needs_workbooks:
         return "not_submitted", Reason("not_submitted")
     unranked = tuple(one.code for one in items if one.treatment == "unranked")
     if unranked:

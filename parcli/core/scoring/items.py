@@ -72,7 +72,7 @@ def _applicability(
 ) -> tuple[Kind | None, Treatment | None]:
     exempt = dossier.exempt.get(item.code)
     if exempt is not None:
-        return exempt, policies.not_applicable.of(exempt) or "never"
+        return exempt, item.criterion.exempted(exempt, policies)
     if record is None or record.claim is None or record.claim_refused:
         return None, None
     return record.claim, item.criterion.treatment(record.claim, policies)
@@ -98,12 +98,14 @@ def _status(
 
 def _survey_item(item: Item, policies: Policies, dossier: Dossier, *, provisional: bool) -> ItemResult:
     exempt = dossier.exempt.get(item.code)
-    treatment: Treatment | None = None if exempt is None else policies.not_applicable.of(exempt) or "never"
+    treatment: Treatment | None = None if exempt is None else item.criterion.exempted(exempt, policies)
     figure = survey_points(item, dossier.survey.get(item.code, {}), policies)
     if treatment == "full_marks":
         figure = item.maximum
     removed = treatment in ("rescale", "reduce_maximum", "unranked")
-    missing: Literal["left_out", "awaiting"] = "left_out" if provisional else "awaiting"
+    missing: Literal["unknown", "left_out", "awaiting"] = "left_out" if provisional else "awaiting"
+    if item.code in dossier.survey_refused:
+        missing = "unknown"
     return ItemResult(
         item=item,
         treatment=treatment,

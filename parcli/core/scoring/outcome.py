@@ -35,6 +35,7 @@ class Dossier:
     exempt: Mapping[str, Kind] = field(default_factory=dict)
     stages: Mapping[str, Stages] = field(default_factory=dict)
     survey: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
+    survey_refused: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,13 @@ def _capped(value: Fraction | None, maximum: Fraction) -> Fraction | None:
     return None if value is None else min(value, maximum)
 
 
+def survey_total(items: tuple[ItemResult, ...]) -> Fraction | None:
+    """Total the survey's points; None while one is missing, or where all were left out: no information is not zero."""
+    asked = [one for one in items if is_survey(one) and one.status != "removed"]
+    counting = [one for one in asked if one.counts]
+    return None if asked and not counting else known_sum(one.survey for one in counting)
+
+
 def outside(areas: tuple[AreaResult, ...], kind: str) -> Fraction | None:
     """Return the points of all areas of a kind outside the scale."""
     return known_sum(area.final for area in areas if area.kind == kind)
@@ -96,6 +103,8 @@ def total_points(
     if any(one.status == "unknown" for one in items):
         return None
     if not provisional and any(one.status == "awaiting" for one in items):
+        return None
+    if not any(one.counts for one in items):
         return None
     gained = known_sum(area.final for area in areas if area.kind == "points")
     survey = known_sum(one.final for one in items if is_survey(one) and one.counts and one.item.area.kind == "points")

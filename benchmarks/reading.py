@@ -1,4 +1,4 @@
-"""How long a returned workbook takes to read and compare, as a multiple of openpyxl alone: python benchmarks/reading.py"""
+"""How long a returned workbook takes to read and compare, as a multiple of openpyxl alone (python benchmarks/reading.py)."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 
 from measure import line, median
 from openpyxl import load_workbook
+
 from parcli.cli.commands import demo, generate
 from parcli.workbook import reader
 

@@ -1,4 +1,4 @@
-"""How long ``parcli --help`` takes, as a multiple of a bare interpreter: python benchmarks/startup.py"""
+"""How long ``parcli --help`` takes, as a multiple of a bare interpreter (python benchmarks/startup.py)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How long the 52 workbooks of Hanoi 2023 take, as a multiple of writing the same bytes: python benchmarks/workbooks.py"""
+"""How long the 52 workbooks of Hanoi 2023 take, as a multiple of writing the same bytes (python benchmarks/workbooks.py)."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 from measure import line, median
+
 from parcli.cli.commands import demo, generate
 from parcli.workbook import writer
 

@@ -1,6 +1,6 @@
 """Make the example cycle and the results it must give anew. Run it when something that shows in them was meant to change.
 
-    python examples/make.py
+python examples/make.py
 """
 
 from __future__ import annotations

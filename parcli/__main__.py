@@ -15,7 +15,12 @@ def main() -> None:
 
         code = run(sys.argv[1:])
     except KeyboardInterrupt:
-        os._exit(_INTERRUPTED)
+        code = _INTERRUPTED
+    if code == _INTERRUPTED:
+        # The interpreter would end itself by the signal where Ctrl-C came while a module was being loaded.
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
     sys.exit(code)
 
 

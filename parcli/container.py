@@ -15,9 +15,7 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _STRICT = b"purl.oclc.org/ooxml"
 _FILLED = re.compile(rb"<(?:[\w.-]+:)?(?:c|row)[\s/>]")
 # Elements whose range a library walks through cell by cell; a sign > may stand inside an attribute before it.
-_SPAN = re.compile(
-    rb"""<(?:[\w.-]+:)?(mergeCell|hyperlink|comment)(?:\s+[\w:.-]+\s*=\s*(?:"[^"]*"|'[^']*'))*?\s+ref\s*=\s*(?:"([^"]*)"|'([^']*)')"""
-)
+_SPAN = re.compile(rb"""<(?:[\w.-]+:)?(mergeCell|hyperlink|comment)(?:\s+[\w:.-]+\s*=\s*(?:"[^"]*"|'[^']*'))*?\s+ref\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _WITH_SPANS = (b"mergeCell", b"hyperlink", b"comment")
 _RANGE = re.compile(rb"([A-Za-z]{0,3})(\d{0,7}):([A-Za-z]{0,3})(\d{0,7})")
 _ENCODING = re.compile(rb"""<\?xml[^>]*\bencoding\s*=\s*["']([^"']*)""")

@@ -162,9 +162,7 @@ def _no_interrupt() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _serve(
-    pipe: Connection, task: Callable[[_C], _R], settle: Callable[[], None], copied: Sequence[Connection]
-) -> None:
+def _serve(pipe: Connection, task: Callable[[_C], _R], settle: Callable[[], None], copied: Sequence[Connection]) -> None:
     """Answer chunks until the pipe is closed; this is the whole life of a worker."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)

@@ -25,7 +25,19 @@ DECISIONS = sorted((ROOT / "docs" / "decisions").glob("*.md"))
 MADE = {"findings.md", "rules.md"}
 EDITIONS = sorted(path.parent for path in (ROOT / "criteria").glob("*/edition.yaml"))
 # Machine paths and package registries: what is true on one machine is no document.
-FORBIDDEN = ("/work/", "/tmp/", "/home/", "/root/", "pypi.org", "pypi.python.org", "pythonhosted", "--index-url", "--find-links", "localhost", "file://")
+FORBIDDEN = (
+    "/work/",
+    "/tmp/",
+    "/home/",
+    "/root/",
+    "pypi.org",
+    "pypi.python.org",
+    "pythonhosted",
+    "--index-url",
+    "--find-links",
+    "localhost",
+    "file://",
+)
 FENCED = r"\s*\n```[a-z]*\n(.*?)```"
 
 

@@ -50,9 +50,7 @@ class _Item:
         self.findings: list[Finding] = []
 
     def say(self, code: str, cell: Cell, **values: object) -> None:
-        self.findings.append(
-            found(code, unit=self.unit, file=self.one.path, sheet=cell.sheet, cell=cell.address, item=self.item.code, **values)
-        )
+        self.findings.append(found(code, unit=self.unit, file=self.one.path, sheet=cell.sheet, cell=cell.address, item=self.item.code, **values))
 
     def record(self) -> SelfAssessment:
         own = self.one.rows[self.item.code]
@@ -199,4 +197,3 @@ def _rule_at(rule: Rule, name: str) -> Rule:
 def _rewards_excess(rule: Rule) -> bool:
     """Whether a rule has a band or a target above the whole, so that a part greater than the whole is expected."""
     return (isinstance(rule, Tiers) and rule.bands[-1].bound > 1) or getattr(rule, "full_at", Fraction(0)) > 1
-

@@ -113,9 +113,7 @@ class _Reading:
             return None
         return value
 
-    def keep(
-        self, table: FigureTable, row: FigureRow, column: str, unit: Unit, item: Item, name: str, value: Fraction
-    ) -> None:
+    def keep(self, table: FigureTable, row: FigureRow, column: str, unit: Unit, item: Item, name: str, value: Fraction) -> None:
         where = " ".join(part for part in (table.path, table.sheet, row.cells[column].address) if part)
         first = self.seen.setdefault((unit.id, item.code, name), where)
         if first != where:

@@ -128,9 +128,7 @@ def _inputs(opened: Opened, returns: Sequence[Return], found_tables: Sequence[Fi
 
 def present_inputs(opened: Opened) -> set[str]:
     """Return the paths of everything that points would rest on now; a file that came later is not in the scores."""
-    returned = {
-        f"{SUBMISSIONS}/{unit.id}/{path.name}" for unit in opened.cycle.units for path in workbooks_of(opened.folder / SUBMISSIONS / unit.id)
-    }
+    returned = {f"{SUBMISSIONS}/{unit.id}/{path.name}" for unit in opened.cycle.units for path in workbooks_of(opened.folder / SUBMISSIONS / unit.id)}
     folder = opened.folder / SURVEY
     listed = {f"{SURVEY}/{path.name}" for path in tables.files_of(folder)}
     return {*opened.definitions, *returned, *listed}
@@ -139,9 +137,7 @@ def present_inputs(opened: Opened) -> set[str]:
 def scores_set(opened: Opened, scored: Scored) -> dict[str, bytes]:
     """Return the files of results/aggregate: the scores for programs and the city book."""
     said = file_words(opened)
-    document = machine.scores_document(
-        opened.cycle.cycle, opened.edition.status, scored.results, scored.inputs, said, provisional=scored.provisional
-    )
+    document = machine.scores_document(opened.cycle.cycle, opened.edition.status, scored.results, scored.inputs, said, provisional=scored.provisional)
     city = book.city_book(opened.edition, opened.cycle, scored.results, scored.inputs, said, provisional=scored.provisional)
     return {"scores.json": document.encode(), "tong-hop.xlsx": city}
 
@@ -169,5 +165,3 @@ def ranking_set(opened: Opened, blocks: Sequence[BlockRanking], *, provisional: 
 def is_open(state: str) -> bool:
     """Whether a unit's state keeps the ranking from being final: figures are missing, or a block waits for a person."""
     return state in ("provisional", "incomplete", "blocked")
-
-

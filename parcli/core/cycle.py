@@ -116,5 +116,3 @@ class Cycle(Definition):
     def due(self, unit: Unit) -> date:
         """Return the day by which a unit must have returned its workbook."""
         return unit.extended_to or self.deadline
-
-

@@ -173,7 +173,6 @@ Day = Annotated[date, PlainValidator(_day), WithJsonSchema({"type": "string", "f
 DayOfYear = Annotated[MonthDay, PlainValidator(_month_day), WithJsonSchema({"type": "string", "pattern": r"^\d{2}-\d{2}$"})]
 
 
-
 def no_repeats(labels: tuple[str, ...]) -> None:
     """Refuse a list in which two labels count as the same."""
     seen: set[str] = set()

@@ -31,9 +31,7 @@ class Limits(BaseModel):
     merged_ranges: Annotated[PositiveInt, Field(description="merged ranges of a sheet")] = 2000
     cells: Annotated[PositiveInt, Field(description="filled cells of a workbook")] = 200_000
     cell_text: Annotated[PositiveInt, Field(description="characters kept of one cell; the rest is visibly cut")] = 8000
-    pdf_bytes: Annotated[PositiveInt, Field(description="evidence file looked into; a larger one is only hashed")] = (
-        100 * MIB
-    )
+    pdf_bytes: Annotated[PositiveInt, Field(description="evidence file looked into; a larger one is only hashed")] = 100 * MIB
     pdf_pages: Annotated[PositiveInt, Field(description="pages of a PDF before it is called too long to judge")] = 2000
     text_pages: Annotated[PositiveInt, Field(description="first pages of a PDF whose content is read")] = 30
     pdf_cpu_seconds: Annotated[PositiveInt, Field(description="processor time for one evidence file")] = 20
@@ -44,9 +42,5 @@ class Limits(BaseModel):
     yaml_bytes: Annotated[PositiveInt, Field(description="size of a definition file")] = MIB
     yaml_depth: Annotated[PositiveInt, Field(description="nesting of a definition file")] = 24
     criteria: Annotated[PositiveInt, Field(description="criteria of one edition")] = 2000
-    findings_per_file: Annotated[PositiveInt, Field(description="findings kept for one file; the rest are counted")] = (
-        500
-    )
-    clock_factor: Annotated[
-        PositiveInt, Field(description="elapsed time allowed, as a multiple of the processor time")
-    ] = 6
+    findings_per_file: Annotated[PositiveInt, Field(description="findings kept for one file; the rest are counted")] = 500
+    clock_factor: Annotated[PositiveInt, Field(description="elapsed time allowed, as a multiple of the processor time")] = 6

@@ -187,5 +187,3 @@ def _exemptions(whole: Cycle, criteria: Edition, places: Places) -> Iterator[Fin
             yield found("DF213", file=places.edition_file, line=line, name=each.item)
         if item is not None and item.criterion.exempted(each.why, criteria.policies) == "never":
             yield found("DF220", file=places.edition_file, line=line, kind=each.kind, item=each.item)
-
-

@@ -82,10 +82,14 @@ class _Clerk:
             if item.self_scored and item.code not in exempt:
                 self.item(item)
             elif item.criterion.assessed_by == "council":
-                self.dossier.put(item.code, "explanation", "Cơ quan đã triển khai đầy đủ các nhiệm vụ được phân công; kết quả nêu tại báo cáo kèm theo.")
+                self.dossier.put(
+                    item.code, "explanation", "Cơ quan đã triển khai đầy đủ các nhiệm vụ được phân công; kết quả nêu tại báo cáo kèm theo."
+                )
         self.evidence([item for item in items if item.criterion.evidence.required])
         if self.chance.random() < 0.5:  # noqa: PLR2004 - every other unit has something to say
-            self.dossier.difficulties.append(("Số liệu của một số nhiệm vụ phải tổng hợp thủ công từ nhiều phòng.", "Đề nghị hướng dẫn thống nhất biểu mẫu thống kê."))
+            self.dossier.difficulties.append(
+                ("Số liệu của một số nhiệm vụ phải tổng hợp thủ công từ nhiều phòng.", "Đề nghị hướng dẫn thống nhất biểu mẫu thống kê.")
+            )
         return self.dossier
 
     def item(self, item: Item) -> None:

@@ -223,9 +223,7 @@ def _balanced(width: Width, text: str, size: float, measure: float, *, bold: boo
     return lines
 
 
-def _lines(
-    width: Width, text: str, size: float, measure: float, *, bold: bool = False, first: float | None = None
-) -> Iterator[str]:
+def _lines(width: Width, text: str, size: float, measure: float, *, bold: bool = False, first: float | None = None) -> Iterator[str]:
     """Break a text into lines no wider than `measure`; the first may be shorter."""
     room = measure if first is None else first
     blank = width(" ", size, bold)

@@ -18,9 +18,7 @@ from parcli.demo.picture import scanned_page
 
 __all__ = ["Paper", "broken_pdf", "locked_pdf", "scan_pdf", "text_pdf"]
 
-_GREY_PICTURE = (
-    b"/Type/XObject/Subtype/Image/Width %d/Height %d/ColorSpace/DeviceGray/BitsPerComponent 8/Filter/DCTDecode"
-)
+_GREY_PICTURE = b"/Type/XObject/Subtype/Image/Width %d/Height %d/ColorSpace/DeviceGray/BitsPerComponent 8/Filter/DCTDecode"
 _FACES = ((REGULAR, False), (BOLD, True))
 
 
@@ -93,8 +91,7 @@ class _File:
         tree = len(self._objects) + len(pages) + 1
         page = b"<</Type/Page/Parent %d 0 R/MediaBox[0 0 %.2f %.2f]/Resources<<%s>>/Contents %d 0 R>>"
         numbers = [
-            self.add(page % (tree, PAGE_WIDTH, PAGE_HEIGHT, resources, content))
-            for content, (_, resources) in zip(contents, pages, strict=True)
+            self.add(page % (tree, PAGE_WIDTH, PAGE_HEIGHT, resources, content)) for content, (_, resources) in zip(contents, pages, strict=True)
         ]
         kids = b" ".join(b"%d 0 R" % number for number in numbers)
         self.add(b"<</Type/Pages/Count %d/Kids[%s]>>" % (len(numbers), kids))
@@ -142,16 +139,13 @@ def _add_font(file: _File, kind: Face, letters: list[str], *, bold: bool) -> int
     )
     meaning = file.packed(_meaning(letters))
     return file.add(
-        b"<</Type/Font/Subtype/Type0/BaseFont/%s/Encoding/Identity-H/DescendantFonts[%d 0 R]/ToUnicode %d 0 R>>"
-        % (name, letter_font, meaning)
+        b"<</Type/Font/Subtype/Type0/BaseFont/%s/Encoding/Identity-H/DescendantFonts[%d 0 R]/ToUnicode %d 0 R>>" % (name, letter_font, meaning)
     )
 
 
 def _meaning(letters: list[str]) -> bytes:
     """Return the map from letter codes to Unicode by which readers copy and search the text."""
-    rows = [
-        b"<%04X><%s>\n" % (code, letter.encode("utf-16-be").hex().encode()) for code, letter in enumerate(letters, 1)
-    ]
+    rows = [b"<%04X><%s>\n" % (code, letter.encode("utf-16-be").hex().encode()) for code, letter in enumerate(letters, 1)]
     blocks = (rows[start : start + 100] for start in range(0, len(rows), 100))
     return (
         b"/CIDInit/ProcSet findresource begin\n12 dict begin\nbegincmap\n"
@@ -164,11 +158,7 @@ def _meaning(letters: list[str]) -> bytes:
 
 def _page_text(page: list[Mark], codes: dict[bool, dict[str, bytes]]) -> bytes:
     runs = [_run_text(mark, codes[mark.bold]) for mark in page if isinstance(mark, Run)]
-    rules = [
-        b"%.2f %.2f %.2f 0.6 re f" % (mark.x, PAGE_HEIGHT - mark.y, mark.width)
-        for mark in page
-        if isinstance(mark, Rule)
-    ]
+    rules = [b"%.2f %.2f %.2f 0.6 re f" % (mark.x, PAGE_HEIGHT - mark.y, mark.width) for mark in page if isinstance(mark, Rule)]
     return b"\n".join([b"BT", *runs, b"ET", *rules])
 
 

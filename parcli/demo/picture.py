@@ -24,9 +24,7 @@ _LARGER = 3
 
 def scanned_page(page: list[Mark], chance: random.Random, fonts: Path | None = None) -> tuple[bytes, tuple[int, int]]:
     """Return the page as a JPEG, and its width and height in pixels. `chance` decides how askew it lies."""
-    askew = _drawn(page, fonts).rotate(
-        chance.uniform(-_MOST_ASKEW, _MOST_ASKEW), Image.Resampling.BILINEAR, fillcolor=_PAPER_GREY
-    )
+    askew = _drawn(page, fonts).rotate(chance.uniform(-_MOST_ASKEW, _MOST_ASKEW), Image.Resampling.BILINEAR, fillcolor=_PAPER_GREY)
     speckles = ImageChops.offset(_speckles(), chance.randrange(_SIZE[0]), chance.randrange(_SIZE[1]))
     out = BytesIO()
     ImageChops.subtract(askew, speckles).save(out, "JPEG", quality=_JPEG_QUALITY, dpi=(_DPI, _DPI))

@@ -52,9 +52,7 @@ class _Count:
             self._progress(self._done, self._total)
 
 
-def read_folders(
-    folders: Mapping[str, Path], limits: Limits, jobs: int = 0, progress: Progress | None = None
-) -> dict[str, EvidenceFolder]:
+def read_folders(folders: Mapping[str, Path], limits: Limits, jobs: int = 0, progress: Progress | None = None) -> dict[str, EvidenceFolder]:
     """Return the facts of each unit's evidence folder, by unit id, in the order given.
 
     `jobs` is the number of workers, 0 for as many as the machine has processors, at most 4. `progress` is told
@@ -128,9 +126,7 @@ def _round(
     if FORKED and chunks:
         # What every worker needs is imported once, before they are copied from this process.
         import parcli.evidence.pdf  # noqa: F401, PLC0415
-    for chunk, answer in answers(
-        partial(_done, task, limits), chunks, workers, partial(_seconds, limits), partial(settle, limits)
-    ):
+    for chunk, answer in answers(partial(_done, task, limits), chunks, workers, partial(_seconds, limits), partial(settle, limits)):
         if isinstance(answer, Lost):
             lost += (_Lost(job, _reason(answer, limits)) for job in chunk)
         else:

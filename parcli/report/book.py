@@ -39,7 +39,11 @@ def city_book(
 
 
 def ranking_book(
-    edition: Edition, cycle: Cycle, blocks: Sequence[BlockRanking], provisional: bool, wording: Wording  # noqa: FBT001 - the order agreed with the callers
+    edition: Edition,
+    cycle: Cycle,
+    blocks: Sequence[BlockRanking],
+    provisional: bool,  # noqa: FBT001 - the order agreed with the callers
+    wording: Wording,
 ) -> bytes:
     """Return xep-hang.xlsx: for each block its ranking and its chart, and how points and ranks are made."""
     paper = blank(edition, cycle, wording, wording.text("report.title.ranking", year=cycle.year), provisional=provisional)

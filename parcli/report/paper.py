@@ -23,7 +23,22 @@ from parcli.core.edition import Edition
 from parcli.report.outward import clipped, plain_text
 from parcli.report.wording import Wording, banners
 
-__all__ = ["Format", "Paper", "Worksheet", "add_sheet", "address", "blank", "first_free_row", "fit_row", "sheet_names", "unit_name", "write_formula", "write_heads", "write_number", "write_text"]
+__all__ = [
+    "Format",
+    "Paper",
+    "Worksheet",
+    "add_sheet",
+    "address",
+    "blank",
+    "first_free_row",
+    "fit_row",
+    "sheet_names",
+    "unit_name",
+    "write_formula",
+    "write_heads",
+    "write_number",
+    "write_text",
+]
 
 FONT = "Times New Roman"
 INK, RULE, HEAD_FILL, AREA_FILL, BANNER_INK, QUIET_INK, BAR = "#1B2733", "#B8C2CC", "#DCE6F1", "#F1F5F9", "#9C2A00", "#5B6673", "#2F6DA8"

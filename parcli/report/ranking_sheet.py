@@ -146,7 +146,9 @@ def chart(paper: Paper, name: str, table_name: str, ranking: BlockRanking, first
         "data_labels": {"value": True, "num_format": "0." + "0" * places, "font": _font(10)},
     })  # fmt: skip
     bars.set_y_axis({"reverse": True, "num_font": _font(10), "line": {"color": RULE}, "major_tick_mark": "none"})
-    bars.set_x_axis({"min": 0, "max": _FULL_SCALE, "num_font": _font(9), "num_format": "0", "major_gridlines": {"visible": True, "line": {"color": RULE}}})
+    bars.set_x_axis(
+        {"min": 0, "max": _FULL_SCALE, "num_font": _font(9), "num_format": "0", "major_gridlines": {"visible": True, "line": {"color": RULE}}}
+    )
     bars.set_title({"name": title, "name_font": {**_font(13), "bold": True}})
     bars.set_legend({"none": True})
     bars.set_size({"width": 1080, "height": 130 + 24 * len(ranking.rows)})

@@ -55,7 +55,13 @@ def unit_summary(units: Sequence[UnitFindings], wording: Wording, names: Mapping
 
 
 def scores_table(
-    results: Sequence[UnitResult], edition_status: str, wording: Wording, names: Mapping[str, str] = _NO_NAMES, *, places: int = 2, provisional: bool = False
+    results: Sequence[UnitResult],
+    edition_status: str,
+    wording: Wording,
+    names: Mapping[str, str] = _NO_NAMES,
+    *,
+    places: int = 2,
+    provisional: bool = False,
 ) -> RenderableType:
     """Return a line per unit (self, appraised, survey and final points, the index, the state), then the reasons why some have none."""
     columns = ("unit", "self", "appraised", "survey", "final", "index", "state")

@@ -82,7 +82,17 @@ def _list_sheet(book: Any, findings: Sequence[Finding], wording: Wording, look: 
     for row, one in enumerate(findings, start=2):
         worded = wording.finding(one)
         weight = wording.text(f"severity.{one.severity.word}")
-        texts = (str(row - 1), weight, one.sheet or one.file or "", one.cell or "", one.item or "", worded.message, worded.remedy, worded.basis, one.code)
+        texts = (
+            str(row - 1),
+            weight,
+            one.sheet or one.file or "",
+            one.cell or "",
+            one.item or "",
+            worded.message,
+            worded.remedy,
+            worded.basis,
+            one.code,
+        )
         for place, text in enumerate(texts, start=1):
             cell = sheet.cell(row, place)
             cell.value, cell.data_type = _plain(text), "s"

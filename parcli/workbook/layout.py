@@ -195,9 +195,7 @@ class _Walk:
         guidance = [item.criterion.guidance] if item.criterion.guidance else []
         return "\n".join([*documents, *guidance])
 
-    def item_formula(
-        self, item: Item, row: int, addresses: Mapping[str, str], claims: tuple[Kind, ...], exempt: Kind | None
-    ) -> str | None:
+    def item_formula(self, item: Item, row: int, addresses: Mapping[str, str], claims: tuple[Kind, ...], exempt: Kind | None) -> str | None:
         if exempt is not None:
             return claimed(item, item.criterion.exempted(exempt, self.policies))
         if not item.self_scored:
@@ -212,9 +210,7 @@ class _Walk:
         applicable = f'OR(TRIM({applies})="",{expr.label_test(applies, names.APPLIES)})'
         return f'IF({applicable},{body},IF(TRIM({why})="","",{branch}))'
 
-    def totals(
-        self, block: Block, areas: list[Row], spans: Mapping[str, tuple[int, int]], places: Mapping[str, Item]
-    ) -> Iterator[Row]:
+    def totals(self, block: Block, areas: list[Row], spans: Mapping[str, tuple[int, int]], places: Mapping[str, Item]) -> Iterator[Row]:
         kinds = {area.code: area.kind for area in block.areas}
         of_points = [row for row in areas if kinds[row.key] == "points"]
         asked = sum((item.maximum for item in places.values() if item.area.kind == "points" and item.criterion.assessed_by != "survey"), Fraction())

@@ -121,9 +121,7 @@ class _Reading:
                 best, best_row = here, line[0].row
         return best, best_row
 
-    def keys(
-        self, columns: Mapping[str, str], heading_row: int
-    ) -> tuple[dict[str, int], tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
+    def keys(self, columns: Mapping[str, str], heading_row: int) -> tuple[dict[str, int], tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
         """Return the row of each key, and the keys that stand twice or mean nothing, with their cells."""
         sheet = self.sheet(self.book, names.SCORING)
         wanted = {words.key(row.key): row.key for row in self.layout.rows}
@@ -154,9 +152,7 @@ class _Reading:
             if row.key not in found:
                 continue
             place = found[row.key]
-            cells = {
-                name: self.cell(self.book, names.SCORING, f"{columns[name]}{place}") for name in _ENTRY_COLUMNS if name in columns
-            }
+            cells = {name: self.cell(self.book, names.SCORING, f"{columns[name]}{place}") for name in _ENTRY_COLUMNS if name in columns}
             read[row.key] = cells
             self.compare(row, columns, place, moved)
             self.structure(row, cells, sheet, place, merged, filtered=filtered)

@@ -97,9 +97,7 @@ class Report:
             self.result("", total.title, total.maximum or Fraction(), total, bold=True)
 
     def own_maximum(self, area: Row) -> Fraction:
-        return sum(
-            (row.maximum or Fraction() for row in self.layout.items if row.area == area.key and row.item and row.item.self_scored), Fraction()
-        )
+        return sum((row.maximum or Fraction() for row in self.layout.items if row.area == area.key and row.item and row.item.self_scored), Fraction())
 
     def result(self, number: str, title: str, maximum: Fraction, row: Row, *, bold: bool) -> None:
         text = self.brush.format(grid=True, text_wrap=True, bold=bold)
@@ -191,5 +189,3 @@ class Report:
             for column in "EF":
                 self.brush.put(self.sheet, f"{column}{self.row}", None, text)
         self.row += 1
-
-

@@ -79,9 +79,7 @@ def write(sheet: Worksheet, brush: Brush, layout: Layout, entries: Entries, unit
     page(sheet, landscape=True, repeat=_HEADING_ROW, footer=unit_line)
 
 
-def _line(
-    sheet: Worksheet, brush: Brush, at: int, row: Row, missing: Gaps, shown: dict[str, Fraction | str], entries: Entries
-) -> None:
+def _line(sheet: Worksheet, brush: Brush, at: int, row: Row, missing: Gaps, shown: dict[str, Fraction | str], entries: Entries) -> None:
     says = brush.look.words["review"]["says"]
     text, centred = brush.format(grid=True, text_wrap=True), brush.format(grid=True, align="center", num_format="0.00")
     alert = brush.format(grid=True, text_wrap=True, bold=True, ink="banner_text", align="center")
@@ -113,9 +111,7 @@ def _counts(sheet: Worksheet, brush: Brush, words: dict[str, Any], last: int, fo
         brush.compute(sheet, f"D{row}", f'SUMPRODUCT(--({column}{first}:{column}{last}<>""))', figure, Fraction(count))
 
 
-def _areas(
-    sheet: Worksheet, brush: Brush, layout: Layout, words: dict[str, Any], row: int, shown: dict[str, Fraction | str]
-) -> None:
+def _areas(sheet: Worksheet, brush: Brush, layout: Layout, words: dict[str, Any], row: int, shown: dict[str, Fraction | str]) -> None:
     brush.put(sheet, f"A{row}", words["areas"], brush.format(bold=True, font_size=12, ink="title"))
     text, figure = brush.format(grid=True, text_wrap=True), brush.format(grid=True, align="center", num_format="0.00")
     for offset, area in enumerate((*layout.areas, *layout.totals()), start=1):

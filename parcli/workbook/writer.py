@@ -69,7 +69,13 @@ def filled(layout: Layout, look: Look, unit: Unit, entries: Entries, banner: str
 def _render(layout: Layout, look: Look, entries: Entries, unit_id: str, unit_name: str, banner: str) -> bytes:
     target = io.BytesIO()
     book = Workbook(target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
-    book.set_properties({"created": _FIXED_DAY, "title": look.words["title"].format(year=layout.cycle.year, index_upper=layout.edition.index_title.upper()), "author": "parcli"})
+    book.set_properties(
+        {
+            "created": _FIXED_DAY,
+            "title": look.words["title"].format(year=layout.cycle.year, index_upper=layout.edition.index_title.upper()),
+            "author": "parcli",
+        }
+    )
     book.set_size(2400, 1300)
     sheets = {name: book.add_worksheet(name) for name in names.SHEETS}
     brush = Brush(book, look)
@@ -125,5 +131,3 @@ def _facts(layout: Layout, look: Look, unit_name: str) -> Mapping[str, str]:
     facts |= {name: look.words[name].format(**facts) for name in ("unit_line", "edition_line")}
     estimated = (cycle.window.estimate_to or cycle.window.to) > cycle.window.to
     return {**facts, "window_line": look.words["guide"]["window_with_estimate" if estimated else "window"].format(**facts)}
-
-

@@ -97,7 +97,9 @@ def test_figures_beside_a_claim_are_told_next_to_it() -> None:
     assert said(about(**{**CLAIMED_AND_FILLED, "I.1@explanation": None})) == ["SC202 G8 I.1", "SC205 H9 I.1"]
 
 
-@pytest.mark.parametrize("code", [code for code in CAUSES if code in ("SC102", "SC103", "SC104", "SC105", "SC106", "SC107", "SC108", "SC110", "SC111", "SC114", "SC116")])
+@pytest.mark.parametrize(
+    "code", [code for code in CAUSES if code in ("SC102", "SC103", "SC104", "SC105", "SC106", "SC107", "SC108", "SC110", "SC111", "SC114", "SC116")]
+)
 def test_a_refused_figure_leaves_points_unknown_and_is_no_blank(code: str) -> None:
     entered, _, _, item, _ = CAUSES[code]
     (key,) = entered
@@ -128,7 +130,9 @@ def test_an_item_applies_when_nothing_else_is_said(applies: Any) -> None:
     assert record("I.1", **{"I.1": applies}).claim is None
 
 
-@pytest.mark.parametrize("said_so", [NOTHING_AROSE, NOTHING_AROSE.upper(), unicodedata.normalize("NFD", NOTHING_AROSE), f"  {NOTHING_AROSE.replace(' ', '  ')} "])
+@pytest.mark.parametrize(
+    "said_so", [NOTHING_AROSE, NOTHING_AROSE.upper(), unicodedata.normalize("NFD", NOTHING_AROSE), f"  {NOTHING_AROSE.replace(' ', '  ')} "]
+)
 def test_a_claim_counts_in_any_case_form_and_spacing(said_so: str) -> None:
     own = record("I.1", **{"I.1": said_so, **NO_INPUTS, "I.1@explanation": "Không có"})
     assert (own.claim, own.claim_refused, own.explanation) == (Kind.NOTHING_AROSE, False, "Không có")

@@ -62,7 +62,11 @@ def case(
     chosen = {code: (levels or {}).get(code, "Không") for code in ("I.1", "I.2", "I.3")}
     records = {
         code: SelfAssessment(
-            code, f"J{place}", {"level": Answer("H9", chosen.get(code, ""), chosen.get(code))}, (claims or {}).get(code), explanation=(why or {}).get(code, "")
+            code,
+            f"J{place}",
+            {"level": Answer("H9", chosen.get(code, ""), chosen.get(code))},
+            (claims or {}).get(code),
+            explanation=(why or {}).get(code, ""),
         )
         for place, code in enumerate(("I.1", "I.2", "I.3", "I.7"), start=8)
     }
@@ -95,7 +99,12 @@ CAUSES: dict[str, Cause] = {
     "EV104": (case((line(6, "I.1", "../a.pdf"),)), E, PATH, REGISTER, "B6", "I.1", {"name": "../a.pdf"}),
     "EV105": (
         case((line(6, "I.1", "a.pdf"), line(7, "I.1", "x/a.pdf"), line(8, "I.1", "y/a.pdf")), folder(pdf("x/a.pdf"), pdf("y/a.pdf"))),
-        E, PATH, REGISTER, "B6", "I.1", {"candidates": "x/a.pdf; y/a.pdf"},
+        E,
+        PATH,
+        REGISTER,
+        "B6",
+        "I.1",
+        {"candidates": "x/a.pdf; y/a.pdf"},
     ),
     "EV106": (case((), folder(refused=(RefusedEntry("b.pdf", "link", ""),))), E, f"{FOLDER}/b.pdf", None, None, None, {"reason": "link"}),
     "EV107": (case((line(6, "I.9", "I.1/a.pdf"),), folder(pdf("I.1/a.pdf"))), E, PATH, REGISTER, "A6", None, {"found": "I.9"}),
@@ -109,7 +118,13 @@ CAUSES: dict[str, Cause] = {
     "EV205": (case((line(6, "I.1", "a.jpg"),), folder(pdf("a.jpg", real="jpeg")), CLAIM), W, PATH, SCORING, "J8", "I.1", {"found": "a.jpg"}),
     "EV206": (case(ONE, folder(pdf(real="jpeg")), CLAIM), E, A_FILE, None, None, "I.1", {"found": "jpeg"}),
     "EV207": (
-        case((*ONE, line(7, "I.2", "b.pdf")), folder(pdf(sha="s"), pdf("b.pdf", sha="s"))), N, A_FILE, None, None, None, {"others": "b.pdf"},
+        case((*ONE, line(7, "I.2", "b.pdf")), folder(pdf(sha="s"), pdf("b.pdf", sha="s"))),
+        N,
+        A_FILE,
+        None,
+        None,
+        None,
+        {"others": "b.pdf"},
     ),
     "EV209": (case(ONE, folder(pdf(examined=False)), CLAIM), B, A_FILE, None, None, "I.1", {"detail": "hết giờ"}),
     "EV210": (case(ONE, folder(pdf(content="scan")), CLAIM), N, FOLDER, None, None, None, {"count": "1", "of": "1"}),
@@ -208,7 +223,9 @@ def test_pictures_and_tables_support_a_document() -> None:
     assert judged(lines, folder(pdf(), pdf("a.jpg", real="jpeg"), pdf("b.xlsx", real="xlsx")), CLAIM) == ()
 
 
-@pytest.mark.parametrize(("name", "real"), [("a.jpg", "jpeg"), ("a.png", "png"), ("a.docx", "docx"), ("a.xlsx", "xlsx"), ("a.doc", "ole"), ("a.html", "html")])
+@pytest.mark.parametrize(
+    ("name", "real"), [("a.jpg", "jpeg"), ("a.png", "png"), ("a.docx", "docx"), ("a.xlsx", "xlsx"), ("a.doc", "ole"), ("a.html", "html")]
+)
 def test_what_only_supports_is_asked_about(name: str, real: str) -> None:
     assert codes(judged((line(6, "I.1", name),), folder(pdf(name, real=real)), CLAIM)) == ["EV205"]
 

@@ -51,7 +51,14 @@ def take(*tables: FigureTable) -> tuple[survey.Figures, tuple[Finding, ...]]:
 BOTH = (("so-y-te", "I.2", "Hài lòng", 3), ("so-y-te", "I.2", "Không", 1))
 # Code: the table that causes it; then sheet, cell, unit, item, and words of the values.
 CAUSES: dict[str, tuple[FigureTable, str | None, str | None, str | None, str | None, dict[str, str]]] = {
-    "RS101": (FigureTable(FILE, "ab", "", problems=(Problem("RS101", (("reason", "BadZipFile"),)),)), None, None, None, None, {"reason": "BadZipFile"}),
+    "RS101": (
+        FigureTable(FILE, "ab", "", problems=(Problem("RS101", (("reason", "BadZipFile"),)),)),
+        None,
+        None,
+        None,
+        None,
+        {"reason": "BadZipFile"},
+    ),
     "RS102": (FigureTable(FILE, "ab", SHEET, missing=("item", "value")), SHEET, None, None, None, {"columns": "item, value"}),
     "RS103": (values(("Sở Lạ", "I.1", 5)), SHEET, "A2", None, None, {"found": "Sở Lạ"}),
     "RS104": (values(("so-y-te", "I.3", 1)), SHEET, "B2", "so-y-te", None, {"found": "I.3"}),
@@ -96,7 +103,9 @@ def test_a_unit_and_an_item_are_found_however_they_are_typed(name: str, item: st
     assert take(values((name, item, 5))) == ({"so-y-te": {"I.1": {"value": Fraction(5)}}}, ())
 
 
-@pytest.mark.parametrize(("raw", "value"), [(5, "5"), ("5", "5"), ("8,5", "8.5"), ("8.5", "8.5"), (0, "0"), (10, "10"), (0.1 + 0.2, "0.3"), (" 5 ", "5")])
+@pytest.mark.parametrize(
+    ("raw", "value"), [(5, "5"), ("5", "5"), ("8,5", "8.5"), ("8.5", "8.5"), (0, "0"), (10, "10"), (0.1 + 0.2, "0.3"), (" 5 ", "5")]
+)
 def test_a_figure_is_taken_with_point_or_comma(raw: Any, value: str) -> None:
     assert take(values(("so-y-te", "I.1", raw))) == ({"so-y-te": {"I.1": {"value": Fraction(value)}}}, ())
 
@@ -161,12 +170,19 @@ def test_a_csv_names_its_place_without_a_sheet() -> None:
 def test_missing_figures_are_a_warning_for_each_unit() -> None:
     figures, _ = take(values(("so-y-te", "I.1", 5)), counts(*BOTH))
     (one,) = survey.missing(figures, CYCLE, EDITION)
-    assert (one.code, one.severity, one.unit, dict(one.values)) == ("RS110", Severity.WARNING, "so-noi-vu", {"items": "I.1, I.2", "count": "2", "of": "2"})
+    assert (one.code, one.severity, one.unit, dict(one.values)) == (
+        "RS110",
+        Severity.WARNING,
+        "so-noi-vu",
+        {"items": "I.1, I.2", "count": "2", "of": "2"},
+    )
     assert words("vi").finding(one).message
 
 
 def test_an_exempt_item_is_not_missing() -> None:
-    exemptions = [{"unit": unit, "item": item, "kind": "not_assigned", "reason": "Không có"} for unit in ("so-y-te", "so-noi-vu") for item in ("I.1", "I.2")]
+    exemptions = [
+        {"unit": unit, "item": item, "kind": "not_assigned", "reason": "Không có"} for unit in ("so-y-te", "so-noi-vu") for item in ("I.1", "I.2")
+    ]
     assert survey.missing({}, build.cycle(EDITION, "so-y-te", "so-noi-vu", exemptions=exemptions), EDITION) == ()
 
 

@@ -97,7 +97,8 @@ def test_the_edges_of_what_is_asked_are_taken(asked: InputCell, raw: float) -> N
 
 
 @pytest.mark.parametrize(
-    "raw", ["Kịp thời", "kịp thời", "KỊP THỜI", "  Kịp  thời ", "Kịp\u00a0thời", unicodedata.normalize("NFD", "Kịp thời"), "Kịp thời\u200b", "Kịp\nthời"]
+    "raw",
+    ["Kịp thời", "kịp thời", "KỊP THỜI", "  Kịp  thời ", "Kịp\u00a0thời", unicodedata.normalize("NFD", "Kịp thời"), "Kịp thời\u200b", "Kịp\nthời"],
 )
 def test_a_label_counts_in_any_case_form_and_spacing(raw: str) -> None:
     assert took(CHOICE, raw) == ("Kịp thời", None)

@@ -196,7 +196,7 @@ def test_an_interrupted_run_exits_5_and_leaves_the_old_set(parcli, cycle: Path, 
     assert [path.name for path in (cycle / "results").iterdir() if path.name.startswith(".")] == []
 
 
-def test_a_fault_of_its_own_exits_70_without_a_traceback(parcli, cycle: Path) -> None:
+def test_a_fault_of_its_own_exits_70_without_a_traceback(cycle: Path) -> None:
     """A shipped file that is gone is no fault of the user's."""
     code = "import parcli.shipped as s, sys; s.folder = lambda name: 1 / 0; from parcli.cli.run import run; sys.exit(run(sys.argv[1:]))"
     outcome = subprocess.run([sys.executable, "-c", code, "validate", "--cycle", str(cycle)], capture_output=True, text=True, check=False)
@@ -275,7 +275,9 @@ def test_a_broken_file_among_good_ones_stops_nobody(parcli, cycle: Path) -> None
 def test_the_reminder_has_the_agreed_words(parcli, cycle: Path) -> None:
     shutil.rmtree(cycle / "submissions/so-noi-vu")
     said = parcli("status", "--remind", "--today", "2023-12-05", "--cycle", str(cycle)).stdout
-    assert said.startswith("Đến 05/12/2023, Sở Nội vụ chưa nhận được hồ sơ tự đánh giá, chấm điểm Chỉ số CCHC năm 2023 của Sở Nội vụ (thời hạn: 30/11/2023).")
+    assert said.startswith(
+        "Đến 05/12/2023, Sở Nội vụ chưa nhận được hồ sơ tự đánh giá, chấm điểm Chỉ số CCHC năm 2023 của Sở Nội vụ (thời hạn: 30/11/2023)."
+    )
 
 
 def test_the_log_says_who_ran_what(parcli, cycle: Path) -> None:
@@ -284,7 +286,7 @@ def test_the_log_says_who_ran_what(parcli, cycle: Path) -> None:
     assert [line["command"] for line in lines] == ["validate", "aggregate", "rank"]
 
 
-def test_help_loads_nothing_heavy(parcli) -> None:
+def test_help_loads_nothing_heavy() -> None:
     code = "import sys; from parcli.cli.run import run; run(['validate', '--help']); print(sorted(set(sys.modules) & {'openpyxl', 'xlsxwriter', 'pikepdf', 'jinja2', 'PIL', 'fontTools'}))"
     outcome = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert outcome.stdout.strip().endswith("[]")

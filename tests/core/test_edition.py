@@ -37,7 +37,13 @@ def test_items_stand_in_the_order_of_the_annex_with_their_place() -> None:
 
 
 def test_unit_is_asked_only_for_what_it_scores_itself() -> None:
-    assert [item.input_keys() for item in BLOCK.items(build.YEAR)] == [("I.1.1.a/part", "I.1.1.a/whole"), ("I.1.2/level",), (), ("B/points",), ("P.1/count",)]
+    assert [item.input_keys() for item in BLOCK.items(build.YEAR)] == [
+        ("I.1.1.a/part", "I.1.1.a/whole"),
+        ("I.1.2/level",),
+        (),
+        ("B/points",),
+        ("P.1/count",),
+    ]
 
 
 def test_group_has_no_rule() -> None:

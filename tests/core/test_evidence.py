@@ -84,7 +84,7 @@ def test_a_refused_entry_is_missing_but_named() -> None:
 
 
 @given(st.lists(_names, min_size=1, max_size=3), st.sampled_from(["NFC", "NFD"]), st.booleans(), st.booleans())
-def test_every_spelling_of_a_path_finds_the_same_file(parts: list[str], form: str, upper: bool, slashes: bool) -> None:  # noqa: FBT001
+def test_every_spelling_of_a_path_finds_the_same_file(parts: list[str], form: str, upper: bool, slashes: bool) -> None:
     kept = folder("/".join(parts))
     cited = normalize(form, "/".join(parts))  # type: ignore[arg-type]
     cited = cited.upper() if upper else cited.lower()
@@ -99,7 +99,7 @@ def test_no_text_makes_a_search_fail(cited: str) -> None:
 
 
 def test_a_folder_survives_the_way_between_processes() -> None:
-    again = pickle.loads(pickle.dumps(KEPT))  # noqa: S301 - our own bytes
+    again = pickle.loads(pickle.dumps(KEPT))
     assert again == KEPT
     assert again.find("QĐ 12.pdf").state == "found"
 

@@ -65,7 +65,9 @@ def test_tree_is_computed_exactly(tree: Expr, value: F) -> None:
     assert expr.evaluate(tree, {"a": F(10), "b": F(3)}) == value
 
 
-@pytest.mark.parametrize("whole", [Sum((A, B)), Difference(A, B), Product(A, B), Quotient(A, B), Least(A, B), Greatest(A, B), Rounded(Sum((A, B)), 2)])
+@pytest.mark.parametrize(
+    "whole", [Sum((A, B)), Difference(A, B), Product(A, B), Quotient(A, B), Least(A, B), Greatest(A, B), Rounded(Sum((A, B)), 2)]
+)
 @pytest.mark.parametrize("known", ["a", "b", None])
 def test_unknown_part_makes_the_whole_unknown(whole: Expr, known: str | None) -> None:
     assert expr.evaluate(whole, {} if known is None else {known: F(1)}) is None
@@ -117,7 +119,8 @@ def test_time_of_day_does_not_move_the_day(entered: Value, day: F | None) -> Non
 
 
 @pytest.mark.parametrize(
-    "said", ["Kịp thời", "kịp THỜI", "  Kịp   thời ", unicodedata.normalize("NFD", "Kịp thời"), "Ki\u0323p thơ\u0300i", "Kịp\u00a0thời", "Kịp thời\u200b"]
+    "said",
+    ["Kịp thời", "kịp THỜI", "  Kịp   thời ", unicodedata.normalize("NFD", "Kịp thời"), "Ki\u0323p thơ\u0300i", "Kịp\u00a0thời", "Kịp thời\u200b"],
 )
 def test_label_counts_in_any_guise(said: str) -> None:
     assert expr.evaluate(expr.choose("level", (("Kịp thời", number(1)),)), {"level": said}) == 1
@@ -145,9 +148,7 @@ def test_text_that_is_no_day_has_no_serial_number(text: str) -> None:
 
 def test_rounding_stands_where_the_value_arises() -> None:
     tree = If(AtLeast(A, number(1)), Quotient(A, B), If(Says("level", "Có"), Number(F("0.125")), Unknown()))
-    assert expr.with_rounding(tree, 2) == If(
-        AtLeast(A, number(1)), Rounded(Quotient(A, B), 2), If(Says("level", "Có"), Number(F("0.13")), Unknown())
-    )
+    assert expr.with_rounding(tree, 2) == If(AtLeast(A, number(1)), Rounded(Quotient(A, B), 2), If(Says("level", "Có"), Number(F("0.13")), Unknown()))
     assert expr.with_rounding(tree, None) == tree
 
 

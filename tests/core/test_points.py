@@ -14,7 +14,7 @@ from parcli.core import points
 from parcli.core.points import NumberFault
 
 NOT_A_NUMBER, AMBIGUOUS, OUT_OF_RANGE = NumberFault.NOT_A_NUMBER, NumberFault.AMBIGUOUS, NumberFault.OUT_OF_RANGE
-_decimals = st.decimals(-10**9, 10**9, allow_nan=False, allow_infinity=False, places=6)
+_decimals = st.decimals(-(10**9), 10**9, allow_nan=False, allow_infinity=False, places=6)
 _fractions = st.fractions(-(10**9), 10**9)
 
 

@@ -132,7 +132,9 @@ def test_an_item_with_fewer_than_two_cases_is_a_warning(tmp_path: Path) -> None:
 
 
 def test_each_failing_case_is_told(tmp_path: Path) -> None:
-    text = "- {item: I.1, inputs: {part: 9, whole: 10}, points: 1}\n- {item: I.9, inputs: {}, points: 1}\n- {item: I.5, inputs: {level: Có}, points: 0}"
+    text = (
+        "- {item: I.1, inputs: {part: 9, whole: 10}, points: 1}\n- {item: I.9, inputs: {}, points: 1}\n- {item: I.5, inputs: {level: Có}, points: 0}"
+    )
     assert [(one.code, dict(one.values)["line"]) for one in heavier(ran(text, tmp_path))] == [("DF301", "1"), ("DF302", "2"), ("DF301", "3")]
 
 

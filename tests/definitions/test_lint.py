@@ -45,13 +45,16 @@ def test_sums_are_exact() -> None:
 @pytest.mark.parametrize(("maximum", "wrong"), [("1", []), ("2", []), ("2.5", [("DF202", "IX")])])
 @pytest.mark.parametrize("kind", ["bonus", "penalty"])
 def test_children_may_exceed_the_cap_of_a_bonus_or_penalty_area(kind: str, maximum: str, wrong: list[Any]) -> None:
-    assert of(f"""
+    assert (
+        of(f"""
         | mã   | điểm      | loại   | cách tính | …      |
         | I.1  | 1        |        | choice    | {CHOICE} |
         | IX   | {maximum} | {kind} |           |        |
         | IX.1 | 1        |        | choice    | {CHOICE} |
         | IX.2 | 1        |        | choice    | {CHOICE} |
-    """) == wrong
+    """)
+        == wrong
+    )
 
 
 @pytest.mark.parametrize(("scale", "wrong"), [(None, []), ("85", []), ("100", []), ("90", [("DF203", None)]), ("84.99", [("DF203", None)])])
@@ -116,7 +119,13 @@ def test_an_inner_rule_may_give_less_than_its_item() -> None:
 
 @pytest.mark.parametrize(
     ("assessed", "kind", "wrong"),
-    [("survey", "external", False), ("self", "external", True), ("survey", "points", True), ("council", "points", False), ("appraisal", "points", False)],
+    [
+        ("survey", "external", False),
+        ("self", "external", True),
+        ("survey", "points", True),
+        ("council", "points", False),
+        ("appraisal", "points", False),
+    ],
 )
 def test_survey_and_external_belong_together(assessed: str, kind: str, *, wrong: bool) -> None:
     assert rule(kind, "", assessed=assessed) == ([("DF207", "I.1")] if wrong else [])

@@ -95,8 +95,8 @@ def test_months_1_and_2_have_a_leading_zero_and_3_has_none() -> None:
 
 @pytest.mark.parametrize("paper", [REPORT, LETTER])
 def test_text_and_scan_are_what_they_say(paper: Paper) -> None:
-    assert facts(text_pdf(paper)) == PdfFacts(True, 1, "none", "text", False, "")  # noqa: FBT003
-    assert facts(scan_pdf(paper, 1)) == PdfFacts(True, 1, "none", "scan", False, "")  # noqa: FBT003
+    assert facts(text_pdf(paper)) == PdfFacts(True, 1, "none", "text", False, "")
+    assert facts(scan_pdf(paper, 1)) == PdfFacts(True, 1, "none", "scan", False, "")
 
 
 def test_a_long_paper_runs_on_to_numbered_pages() -> None:
@@ -118,7 +118,7 @@ def test_a_broken_paper_opens_nowhere() -> None:
 def test_a_locked_paper_needs_its_password() -> None:
     locked = locked_pdf(REPORT)
     assert (facts(locked).opens, facts(locked).protection) == (False, "password")
-    with pikepdf.open(BytesIO(locked), password="mat-khau") as pdf:  # noqa: S106
+    with pikepdf.open(BytesIO(locked), password="mat-khau") as pdf:
         assert len(pdf.pages) == 1
 
 

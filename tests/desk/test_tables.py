@@ -243,8 +243,12 @@ def test_a_strict_workbook_does_not_vanish(tmp_path: Path) -> None:
     strict = BytesIO()
     with zipfile.ZipFile(path) as plain, zipfile.ZipFile(strict, "w") as changed:
         for name in plain.namelist():
-            text = plain.read(name).replace(b"http://schemas.openxmlformats.org/spreadsheetml/2006/main", b"http://purl.oclc.org/ooxml/spreadsheetml/main")
-            changed.writestr(name, text.replace(b"http://schemas.openxmlformats.org/officeDocument/2006/", b"http://purl.oclc.org/ooxml/officeDocument/"))
+            text = plain.read(name).replace(
+                b"http://schemas.openxmlformats.org/spreadsheetml/2006/main", b"http://purl.oclc.org/ooxml/spreadsheetml/main"
+            )
+            changed.writestr(
+                name, text.replace(b"http://schemas.openxmlformats.org/officeDocument/2006/", b"http://purl.oclc.org/ooxml/officeDocument/")
+            )
     path.write_bytes(strict.getvalue())
     tables = read(path, "a.xlsx", LIMITS)
     assert len(tables) == 1

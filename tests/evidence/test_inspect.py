@@ -136,9 +136,7 @@ def test_a_file_that_takes_too_long_is_stopped_and_only_that_one(tmp_path: Path)
 
 
 @linux
-def test_a_file_that_takes_too_much_memory_is_stopped_and_only_that_one(
-    tmp_path: Path, capfd: pytest.CaptureFixture[str]
-) -> None:
+def test_a_file_that_takes_too_much_memory_is_stopped_and_only_that_one(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     put(tmp_path, {"a.pdf": text_pdf(PAPER), "b.pdf": hog(400_000), "c.txt": b"x"})
     found = read_folders({"u": tmp_path}, Limits(worker_memory=40 << 20), 1)
     assert only_culprit(found["u"], "b.pdf")

@@ -21,10 +21,7 @@ TEXT = b"BT /F0 12 Tf 72 700 Td (Bao cao) Tj ET"
 PAINT = b"q 595 0 0 842 0 0 cm /Im0 Do Q"
 FONT = b"/Font<</F0<</Type/Font/Subtype/Type1/BaseFont/Times-Roman>>>>"
 IMAGE = b"/XObject<</Im0 3 0 R>>"
-PIXEL = (
-    b"<</Type/XObject/Subtype/Image/Width 1/Height 1/ColorSpace/DeviceGray/BitsPerComponent 8/Length 1>>"
-    b"stream\nx\nendstream"
-)
+PIXEL = b"<</Type/XObject/Subtype/Image/Width 1/Height 1/ColorSpace/DeviceGray/BitsPerComponent 8/Length 1>>stream\nx\nendstream"
 
 
 def raw(*objects: bytes) -> bytes:
@@ -98,10 +95,7 @@ def test_usual_packings_are_read(packing: bytes, packed: bytes) -> None:
 
 
 def test_text_in_a_form_counts_and_a_form_within_itself_does_not_hang() -> None:
-    form = (
-        b"<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<<%s/XObject<</Fm0 5 0 R>>>>/Length %d>>"
-        b"stream\n%s\nendstream"
-    )
+    form = b"<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<<%s/XObject<</Fm0 5 0 R>>>>/Length %d>>stream\n%s\nendstream"
     page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Resources<</XObject<</Fm0 5 0 R>>>>/Contents 4 0 R>>"
     start = (b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Count 1/Kids[3 0 R]>>", page)
     paint = b"<</Length 7>>stream\n/Fm0 Do\nendstream"

@@ -60,7 +60,7 @@ class City:
     block: Block
     wording: Spoken = field(default_factory=Spoken)
 
-    def result(  # noqa: PLR0913 - one of each thing that can befall a unit
+    def result(
         self,
         unit: str = "so-noi-vu",
         points: Mapping[str, Fraction] | None = None,
@@ -80,9 +80,7 @@ class City:
         stages = {code: Stages(appraised_1=figures.get(code, Fraction(1, 2))) for code in SELF_SCORED if code not in (claims or {})}
         stages |= {code: Stages(council=Fraction(1)) for code in claims or {}}
         stages["I.10"] = Stages(council=council)
-        dossier = Dossier(
-            unit, records, excluded_for=excluded_for, stages=stages, survey={} if survey is None else {"II.2": {"value": survey}}
-        )
+        dossier = Dossier(unit, records, excluded_for=excluded_for, stages=stages, survey={} if survey is None else {"II.2": {"value": survey}})
         return score(self.block, self.edition.policies, self.cycle.year, dossier, provisional=provisional)
 
     def missing(self, unit: str) -> UnitResult:

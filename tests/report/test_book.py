@@ -98,7 +98,7 @@ def test_an_explanation_of_any_length_fits(city: City) -> None:
 
 
 @pytest.mark.parametrize("provisional", [False, True])
-def test_same_figures_same_bytes(city: City, provisional: bool) -> None:  # noqa: FBT001 - a parameter of the test
+def test_same_figures_same_bytes(city: City, provisional: bool) -> None:
     def books() -> tuple[bytes, bytes]:
         return (
             city_book(city.edition, city.cycle, city.every(provisional=provisional), INPUTS, city.wording, provisional=provisional),
@@ -161,6 +161,15 @@ def recalculate(book: bytes, folder: Path) -> bytes:
         for name in parts.namelist():
             content = parts.read(name)
             bare.writestr(name, re.sub(rb"(</f>)<v>[^<]*</v>", rb"\1", content) if name.startswith("xl/worksheets/") else content)
-    command = ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", "xlsx", "--outdir", str(folder / "out"), str(source)]
+    command = [
+        "soffice",
+        f"-env:UserInstallation=file://{folder}/profile",
+        "--headless",
+        "--convert-to",
+        "xlsx",
+        "--outdir",
+        str(folder / "out"),
+        str(source),
+    ]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
     return (folder / "out" / "book.xlsx").read_bytes()

@@ -58,7 +58,9 @@ def ranking(city: City, name: str | None = None) -> BlockRanking:
 def findings(city: City, templates: dict[str, str], note: str = "") -> str:
     one = found("SC101", unit="so-noi-vu", file=f"submissions/{note}.xlsx", sheet="Tự chấm điểm", cell="H9", item="I.1", note=note)
     units = [
-        UnitFindings("so-noi-vu", "so", (FileSeen(f"submissions/{note}.xlsx", "a" * 64, 12),), (one, found("SC109", unit="so-noi-vu")), submitted=True),
+        UnitFindings(
+            "so-noi-vu", "so", (FileSeen(f"submissions/{note}.xlsx", "a" * 64, 12),), (one, found("SC109", unit="so-noi-vu")), submitted=True
+        ),
         UnitFindings("so-y-te", "so", (), (), submitted=True),
         UnitFindings("so-du-lich", "so", (), (), submitted=False),
     ]
@@ -100,7 +102,16 @@ def test_an_issued_edition_has_no_banner(city_with: Any, templates: dict[str, st
 
 def test_the_findings_page_says_place_remedy_basis_and_code(pages: tuple[str, str]) -> None:
     said = " ".join(outline(pages[1]).words)
-    for part in ("Tự chấm điểm!H9 · Tiêu chí I.1", "Nhập số liệu vào ô.", "Kế hoạch 243/KH-UBND", "SC101", "Phải sửa", "Lưu ý", "survey/so.csv", "Sở Du lịch."):
+    for part in (
+        "Tự chấm điểm!H9 · Tiêu chí I.1",
+        "Nhập số liệu vào ô.",
+        "Kế hoạch 243/KH-UBND",
+        "SC101",
+        "Phải sửa",
+        "Lưu ý",
+        "survey/so.csv",
+        "Sở Du lịch.",
+    ):
         assert part in said
 
 

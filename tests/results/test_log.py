@@ -81,9 +81,7 @@ def test_a_line_that_does_not_fit_is_taken_back(tmp_path: Path) -> None:
         "except CannotWrite as fault: print(fault.path.name, fault.reason)\n"
     )
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
-    done = subprocess.run(
-        [sys.executable, "-c", script, str(tmp_path)], env=environment, capture_output=True, text=True, check=True
-    )
+    done = subprocess.run([sys.executable, "-c", script, str(tmp_path)], env=environment, capture_output=True, text=True, check=True)
     assert done.stdout == f"{NAME} EFBIG\n"
     assert (tmp_path / NAME).read_bytes() == b"first\n"
 

@@ -179,7 +179,7 @@ def test_a_fault_at_each_step_leaves_a_whole_new_folder_or_none(tmp_path: Path, 
 
 
 @pytest.mark.parametrize("present", [False, True])
-def test_of_several_that_make_one_new_folder_one_wins(tmp_path: Path, present: bool) -> None:  # noqa: FBT001
+def test_of_several_that_make_one_new_folder_one_wins(tmp_path: Path, present: bool) -> None:
     target = tmp_path / "new"
     if present:
         target.mkdir()
@@ -443,9 +443,7 @@ def test_a_folder_in_the_place_of_an_added_file_is_named(tmp_path: Path) -> None
     assert tree(tmp_path) == {"set/a/b": b"mine"}
 
 
-NAMES = st.lists(
-    st.text("aăÂ ế́.-_1～", min_size=1, max_size=8).filter(lambda part: part not in {".", ".."}), min_size=1, max_size=3
-)
+NAMES = st.lists(st.text("aăÂ ế́.-_1～", min_size=1, max_size=8).filter(lambda part: part not in {".", ".."}), min_size=1, max_size=3)
 FILES = st.dictionaries(NAMES.map("/".join), st.binary(max_size=40), max_size=6)
 
 

@@ -47,7 +47,12 @@ def test_one_worker_and_two_read_the_same(inbox, small):
 
 def _slow(small):
     """A workbook that is within all other limits but takes a library seconds."""
-    body = "".join(f'<row r="{row}"><c r="A{row}" t="str"><f>SUM(1,{row})</f><v>1</v></c>' + "".join(f'<c r="{c}{row}"><v>{row}</v></c>' for c in "BCDEFGHIJ") + "</row>" for row in range(1, 17_000))
+    body = "".join(
+        f'<row r="{row}"><c r="A{row}" t="str"><f>SUM(1,{row})</f><v>1</v></c>'
+        + "".join(f'<c r="{c}{row}"><v>{row}</v></c>' for c in "BCDEFGHIJ")
+        + "</row>"
+        for row in range(1, 17_000)
+    )
     members = kit.parts(small.filled(small.clerks(1)))
     name = kit.SHEET_FILE["Hướng dẫn"]
     xml = members[name].decode()

@@ -16,8 +16,8 @@ import pytest
 from openpyxl import Workbook
 from workbook import kit
 
-from parcli.core.limits import Limits
 from parcli import container
+from parcli.core.limits import Limits
 from parcli.workbook import names
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -241,7 +241,9 @@ def test_strange_xml_never_raises(small, seed):
 
     chance = random.Random(seed)
     members = kit.parts(small.filled(small.clerks(1)))
-    name = chance.choice([*kit.SHEET_FILE.values(), "xl/workbook.xml", "xl/styles.xml", "xl/sharedStrings.xml", "[Content_Types].xml", "docProps/custom.xml"])
+    name = chance.choice(
+        [*kit.SHEET_FILE.values(), "xl/workbook.xml", "xl/styles.xml", "xl/sharedStrings.xml", "[Content_Types].xml", "docProps/custom.xml"]
+    )
     xml = members[name].decode()
     for _ in range(3):
         at = xml.index("<", chance.randrange(1, len(xml) - 200))

@@ -1,6 +1,6 @@
 """A workbook as readable text, compared with the one that was reviewed. After a wanted change:
 
-    python -m pytest tests/workbook/test_golden.py --rewrite-golden
+python -m pytest tests/workbook/test_golden.py --rewrite-golden
 """
 
 from __future__ import annotations

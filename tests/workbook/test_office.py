@@ -98,7 +98,9 @@ def _cases(request):
         for kind in Kind:
             yield f"{name}-all-{kind.value}", bench, _all_claimed(bench, kind)
     small = benches["small"]
-    spared = small.without(I_1_1=Kind.NOT_ASSIGNED, I_2_7=Kind.NOTHING_AROSE, II_2=Kind.NOT_ASSIGNED, II_3=Kind.NOTHING_AROSE, III_1=Kind.NOTHING_AROSE)
+    spared = small.without(
+        I_1_1=Kind.NOT_ASSIGNED, I_2_7=Kind.NOTHING_AROSE, II_2=Kind.NOT_ASSIGNED, II_3=Kind.NOTHING_AROSE, III_1=Kind.NOTHING_AROSE
+    )
     for arose, assigned in (("full_marks", "rescale"), ("rescale", "reduce_maximum"), ("reduce_maximum", "full_marks"), ("unranked", "never")):
         bench = _with_treatment(spared, arose, assigned)
         yield f"small-exempt-{arose}", bench, bench.clerks(3)

@@ -270,7 +270,9 @@ def _content(part):
 
 def _cells(content):
     book = load_workbook(io.BytesIO(content))
-    return [(f"{sheet.title}!{cell.coordinate}", cell.value) for sheet in book for line in sheet.iter_rows() for cell in line if cell.value is not None]
+    return [
+        (f"{sheet.title}!{cell.coordinate}", cell.value) for sheet in book for line in sheet.iter_rows() for cell in line if cell.value is not None
+    ]
 
 
 @pytest.mark.parametrize("name", [STRANGE, "8 phường", "A" * 300])

@@ -330,7 +330,9 @@ def test_a_cell_that_stands_under_a_merge_is_not_believed(small, sent):
     sheet = kit.SHEET_FILE[names.SCORING]
     row = address[1:]
     xml = members[sheet].decode()
-    members[sheet] = xml.replace("<dataValidations", f'<mergeCells count="1"><mergeCell ref="G{row}:H{row}"/></mergeCells><dataValidations', 1).encode()
+    members[sheet] = xml.replace(
+        "<dataValidations", f'<mergeCells count="1"><mergeCell ref="G{row}:H{row}"/></mergeCells><dataValidations', 1
+    ).encode()
     one = small.read(kit.zipped(members))
     assert ("merged", "input") in {(each.kind, each.column) for each in one.changes}
     assert "WB312" in kit.codes(small.judged(one)[1])

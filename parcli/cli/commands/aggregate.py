@@ -12,9 +12,7 @@ from parcli.cli.screen import open_screen
 from parcli.report import terminal
 
 
-def run(
-    cycle: Path | None, lang: str | None, *, provisional: bool, jobs: int, quiet: bool, json: bool, dry_run: bool, verbose: bool = False
-) -> int:
+def run(cycle: Path | None, lang: str | None, *, provisional: bool, jobs: int, quiet: bool, json: bool, dry_run: bool, verbose: bool = False) -> int:
     """Score every unit and replace results/aggregate; exit 1 while figures are missing that a final total needs."""
     screen = open_screen(lang, quiet=quiet or json, verbose=verbose)
     opened = open_cycle(cycle)

@@ -27,7 +27,10 @@ EDITION = "hanoi-2023"
 _MOST_WORKERS = 4
 _SECONDS_PER_UNIT = 120.0
 PLANTED = "planted.json"
-_BLANK_BASES = {'guide: ""': 'guide: "Công văn hướng dẫn tự đánh giá, chấm điểm (bản diễn tập)"', 'council: ""': 'council: "Quyết định về Hội đồng thẩm định (bản diễn tập)"'}
+_BLANK_BASES = {
+    'guide: ""': 'guide: "Công văn hướng dẫn tự đánh giá, chấm điểm (bản diễn tập)"',
+    'council: ""': 'council: "Quyết định về Hội đồng thẩm định (bản diễn tập)"',
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,12 @@ def _line(opened: Opened, unit: Unit, day: date) -> _Line:
 def reminder(opened: Opened, unit: Unit, day: date) -> str:
     """Return the reminder to a unit that has returned nothing (design section 11)."""
     return file_words(opened).text(
-        "cli.reminder", day=f"{day:%d/%m/%Y}", year=opened.cycle.year, unit=unit.name, due=f"{opened.cycle.due(unit):%d/%m/%Y}", contact=opened.cycle.contact
+        "cli.reminder",
+        day=f"{day:%d/%m/%Y}",
+        year=opened.cycle.year,
+        unit=unit.name,
+        due=f"{opened.cycle.due(unit):%d/%m/%Y}",
+        contact=opened.cycle.contact,
     )
 
 

@@ -41,9 +41,7 @@ class Wanted:
         return tuple(name.strip() for name in self.formats.split(",") if name.strip())
 
 
-def run(
-    units: list[str], cycle: Path | None, lang: str | None, wanted: Wanted, *, jobs: int, quiet: bool, verbose: bool
-) -> int:
+def run(units: list[str], cycle: Path | None, lang: str | None, wanted: Wanted, *, jobs: int, quiet: bool, verbose: bool) -> int:
     """Check the returns; replace results/validate unless only some units were named."""
     wanted.check()
     screen = open_screen(lang, quiet=quiet or "json" in wanted.printed(), verbose=verbose)

@@ -82,9 +82,7 @@ class Checklist(Rule):
         return self
 
     def cells(self, stake: Stake) -> tuple[InputCell, ...]:  # noqa: ARG002
-        return tuple(
-            InputCell(f"tick-{place}", tick.label, InputKind.CHOICE, (YES, NO)) for place, tick in enumerate(self.ticks, start=1)
-        )
+        return tuple(InputCell(f"tick-{place}", tick.label, InputKind.CHOICE, (YES, NO)) for place, tick in enumerate(self.ticks, start=1))
 
     def expression(self, stake: Stake, prefix: str = "") -> Expr:
         names = [f"{prefix}tick-{place}" for place in range(1, len(self.ticks) + 1)]

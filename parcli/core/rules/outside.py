@@ -47,9 +47,7 @@ class External(Rule):
             above = expr.Difference(expr.Input(prefix + "value", least=low, most=high), Number(low))
             return expr.Product(expr.Quotient(above, Number(high - low)), Number(stake.maximum))
         counts = [expr.Input(f"{prefix}option-{place}", whole=True) for place in range(1, len(self.options or ()) + 1)]
-        weighted = expr.Sum(
-            tuple(expr.Product(count, Number(option.weight)) for count, option in zip(counts, self.options or (), strict=True))
-        )
+        weighted = expr.Sum(tuple(expr.Product(count, Number(option.weight)) for count, option in zip(counts, self.options or (), strict=True)))
         return expr.Product(expr.Quotient(weighted, expr.Sum(tuple(counts))), Number(stake.maximum))
 
     def most(self, stake: Stake) -> Fraction:

@@ -67,9 +67,7 @@ def _item(item: Item, policies: Policies, dossier: Dossier, *, provisional: bool
     )
 
 
-def _applicability(
-    item: Item, record: SelfAssessment | None, policies: Policies, dossier: Dossier
-) -> tuple[Kind | None, Treatment | None]:
+def _applicability(item: Item, record: SelfAssessment | None, policies: Policies, dossier: Dossier) -> tuple[Kind | None, Treatment | None]:
     exempt = dossier.exempt.get(item.code)
     if exempt is not None:
         return exempt, item.criterion.exempted(exempt, policies)

@@ -73,10 +73,7 @@ def rescale_factor(items: tuple[ItemResult, ...], *, with_left_out: bool = False
     asked = [
         one
         for one in items
-        if one.item.area.kind == "points"
-        and not is_survey(one)
-        and not _reduced(one)
-        and (with_left_out or one.status != "left_out")
+        if one.item.area.kind == "points" and not is_survey(one) and not _reduced(one) and (with_left_out or one.status != "left_out")
     ]
     whole = sum((one.item.maximum for one in asked), Fraction())
     removed = sum((one.item.maximum for one in asked if one.status == "removed"), Fraction())

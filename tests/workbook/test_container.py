@@ -274,7 +274,7 @@ print(json.dumps({"took": took, "loaded": [name for name in ("openpyxl", "lxml",
     done = subprocess.run([sys.executable, "-c", program, str(tmp_path)], check=True, capture_output=True, text=True, timeout=120)
     said = json.loads(done.stdout)
     assert said["loaded"] == []
-    print(f"\nslowest of {len(said['took'])}: {max(said['took']):.3f} s of processor time")  # noqa: T201 - shown by -s
+    print(f"\nslowest of {len(said['took'])}: {max(said['took']):.3f} s of processor time")
     assert max(said["took"]) <= SECONDS
 
 

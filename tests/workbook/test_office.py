@@ -149,7 +149,7 @@ def test_every_formula_shows_what_was_stored_with_it(computed):
                         compared += 1
                         if not _same(stored[place], seen[place]):
                             differences.append((name, *place, cell.value, stored[place], seen[place]))
-    print(f"{len(computed)} workbooks, {compared} formula cells, {len(differences)} differences")  # noqa: T201 - shown by -s
+    print(f"{len(computed)} workbooks, {compared} formula cells, {len(differences)} differences")
     assert differences[:5] == []
     assert compared > 10_000
 

@@ -308,7 +308,7 @@ def test_a_whole_city_is_made_in_a_moment(hanoi, district):
     begun = time.perf_counter()
     blanks = {bench.block.id: writer.template(bench.layout, bench.look, kit.BANNER) for bench in (hanoi, district)}
     made = [writer.stamped(blanks[unit.block], unit) for unit in hanoi.cycle.units]
-    print(f"\n{len(made)} workbooks in {time.perf_counter() - begun:.2f} s, {sum(map(len, made)) // 1024} KiB")  # noqa: T201 - shown by -s
+    print(f"\n{len(made)} workbooks in {time.perf_counter() - begun:.2f} s, {sum(map(len, made)) // 1024} KiB")
     assert len({Identity.parse(hanoi.read(content).identities["cell"]).unit for content in made[:3]}) == 3
 
 

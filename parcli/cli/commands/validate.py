@@ -66,15 +66,20 @@ def run(units: list[str], cycle: Path | None, lang: str | None, wanted: Wanted, 
 
 
 def annotated(opened: Opened, returns: Sequence[gather.Return]) -> dict[str, bytes]:
-    """Return copies of the readable workbooks in which every finding stands at its cell."""
+    """Return copies of the readable workbooks that a unit has to mend, with every finding at its cell."""
     said = results.file_words(opened)
     copies: dict[str, bytes] = {}
     for one in returns:
-        if len(one.workbooks) != 1 or not one.workbooks[0].readable or not one.findings:
+        if len(one.workbooks) != 1 or not one.workbooks[0].readable or not _to_send_back(one.findings):
             continue
         content = (opened.folder / one.workbooks[0].path).read_bytes()
         copies[f"annotated/{one.unit.id}.xlsx"] = annotate.annotated(content, one.findings, said, opened.look)
     return copies
+
+
+def _to_send_back(findings: Sequence[Finding]) -> bool:
+    """Whether the unit has anything to do: notes alone ask nothing of it."""
+    return any(one.severity > Severity.NOTE for one in findings)
 
 
 def _outcome(wanted: Wanted, findings: Sequence[Finding]) -> Exit:

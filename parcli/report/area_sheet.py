@@ -138,7 +138,9 @@ class _Line:
     def _final(self, areas: str, cell: dict[str, str]) -> str:
         """The total: what can be rescaled times the factor, survey, bonus, penalty, kept between nought and the scale."""
         stray = any(_is_survey(one) and one.item.area.kind != "points" for one in self.result.items)
-        survey = self._survey(points_only=True) if stray else cell["survey"]
+        # A cell that says there is no figure cannot be added; the sum over the items passes over it.
+        worded = stray or self.result.survey is None
+        survey = self._survey(points_only=True) if worded else cell["survey"]
         total = f"({areas}-{survey or 0})*{cell['factor']}+{survey or 0}+{cell['bonus']}-{cell['penalty']}"
         left_out = sum((one.item.maximum for one in self.result.items if one.status == "left_out" and one.item.area.kind == "points"), Fraction())
         cap = points.plain(self.block.scale - left_out)

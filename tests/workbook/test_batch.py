@@ -66,7 +66,7 @@ def _slow(small):
 def test_a_worker_that_is_killed_costs_only_its_file(inbox, small, workers, tmp_path):
     (tmp_path / "slow.xlsx").write_bytes(_slow(small))
     jobs = [inbox[0], Job(tmp_path / "slow.xlsx", "submissions/slow.xlsx", "so"), inbox[2], inbox[5]]
-    back = read_all(jobs, {"so": small.layout}, Limits(workbook_cpu_seconds=1, clock_factor=1), workers)
+    back = read_all(jobs, {"so": small.layout}, Limits(workbook_cpu_seconds=4, clock_factor=1), workers)
     assert [one.path for one in back] == [job.path for job in jobs]
     assert [one.readable for one in back] == [True, False, True, True]
     assert [(problem.code, dict(problem.values)["reason"]) for problem in back[1].problems] == [("WB105", "TimeoutError")]

@@ -27,6 +27,8 @@ EDITION = "hanoi-2023"
 _MOST_WORKERS = 4
 _SECONDS_PER_UNIT = 120.0
 PLANTED = "planted.json"
+# Real names of agencies stand beside made-up answers: whatever is passed on must say so itself.
+_REHEARSAL = "DIỄN TẬP, số liệu do máy sinh – "
 _BLANK_BASES = {
     'guide: ""': 'guide: "Công văn hướng dẫn tự đánh giá, chấm điểm (bản diễn tập)"',
     'council: ""': 'council: "Quyết định về Hội đồng thẩm định (bản diễn tập)"',
@@ -73,6 +75,8 @@ def prepare(folder: Path, seed: int, units: Sequence[str] | None = None) -> Open
     text = files["cycle.yaml"].decode()
     for blank, named in _BLANK_BASES.items():
         text = text.replace(blank, named)
+    heading = f"criteria/{EDITION}/edition.yaml"
+    files[heading] = files[heading].replace(b"\ntitle: ", b"\ntitle: " + _REHEARSAL.encode())
     init.create(folder, {**files, "cycle.yaml": _only(text, units).encode()})
     opened = open_cycle(folder)
     sets.add_files(folder / "survey", institute.tables(opened.cycle, opened.edition, seed))

@@ -46,6 +46,7 @@ def test_the_example_gives_what_it_must(parcli, cycle: Path) -> None:
     assert tree(cycle) == before
 
 
+@pytest.mark.slow
 def test_two_runs_give_the_same_bytes(parcli, cycle: Path, tmp_path: Path) -> None:
     other = Path(shutil.copytree(cycle, tmp_path / "elsewhere" / "renamed cycle"))
     whole_run(parcli, cycle)
@@ -58,6 +59,7 @@ def test_two_runs_give_the_same_bytes(parcli, cycle: Path, tmp_path: Path) -> No
     assert [name for name in first if first[name] != second[name]] == []
 
 
+@pytest.mark.slow
 def test_each_result_folder_is_a_complete_set(parcli, cycle: Path) -> None:
     parcli("validate", "--annotate", "--cycle", str(cycle))
     whole_run(parcli, cycle)
@@ -79,6 +81,7 @@ def test_annotated_copies_carry_each_finding_at_its_cell(parcli, cycle: Path) ->
     assert "SC117" in book[finding["sheet"]][finding["cell"]].comment.text
 
 
+@pytest.mark.slow
 def test_aliases_do_the_same(parcli, cycle: Path) -> None:
     for name, alias in (("validate", "kiem-tra"), ("status", "tinh-hinh")):
         arguments = ("--cycle", str(cycle), "--json", *(("--today", "2023-12-05") if name == "status" else ()))
@@ -92,6 +95,7 @@ def test_aggregate_without_appraisal_is_provisional_and_exits_1(parcli, cycle: P
     assert parcli("rank", "--cycle", str(cycle)).returncode == 1
 
 
+@pytest.mark.slow
 def test_provisional_results_say_so_everywhere(parcli, cycle: Path) -> None:
     whole_run(parcli, cycle)
     draft, illustrative = "Kết quả tạm tính – DỰ THẢO", "Bộ tiêu chí minh họa – không phải phụ lục đã ban hành"
@@ -217,6 +221,7 @@ def test_init_makes_a_cycle_that_holds_and_overwrites_nothing(parcli, tmp_path: 
     assert (folder / "workbooks/xa/cong-hai.xlsx").is_file()
 
 
+@pytest.mark.slow
 def test_dry_runs_write_nothing(parcli, cycle: Path, tmp_path: Path) -> None:
     before = tree(cycle)
     for command in (["validate"], ["aggregate", "--provisional"], ["generate-template"]):

@@ -64,9 +64,9 @@ def _ended(error: Exception, arguments: Sequence[str]) -> int:
         case Held():
             return _say(arguments, Exit.HELD, "cli.held")
         case CannotWrite():
-            return _say(arguments, Exit.CANNOT_WRITE, "cli.cannot_write", reason=error)
+            return _say(arguments, Exit.CANNOT_WRITE, "cli.cannot_write", reason=f"{error.path}: {error.reason}")
         case NotEmpty():
-            return _say(arguments, Exit.WRONG_USE, "cli.not_empty", reason=error)
+            return _say(arguments, Exit.WRONG_USE, "cli.not_empty", reason=error.path)
         case BrokenPipeError():
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return Exit.FINE

@@ -184,7 +184,10 @@ def test_another_run_holds_the_cycle(parcli, cycle: Path) -> None:
 
 def test_results_that_cannot_be_written_exit_4(parcli, cycle: Path) -> None:
     (cycle / "results").write_text("a file where a folder should be", "utf-8")
-    assert parcli("validate", "--cycle", str(cycle)).returncode == 4
+    outcome = parcli("validate", "--cycle", str(cycle))
+    assert outcome.returncode == 4
+    assert f"{cycle / 'results' / 'validate'}: " in outcome.stderr, "the place and the reason, in plain words"
+    assert "PosixPath" not in outcome.stderr
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

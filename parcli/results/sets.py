@@ -3,7 +3,8 @@
 Beside `<name>` may lie: `.parcli-new-<name>`, a set being built, or the former one just after an exchange;
 `.parcli-old-<name>`, the former set where a system has no exchange, always complete, and set aside only when the new
 one is complete; `.parcli-gone-…`, what is being removed. From these names alone `mend` knows what to do.
-The caller holds the cycle (`lock.hold`); only `write_new_folder` works without it.
+The caller holds the cycle (`lock.hold`); only `write_new_folder` works without it. A request to end waits till the
+folders are at rest.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path, PurePosixPath
+
+from parcli.results.signals import postponed
 
 _NEW, _OLD, _GONE = ".parcli-new-", ".parcli-old-", ".parcli-gone-"
 _LITTER = re.compile(r"\.parcli-(new|old|gone)-(.+)", re.DOTALL)
@@ -53,6 +56,7 @@ def writing(path: Path) -> Iterator[None]:
         raise CannotWrite(path, reason) from error
 
 
+@postponed()
 def write_set(target: Path, files: Mapping[str, bytes]) -> None:
     """Make `files` (relative names with `/`) the whole content of the folder `target`, in the place of its old content.
 
@@ -63,6 +67,7 @@ def write_set(target: Path, files: Mapping[str, bytes]) -> None:
         _exchange(new, target)
 
 
+@postponed()
 def add_files(target: Path, files: Mapping[str, bytes]) -> None:
     """Put `files` into the folder `target`, replacing those of the same name; others there stay.
 
@@ -81,6 +86,7 @@ def add_files(target: Path, files: Mapping[str, bytes]) -> None:
             _flush(folder)
 
 
+@postponed()
 def write_new_folder(target: Path, files: Mapping[str, bytes]) -> None:
     """Make the folder `target`, absent or empty till now, with `files` in it.
 

@@ -9,7 +9,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -194,11 +193,19 @@ def test_results_that_cannot_be_written_exit_4(parcli, cycle: Path) -> None:
 def test_an_interrupted_run_exits_5_and_leaves_the_old_set(parcli, cycle: Path, number: signal.Signals) -> None:
     whole_run(parcli, cycle)
     before = (cycle / "results/validate/findings.json").read_bytes()
-    run = subprocess.Popen([sys.executable, "-m", "parcli", "validate", "--cycle", str(cycle)], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-    time.sleep(0.9)
-    run.send_signal(number)
-    _, said = run.communicate(timeout=60)
-    assert run.returncode == 5, said.decode()
+    code = f"""
+import os, signal, sys
+from parcli.cli.run import run
+me = os.getpid()
+def hook(event, arguments, sent=[]):
+    if not sent and event in {{"os.scandir", "os.listdir"}} and "submissions" in str(arguments[0]) and os.getpid() == me:
+        sent.append(event)
+        signal.raise_signal(signal.{number.name})
+sys.addaudithook(hook)
+sys.exit(run(sys.argv[1:]))
+"""
+    outcome = subprocess.run([sys.executable, "-c", code, "validate", "--cycle", str(cycle)], capture_output=True, text=True, check=False)
+    assert outcome.returncode == 5, outcome.stderr
     assert (cycle / "results/validate/findings.json").read_bytes() == before
     assert [path.name for path in (cycle / "results").iterdir() if path.name.startswith(".")] == []
 

@@ -111,6 +111,53 @@ for at in count(1):
 print(sorted(seen), sorted(statuses))
 """
 
+# A signal comes at the nth line that is executed, where the gaps are: at each in turn, until one run comes through.
+LINES = """
+import contextlib, ctypes, os, signal, sys
+from itertools import count
+from pathlib import Path
+from parcli.results import sets, signals
+
+if sys.argv[2] == "renames":
+    sets._swapped = lambda one, other: False
+places = {module.__file__ for module in (contextlib, sets, signals)}
+number = getattr(signal, sys.argv[3])
+OLD, NEW = ({"a/x": word, "y": b""} for word in (b"old", b"new"))
+left = [0]
+
+def trace(frame, event, argument):
+    if frame.f_code.co_filename not in places:
+        return None
+    left[0] -= 1
+    if left[0] == 0:
+        signal.raise_signal(number)
+    return trace
+
+statuses = []
+for at in count(1):
+    target = Path(sys.argv[1]) / str(at) / "set"
+    sets.write_set(target, OLD)
+    child = os.fork()
+    if child == 0:
+        signal.signal(number, signal.default_int_handler)
+        left[0] = at
+        sys.settrace(trace)
+        try:
+            sets.write_set(target, NEW)
+            status = 0
+        except KeyboardInterrupt:
+            status = 5
+        finally:
+            sys.settrace(None)
+        os._exit(5 if left[0] == 0 and status == 0 else status)
+    statuses.append(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+    assert os.listdir(target.parent) == ["set"], (at, os.listdir(target.parent))
+    assert (target / "a/x").read_bytes() in (b"old", b"new"), at
+    if statuses[-1] == 0:
+        break
+print(len(statuses), sorted(set(statuses)))
+"""
+
 
 def tree(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
@@ -133,7 +180,7 @@ def writer(target: Path, way: str, signals: str = "default") -> Iterator[subproc
         process.kill()
         raise
     finally:
-        process.communicate(timeout=10)
+        process.communicate(timeout=60)
 
 
 def assert_whole(target: Path) -> int:
@@ -157,7 +204,7 @@ def test_new_content_takes_the_place_of_the_old(tmp_path: Path) -> None:
 @pytest.mark.parametrize("way", ["exchange", "renames"])
 @pytest.mark.parametrize("fault", ["kill", "interrupt", "fault"])
 def test_a_fault_at_each_step_leaves_one_whole_set(tmp_path: Path, fault: str, way: str) -> None:
-    out, error = run(STEPS, tmp_path, fault, way, "write_set").communicate(timeout=30)
+    out, error = run(STEPS, tmp_path, fault, way, "write_set").communicate(timeout=60)
     assert error == ""
     assert out.startswith("['new', 'old']")
 
@@ -165,7 +212,7 @@ def test_a_fault_at_each_step_leaves_one_whole_set(tmp_path: Path, fault: str, w
 @linux
 def test_a_fault_at_each_step_leaves_whole_files_when_adding(tmp_path: Path) -> None:
     for fault in ("kill", "interrupt", "fault"):
-        out, error = run(STEPS, tmp_path / fault, fault, "exchange", "add_files").communicate(timeout=30)
+        out, error = run(STEPS, tmp_path / fault, fault, "exchange", "add_files").communicate(timeout=60)
         assert error == ""
         assert out
 
@@ -173,7 +220,7 @@ def test_a_fault_at_each_step_leaves_whole_files_when_adding(tmp_path: Path) -> 
 @linux
 @pytest.mark.parametrize("fault", ["kill", "interrupt", "fault"])
 def test_a_fault_at_each_step_leaves_a_whole_new_folder_or_none(tmp_path: Path, fault: str) -> None:
-    out, error = run(STEPS, tmp_path, fault, "exchange", "write_new_folder").communicate(timeout=30)
+    out, error = run(STEPS, tmp_path, fault, "exchange", "write_new_folder").communicate(timeout=60)
     assert error == ""
     assert out.startswith("['new', 'old']")
 
@@ -191,7 +238,7 @@ def test_of_several_that_make_one_new_folder_one_wins(tmp_path: Path, present: b
     )
     makers = {mark: run(script, target, mark) for mark in "xyz"}
     for maker in makers.values():
-        maker.communicate(timeout=10)
+        maker.communicate(timeout=60)
     (winner,) = (mark for mark, maker in makers.items() if maker.returncode == 0)
     assert tree(target) == {f"a/{n}": winner.encode() for n in range(20)} | {winner: b""}
     assert os.listdir(tmp_path) == ["new"]
@@ -209,6 +256,16 @@ def test_kill_9_at_random_moments(tmp_path: Path) -> None:
         mend(target.parent)
         assert assert_whole(target) >= 2
         assert os.listdir(target.parent) == ["set"]
+
+
+@linux
+@pytest.mark.parametrize(("name", "way"), [("SIGINT", "exchange"), ("SIGTERM", "renames")])
+def test_a_request_to_end_at_any_line_leaves_no_litter(tmp_path: Path, name: str, way: str) -> None:
+    out, error = run(LINES, tmp_path, way, name).communicate(timeout=120)
+    assert error == ""
+    lines, statuses = out.split(maxsplit=1)
+    assert int(lines) > 300
+    assert statuses == "[0, 5]\n"
 
 
 @linux
@@ -316,7 +373,7 @@ def test_a_file_larger_than_allowed_keeps_the_old_set(tmp_path: Path) -> None:
         "except CannotWrite as fault: print(fault.path.name, fault.reason)\n"
     )
     write_set(tmp_path / "rank", OLD)
-    assert run(script, tmp_path / "rank").communicate(timeout=10) == ("rank EFBIG\n", "")
+    assert run(script, tmp_path / "rank").communicate(timeout=60) == ("rank EFBIG\n", "")
     assert tree(tmp_path / "rank") == OLD
     assert os.listdir(tmp_path) == ["rank"]
 

@@ -28,8 +28,11 @@ _RATIO_FROM = 1024 * 1024
 _FOREIGN_PARTS = ("vbaproject.bin", "activex", "externallinks/", "embeddings/", "connections.xml")
 
 
-def inspect(content: bytes, limits: Limits) -> tuple[tuple[Problem, ...], bool]:
-    """Return what is wrong with a file's container, and whether a workbook library may open it."""
+WORKBOOK, DOCUMENT = "xl/workbook.xml", "word/document.xml"
+
+
+def inspect(content: bytes, limits: Limits, main: str = WORKBOOK) -> tuple[tuple[Problem, ...], bool]:
+    """Return what is wrong with a file's container, and whether a library may open it; ``main`` is the part that it must have."""
     if len(content) > limits.workbook_bytes:
         return (_problem("WB107", what="bytes", found=len(content), limit=limits.workbook_bytes),), False
     if content.startswith(_OLE):
@@ -39,7 +42,7 @@ def inspect(content: bytes, limits: Limits) -> tuple[tuple[Problem, ...], bool]:
         return (_problem("WB103", found=_kind(content)),), False
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            return _parts(archive, limits)
+            return _parts(archive, limits, main)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError) as error:
         return (_problem("WB105", reason=type(error).__name__),), False
 
@@ -57,7 +60,7 @@ def _problem(code: str, **values: object) -> Problem:
     return Problem(code, tuple((name, str(value)) for name, value in sorted(values.items())))
 
 
-def _parts(archive: zipfile.ZipFile, limits: Limits) -> tuple[tuple[Problem, ...], bool]:
+def _parts(archive: zipfile.ZipFile, limits: Limits, main: str) -> tuple[tuple[Problem, ...], bool]:
     entries = archive.infolist()
     over = _over_limits(entries, limits)
     if over is not None:
@@ -66,9 +69,9 @@ def _parts(archive: zipfile.ZipFile, limits: Limits) -> tuple[tuple[Problem, ...
     strange = any("\\" in name or ".." in name.split("/") or name.startswith("/") for name in names)
     if strange or len(set(names)) != len(names) or _overlap(entries):
         return (_problem("WB105", reason="zip"),), False
-    if "xl/workbook.xml" not in names:
+    if main not in names:
         return (_problem("WB103", found=_other_office_file(names)),), False
-    fatal = _Parts(limits).fatal(archive, entries)
+    fatal = _Parts(limits, main).fatal(archive, entries)
     if fatal is not None:
         return (fatal,), False
     foreign = sorted({name.rpartition("/")[2] for name in names if any(part in name for part in _FOREIGN_PARTS)})
@@ -76,8 +79,8 @@ def _parts(archive: zipfile.ZipFile, limits: Limits) -> tuple[tuple[Problem, ...
 
 
 def _other_office_file(names: list[str]) -> str:
-    if "word/document.xml" in names:
-        return ".docx"
+    if DOCUMENT in names or WORKBOOK in names:
+        return ".docx" if DOCUMENT in names else ".xlsx"
     if "xl/workbook.bin" in names:
         return ".xlsb"
     return ".ods" if "content.xml" in names else "zip"
@@ -109,8 +112,9 @@ def _overlap(entries: list[zipfile.ZipInfo]) -> bool:
 class _Parts:
     """Reads each part once, whatever its name; the counts are those of the whole workbook."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, main: str) -> None:
         self.limits = limits
+        self.main = main
         self.sheets = 0
         self.cells = 0
 
@@ -131,7 +135,7 @@ class _Parts:
             return _problem("WB105", reason="encoding")
         if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
             return _problem("WB105", reason="DOCTYPE")
-        if entry.filename.lower() == "xl/workbook.xml" and _STRICT in content:
+        if entry.filename.lower() == self.main and _STRICT in content:
             return _problem("WB106")
         over = self.sheet(content) if b"sheetData" in content else None
         return over or (self.spans(content) if any(tag in content for tag in _WITH_SPANS) else None)

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from parcli.checks.values import Taken, number, take
 from parcli.core import points, words
+from parcli.core.carry import Passage
 from parcli.core.edition import Block, Item, Kind, Policies
 from parcli.core.findings import Finding, found
 from parcli.core.returned import Cell, Returned
@@ -17,6 +18,7 @@ from parcli.core.submission import Answer, SelfAssessment
 
 _APPLIES = "có"
 _TOLERANCE = Fraction(1, 10**9)
+_OF_FATE = {"added": "WB315", "inputs": "WB315", "removed": "WB316", "reworded": "WB317"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,15 @@ def take_records(desk: Desk, one: Returned, unit: str) -> tuple[dict[str, SelfAs
         records[item.code] = reading.record()
         findings += reading.findings
     return records, tuple(findings)
+
+
+def changed_since(fates: Mapping[str, Passage], one: Returned, unit: str, version: str) -> tuple[Finding, ...]:
+    """Say which items a workbook that was made earlier cannot answer as they are now, which are asked in other words or no longer."""
+    return tuple(
+        found(_OF_FATE[each.fate], unit=unit, file=one.path, item=code, version=version, how=f"term:fate_{each.fate}")
+        for code, each in fates.items()
+        if each.fate in _OF_FATE
+    )
 
 
 class _Item:

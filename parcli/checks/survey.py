@@ -145,7 +145,7 @@ def refused(findings: Sequence[Finding]) -> dict[str, frozenset[str]]:
 def missing(figures: Mapping[str, Mapping[str, object]], cycle: Cycle, edition: Edition) -> tuple[Finding, ...]:
     """Say for each unit which survey figures there are none of."""
     findings = []
-    for unit in cycle.units:
+    for unit in filter(cycle.takes_part, cycle.units):
         block = edition.block(unit.block)
         asked = [item.code for item in block.items(cycle.year) if isinstance(item.rule, External)] if block else []
         absent = [code for code in asked if code not in figures.get(unit.id, {}) and code not in cycle.exempt(unit.id)]

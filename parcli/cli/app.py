@@ -8,6 +8,8 @@ from typing import Annotated
 import typer
 
 from parcli import __version__
+from parcli.cli.app_criteria import criteria
+from parcli.cli.app_setup import setup
 from parcli.cli.options import (
     BlockOption,
     CycleOption,
@@ -29,8 +31,8 @@ app = typer.Typer(
     rich_markup_mode=None,
     help="parcli – chấm điểm, kiểm tra minh chứng và xếp hạng Chỉ số CCHC / scoring, evidence checks and ranking for the PAR Index.",
 )
-criteria = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Bộ tiêu chí / criteria definitions: check, test.")
 app.add_typer(criteria, name="criteria")
+app.add_typer(setup, name="setup")
 
 
 @app.callback(invoke_without_command=True)
@@ -55,6 +57,7 @@ def state(
 def init(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Thư mục mới / new folder")],
     edition: Annotated[str, typer.Option("--edition", help="Bộ chỉ số / edition, e.g. hanoi-2023")],
+    new: Annotated[bool, typer.Option("--new", help="Bộ chỉ số mới, viết từ đầu / an edition that is still to be written")] = False,
     lang: LangOption = None,
     quiet: QuietOption = False,
     json: JsonOption = False,
@@ -64,7 +67,7 @@ def init(
     """Start a cycle folder: parcli init hanoi-2023 --edition hanoi-2023."""
     from parcli.cli.commands import init as command  # noqa: PLC0415
 
-    return command.run(folder, edition, lang, quiet=quiet, json=json, dry_run=dry_run, verbose=verbose)
+    return command.run(folder, edition, lang, quiet=quiet, json=json, dry_run=dry_run, verbose=verbose, new=new)
 
 
 @app.command()
@@ -83,51 +86,28 @@ def demo(
     return command.run(folder, lang, quiet=quiet, jobs=jobs, seed=seed, faults=faults, json=json)
 
 
-@criteria.command("check")
-def criteria_check(
-    place: Annotated[Path | None, typer.Argument(metavar="[FOLDER|EDITION]", help="Thư mục hoặc tên bộ chỉ số / folder or edition")] = None,
-    cycle: CycleOption = None,
-    lang: LangOption = None,
-    json: JsonOption = False,
-    quiet: QuietOption = False,
-) -> int:
-    """Check definitions, with file and line for every complaint: parcli criteria check."""
-    from parcli.cli.commands import criteria as command  # noqa: PLC0415
-
-    return command.check(place, cycle, lang, json=json, quiet=quiet)
-
-
-@criteria.command("test")
-def criteria_test(
-    place: Annotated[Path | None, typer.Argument(metavar="[FOLDER|EDITION]", help="Thư mục hoặc tên bộ chỉ số / folder or edition")] = None,
-    cycle: CycleOption = None,
-    lang: LangOption = None,
-    json: JsonOption = False,
-    quiet: QuietOption = False,
-) -> int:
-    """Run the analysts' own cases (cases.yaml): parcli criteria test."""
-    from parcli.cli.commands import criteria as command  # noqa: PLC0415
-
-    return command.test(place, cycle, lang, json=json, quiet=quiet)
-
-
 @app.command("generate-template")
 @app.command("tao-bieu", hidden=True)
 def generate_template(
     unit: UnitOption = None,
     block: BlockOption = None,
+    carry: Annotated[
+        list[Path] | None,
+        typer.Option("--carry", help="Biểu cũ hoặc thư mục biểu cũ: chuyển số liệu sang biểu mới / old workbooks whose answers to take over"),
+    ] = None,
     cycle: CycleOption = None,
     lang: LangOption = None,
     quiet: QuietOption = False,
     json: JsonOption = False,
     dry_run: DryRunOption = False,
     verbose: VerboseOption = False,
-    jobs: UnusedJobsOption = 0,  # noqa: ARG001 - taken everywhere, so that scripts can pass the same options
+    jobs: JobsOption = 0,
 ) -> int:
-    """Make one scoring workbook per unit (tao-bieu): parcli generate-template --block so."""
+    """Make one scoring workbook per unit (tao-bieu): parcli generate-template --block so; with old answers: --carry submissions."""
     from parcli.cli.commands import generate as command  # noqa: PLC0415
 
-    return command.run(unit or [], block, cycle, lang, quiet=quiet, json=json, dry_run=dry_run, verbose=verbose)
+    wanted = command.Wanted(tuple(unit or ()), block, tuple(carry or ()))
+    return command.run(wanted, cycle, lang, quiet=quiet, json=json, dry_run=dry_run, verbose=verbose, jobs=jobs)
 
 
 @app.command()

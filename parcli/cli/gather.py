@@ -7,12 +7,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from parcli.checks import entries, evidence, workbook
+from parcli.cli import sent
 from parcli.cli.opened import Opened
 from parcli.cli.screen import Screen
+from parcli.core import carry
 from parcli.core.cycle import Unit
 from parcli.core.evidence import EvidenceFolder
 from parcli.core.findings import Finding, Severity, found, without_echoes
-from parcli.core.returned import Identity, Returned
+from parcli.core.returned import Returned
 from parcli.core.scoring import Dossier, score
 from parcli.core.submission import SelfAssessment
 from parcli.evidence.inspect import read_folders
@@ -56,26 +58,32 @@ class _Lying:
 
 def gather(opened: Opened, units: Sequence[Unit], screen: Screen, jobs: int) -> tuple[tuple[Return, ...], tuple[Finding, ...]]:
     """Return what the units returned, judged, and the findings that belong to no unit of the cycle."""
-    layouts, whose = opened.layouts()
+    shelf = sent.shelf(opened)
     lying = {unit.id: _lying(opened.folder / SUBMISSIONS / unit.id) for unit in units}
     tasks = [
-        (unit.id, batch.Job(path, f"{SUBMISSIONS}/{unit.id}/{path.name}", whose[unit.id])) for unit in units for path in lying[unit.id].workbooks
+        (unit.id, batch.Job(path, f"{SUBMISSIONS}/{unit.id}/{path.name}", *_first(shelf.names[unit.id])))
+        for unit in units
+        for path in lying[unit.id].workbooks
     ]
     limits = opened.cycle.limits
     with screen.progress("cli.reading_workbooks", len(tasks)) as advance:
         done = iter(range(1, len(tasks) + 1))
-        read = batch.read_all([job for _, job in tasks], layouts, limits, jobs, lambda: advance(next(done), len(tasks)))
+        read = batch.read_all([job for _, job in tasks], shelf.layouts, limits, jobs, lambda: advance(next(done), len(tasks)))
     back: dict[str, list[Returned]] = {unit.id: [] for unit in units}
     for (unit_id, _), one in zip(tasks, read, strict=True):
         back[unit_id].append(one)
     folders = _evidence(opened, units, screen, jobs)
-    judged = [_judge(opened, unit, layouts[whose[unit.id]].identity(unit.id), back[unit.id], folders[unit.id], lying[unit.id]) for unit in units]
+    judged = [_judge(opened, shelf, unit, back[unit.id], folders[unit.id], lying[unit.id]) for unit in units]
     cases = tuple(case for _, case in judged if case is not None)
     shared = evidence.across(cases)
     returns = tuple(
         replace(one, findings=without_echoes((*one.findings, *(each for each in shared if each.unit == one.unit.id)))) for one, _ in judged
     )
     return returns, _strangers(opened)
+
+
+def _first(names: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    return names[0], names[1:]
 
 
 def _lying(folder: Path) -> _Lying:
@@ -103,11 +111,11 @@ def _evidence(opened: Opened, units: Sequence[Unit], screen: Screen, jobs: int) 
 
 
 def _judge(
-    opened: Opened, unit: Unit, sent: Identity, back: list[Returned], folder: EvidenceFolder, lying: _Lying
+    opened: Opened, shelf: sent.Shelf, unit: Unit, back: list[Returned], folder: EvidenceFolder, lying: _Lying
 ) -> tuple[Return, evidence.Case | None]:
     place = f"{SUBMISSIONS}/{unit.id}"
     findings = [found("WB109", unit=unit.id, file=f"{place}/{name}") for name in lying.strangers]
-    expected = opened.block(unit).needs_workbooks
+    expected = opened.block(unit).needs_workbooks and opened.cycle.takes_part(unit)
     if not back and not expected:
         return Return(unit, (), None, folder, without_echoes(findings), expected=False), None
     if not back:
@@ -118,15 +126,31 @@ def _judge(
         findings.append(found("WB102", unit=unit.id, file=place, names=names, count=len(back)))
         return Return(unit, tuple(back), None, folder, without_echoes(findings)), None
     one = back[0]
-    about_file = workbook.judge(sent, one)
+    about_file = workbook.judge(shelf.of(unit, 0)[0].identity(unit.id), one)
     findings += about_file
     if not one.readable or workbook.is_another(about_file) or not one.rows:
         return Return(unit, (one,), None, folder, without_echoes(findings)), None
-    desk = entries.Desk(opened.block(unit), opened.edition.policies, opened.cycle.year, opened.exempt(unit))
-    records, about_values = entries.take_records(desk, one, unit.id)
+    records, about_values = _records(opened, shelf.of(unit, one.layout)[1], unit, one)
     case = _case(opened, unit, one, folder, records)
     findings += [*about_values, *evidence.judge(case)]
     return Return(unit, (one,), records, folder, without_echoes(findings)), case
+
+
+def _records(opened: Opened, state: Opened, unit: Unit, one: Returned) -> tuple[dict[str, SelfAssessment], tuple[Finding, ...]]:
+    """Return the records in present terms: entries are read by the state of the definitions they were made under."""
+    former = state.edition.block(unit.block)
+    if former is None:
+        return {}, ()
+    desk = entries.Desk(former, state.edition.policies, state.cycle.year, opened.exempt(unit))
+    records, findings = entries.take_records(desk, one, unit.id)
+    if state is opened:
+        return records, findings
+    block = opened.block(unit)
+    fates = carry.passages(former, block, opened.cycle.year)
+    asked = {item.code for item in (*block.items(opened.cycle.year), *former.items(opened.cycle.year)) if item.self_scored}
+    told = entries.changed_since({code: each for code, each in fates.items() if code in asked}, one, unit.id, opened.edition.version)
+    kept = tuple(each for each in findings if each.item is None or fates[each.item].kept)
+    return carry.carried(records, fates), (*kept, *told)
 
 
 def _case(opened: Opened, unit: Unit, one: Returned, folder: EvidenceFolder, records: dict[str, SelfAssessment]) -> evidence.Case:

@@ -88,6 +88,9 @@ def open_cycle(chosen: Path | None) -> Opened:
     findings = (*edition.findings, *cycle.findings)
     if cycle.cycle is None or edition.edition is None or any(one.severity >= Severity.ERROR for one in findings):
         raise Stop(Exit.WRONG_USE, "cli.definition_does_not_hold", findings, file=CYCLE_FILE)
+    pending = tuple(one for one in findings if one.code == "DF222")
+    if pending:
+        raise Stop(Exit.WRONG_USE, "cli.under_review", pending, count=len(pending))
     sources = {f"criteria/{cycle.cycle.edition}/{name}": content for name, content in edition.sources.items()}
     sources[CYCLE_FILE] = cycle.sources[CYCLE_FILE]
     words = look.load(shipped.folder("templates") / "workbook")

@@ -12,6 +12,7 @@ from parcli.checks import survey
 from parcli.cli.gather import SUBMISSIONS, Return, workbooks_of
 from parcli.cli.opened import Opened
 from parcli.core import ranking
+from parcli.core.cycle import Unit
 from parcli.core.expr import Value
 from parcli.core.figures import FigureTable
 from parcli.core.findings import Finding, without_echoes
@@ -106,16 +107,27 @@ def score_all(opened: Opened, returns: Sequence[Return], *, provisional: bool) -
 
 
 def _dossier(opened: Opened, one: Return, figures: dict[str, dict[str, Value]], refused: frozenset[str]) -> Dossier:
-    exclusion = opened.cycle.excluded(one.unit.id)
     return Dossier(
         unit=one.unit.id,
         records=one.records,
         blocked_by=one.blocked_by,
-        excluded_for=None if exclusion is None else f"{exclusion.reason} ({exclusion.decision})",
+        excluded_for=_excluded_for(opened, one.unit),
         exempt=opened.exempt(one.unit),
         survey=figures,
         survey_refused=refused,
     )
+
+
+def _excluded_for(opened: Opened, unit: Unit) -> str | None:
+    """Return why a unit is not assessed, None where it is: a decision, or that it does not exist when returns are due."""
+    exclusion = opened.cycle.excluded(unit.id)
+    if exclusion is not None:
+        return f"{exclusion.reason} ({exclusion.decision})"
+    if opened.cycle.takes_part(unit):
+        return None
+    ended = unit.valid_to is not None and unit.valid_to < opened.cycle.deadline
+    key, day = ("report.unit_ended", unit.valid_to) if ended else ("report.unit_not_begun", unit.valid_from)
+    return file_words(opened).text(key, day=f"{day:%d/%m/%Y}")
 
 
 def _inputs(opened: Opened, returns: Sequence[Return], found_tables: Sequence[FigureTable]) -> tuple[tuple[str, str], ...]:

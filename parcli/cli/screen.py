@@ -77,11 +77,15 @@ class Screen:
         document = {"format": f"parcli/{command}@1", "written": list(written), "problems": [self._problem(one) for one in problems]}
         self.result(json.dumps(document, ensure_ascii=False, indent=1))
 
+    def problems(self, findings: Sequence[Finding]) -> list[dict[str, Any]]:
+        """Return findings in words, for a command's own JSON document."""
+        return [self._problem(one) for one in findings]
+
     def _problem(self, one: Finding) -> dict[str, Any]:
         worded = self.words.finding(one)
         return {
-            "code": one.code, "severity": one.severity.word, "unit": one.unit, "file": one.file, "item": one.item,
-            "message": worded.message, "remedy": worded.remedy, "values": dict(one.values),
+            "code": one.code, "severity": one.severity.word, "unit": one.unit, "file": one.file,
+            "sheet": one.sheet, "cell": one.cell, "item": one.item, "message": worded.message, "remedy": worded.remedy, "values": dict(one.values),
         }  # fmt: skip
 
     @contextmanager

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from parcli.core import words
 from parcli.core.edition import Kind
@@ -17,7 +17,7 @@ def _perhaps(raw: Any) -> Any:
     return "" if raw is None else raw
 
 
-Blank = Annotated[str, BeforeValidator(_perhaps)]
+Blank = Annotated[str, BeforeValidator(_perhaps), WithJsonSchema({"type": ["string", "number", "boolean", "null"]})]
 
 
 class Window(Definition):
@@ -112,6 +112,10 @@ class Cycle(Definition):
     def excluded(self, unit_id: str) -> Exclusion | None:
         """Return the decided exclusion of a unit."""
         return next((each for each in self.exclusions if each.unit == unit_id and each.state == "decided"), None)
+
+    def takes_part(self, unit: Unit) -> bool:
+        """Return whether a unit exists on the day the returns are due; one that began later or ended before is not assessed."""
+        return (unit.valid_from or self.deadline) <= self.deadline <= (unit.valid_to or self.deadline)
 
     def due(self, unit: Unit) -> date:
         """Return the day by which a unit must have returned its workbook."""

@@ -16,7 +16,7 @@ from parcli.core.rules import AnyRule, InputCell, Rule, Stake
 Treatment = Literal["full_marks", "rescale", "reduce_maximum", "unranked", "never"]
 Status = Literal["official", "transcribed", "illustrative"]
 INDEX_TITLE = "Chỉ số cải cách hành chính"
-LEAF_ONLY = ("assessed_by", "evidence", "window", "not_applicable", "guidance")
+LEAF_ONLY = ("review", "assessed_by", "evidence", "window", "not_applicable", "guidance")
 
 
 class Kind(Enum):
@@ -92,7 +92,11 @@ def _mapping_or_word(raw: object) -> str:
 
 
 class Criterion(Definition):
-    """A node of the tree: a group with children, or an item with a rule."""
+    """A node of the tree: a group with children, or an item with a rule.
+
+    ``review`` holds texts of an annex that no rule says yet. A person has to read them: until they are gone, no workbook
+    is made from the edition.
+    """
 
     code: Code
     number: Text | None = None
@@ -108,18 +112,19 @@ class Criterion(Definition):
         Annotated[Annotated[NotApplicable, Tag("mapping")] | Annotated[Literal["never"], Tag("word")], Discriminator(_mapping_or_word)] | None
     ) = None
     guidance: Paragraphs | None = None
+    review: tuple[Paragraphs, ...] = ()
     source: Source | None = None
 
     @model_validator(mode="after")
     def _children_or_rule(self) -> Criterion:
-        if bool(self.children) == (self.rule is not None):
+        if bool(self.children) == (self.rule is not None) and not self.pending:
             raise fault("DF208", item=self.code)
         if self.criteria and self.items:
             raise fault("DF122", keys="criteria | items")
         alien = sorted(self.model_fields_set.intersection(LEAF_ONLY)) if self.children else []
         if alien:
             raise fault("DF209", item=self.code, key=", ".join(alien))
-        if self.rule is not None and self.title is None:
+        if not self.children and self.title is None:
             raise fault("DF112", key="title")
         return self
 
@@ -127,6 +132,11 @@ class Criterion(Definition):
     def children(self) -> tuple[Criterion, ...]:
         """The nodes beneath, whichever key they stand under."""
         return self.criteria or self.items
+
+    @property
+    def pending(self) -> bool:
+        """Whether it is an item whose way of scoring a person has yet to write."""
+        return not self.children and self.rule is None and bool(self.review)
 
     @property
     def printed_number(self) -> str:
@@ -265,8 +275,8 @@ class Block:
         return sum((area.maximum for area in self.areas if area.kind == kind), Fraction())
 
     def items(self, year: int) -> tuple[Item, ...]:
-        """Return the items in the order of the annex."""
-        return tuple(Item(leaf, area, path, year) for area in self.areas for path, leaf in _walk(area, ()))
+        """Return the items in the order of the annex; those whose rule is still to be written are none yet."""
+        return tuple(Item(leaf, area, path, year) for area in self.areas for path, leaf in _walk(area, ()) if not leaf.pending)
 
     def class_of(self, index: Fraction) -> str | None:
         """Return the class of an index in percent, None where the block has no classes."""

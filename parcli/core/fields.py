@@ -155,22 +155,41 @@ def _month_day(raw: Any) -> MonthDay:
     return MonthDay(month=month, day=day)
 
 
-_number_schema = WithJsonSchema({"type": ["number", "string"]})
+# What editors are told of a scalar: YAML may read it as a number or a truth value, the loader takes it as text.
+_SCALAR = ["string", "number", "boolean"]
+_DECIMAL = {"type": ["number", "string"], "pattern": r"^-?[0-9]{1,15}(\.[0-9]{1,9})?$"}
 _as_text = PlainSerializer(points.plain, return_type=str)
 Whole = Annotated[int, BeforeValidator(_whole)]
-Exact = Annotated[Fraction, PlainValidator(_exact), _as_text, _number_schema]
-Points = Annotated[Fraction, PlainValidator(_exact), AfterValidator(_points), _as_text, _number_schema]
-Positive = Annotated[Fraction, PlainValidator(_exact), AfterValidator(_positive), _as_text, _number_schema]
-Share = Annotated[Fraction, PlainValidator(_exact), AfterValidator(_fraction), _as_text, _number_schema]
-Threshold = Annotated[Fraction, PlainValidator(_exact), AfterValidator(_positive), AfterValidator(_threshold), _as_text, _number_schema]
-Text = Annotated[str, BeforeValidator(_text)]
-Paragraphs = Annotated[str, BeforeValidator(_paragraphs)]
+Exact = Annotated[Fraction, PlainValidator(_exact), _as_text, WithJsonSchema(_DECIMAL)]
+Points = Annotated[Fraction, PlainValidator(_exact), AfterValidator(_points), _as_text, WithJsonSchema({**_DECIMAL, "minimum": 0})]
+Positive = Annotated[Fraction, PlainValidator(_exact), AfterValidator(_positive), _as_text, WithJsonSchema({**_DECIMAL, "exclusiveMinimum": 0})]
+Share = Annotated[Fraction, PlainValidator(_exact), AfterValidator(_fraction), _as_text, WithJsonSchema({**_DECIMAL, "minimum": 0, "maximum": 1})]
+Threshold = Annotated[
+    Fraction,
+    PlainValidator(_exact),
+    AfterValidator(_positive),
+    AfterValidator(_threshold),
+    _as_text,
+    WithJsonSchema({**_DECIMAL, "exclusiveMinimum": 0, "maximum": _LARGEST_SHARE}),
+]
+Text = Annotated[str, BeforeValidator(_text), WithJsonSchema({"type": _SCALAR, "minLength": 1})]
+Paragraphs = Annotated[str, BeforeValidator(_paragraphs), WithJsonSchema({"type": _SCALAR})]
 # A caption stands beside a cell; a label is chosen in one and compared, where sheets take * ? ~ for wildcards.
-Caption = Annotated[str, BeforeValidator(_text), AfterValidator(_caption)]
-Label = Annotated[str, BeforeValidator(_text), AfterValidator(_caption), AfterValidator(_label)]
-Code = Annotated[str, BeforeValidator(_text), AfterValidator(_code)]
-Day = Annotated[date, PlainValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
-DayOfYear = Annotated[MonthDay, PlainValidator(_month_day), WithJsonSchema({"type": "string", "pattern": r"^\d{2}-\d{2}$"})]
+Caption = Annotated[
+    str, BeforeValidator(_text), AfterValidator(_caption), WithJsonSchema({"type": _SCALAR, "minLength": 1, "maxLength": LABEL_LENGTH})
+]
+Label = Annotated[
+    str,
+    BeforeValidator(_text),
+    AfterValidator(_caption),
+    AfterValidator(_label),
+    WithJsonSchema({"type": _SCALAR, "minLength": 1, "maxLength": LABEL_LENGTH, "pattern": r"^[^*?~]*$"}),
+]
+Code = Annotated[str, BeforeValidator(_text), AfterValidator(_code), WithJsonSchema({"type": ["string", "number"], "pattern": f"^{CODE.pattern}$"})]
+Day = Annotated[date, PlainValidator(_day), WithJsonSchema({"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"})]
+DayOfYear = Annotated[
+    MonthDay, PlainValidator(_month_day), WithJsonSchema({"type": "string", "pattern": "^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"})
+]
 
 
 def no_repeats(labels: tuple[str, ...]) -> None:

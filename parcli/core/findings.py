@@ -88,10 +88,27 @@ CATALOGUE: dict[str, Entry] = {
     "DF219": Entry(_E),
     "DF220": Entry(_E),
     "DF221": Entry(_E),
+    "DF222": Entry(_W),
+    "DF224": Entry(_W),
+    # DF23: the crosswalk between two editions, and units over time
+    "DF230": Entry(_E),
+    "DF231": Entry(_E),
+    "DF232": Entry(_E),
+    "DF233": Entry(_E),
+    "DF234": Entry(_W),
+    "DF235": Entry(_E),
+    "DF236": Entry(_E),
+    # DF24: waivers
+    "DF240": Entry(_E),
+    "DF241": Entry(_E),
     # DF3: the analysts' own cases
     "DF301": Entry(_E),
     "DF302": Entry(_E),
     "DF303": Entry(_W),
+    # IM1: the annex file that a definition is to be drafted from
+    **dict.fromkeys(("IM101", "IM102", "IM103", "IM104", "IM105", "IM106", "IM107", "IM108", "IM109", "IM110"), Entry(_E)),
+    # IM2: what a person has to look at in the annex
+    **{f"IM{number}": Entry(_N if number in (202, 206, 213, 217, 219, 220) else _W) for number in range(201, 221)},
     # WB1: a returned file before its content
     "WB101": Entry(_W),
     "WB102": Entry(_B),
@@ -124,6 +141,9 @@ CATALOGUE: dict[str, Entry] = {
     "WB312": Entry(_E),
     "WB313": Entry(_W),
     "WB314": Entry(_E, _NOT_THIS_WORKBOOK, "unit"),
+    "WB315": Entry(_E),
+    "WB316": Entry(_N),
+    "WB317": Entry(_N),
     # SC1: what was entered
     "SC101": Entry(_E, ("SC201", "SC202", "SC203"), "item"),
     "SC102": Entry(_E),
@@ -195,6 +215,26 @@ CATALOGUE: dict[str, Entry] = {
     "RS112": Entry(_E),
     # RS2: results
     "RS201": Entry(_E),
+    # ST1: the register that comes back from Excel
+    "ST101": Entry(_E),
+    "ST102": Entry(_E),
+    "ST103": Entry(_E),
+    "ST104": Entry(_E),
+    "ST105": Entry(_E),
+    "ST106": Entry(_E),
+    "ST107": Entry(_E),
+    "ST108": Entry(_E),
+    "ST109": Entry(_E),
+    "ST110": Entry(_E),
+    "ST111": Entry(_E),
+    "ST112": Entry(_E),
+    "ST113": Entry(_E),
+    "ST114": Entry(_E),
+    "ST115": Entry(_E),
+    "ST116": Entry(_E),
+    "ST117": Entry(_E),
+    "ST118": Entry(_W),
+    "ST119": Entry(_W),
 }
 
 

@@ -73,8 +73,7 @@ def rank(block: Block, policies: Policies, standings: Sequence[Standing], *, pro
     others = tuple(Unranked(one.unit, one.name, one.state, one.reason) for one in standings if one not in fit)
     measure = _measure(policies)
     values = {one.unit: measure(one.index or Fraction()) for one in fit}
-    kinds = {area.code: area.kind for area in block.areas}
-    compared = {one.unit: (-values[one.unit], *_breakers(one, policies, kinds)) for one in fit}
+    compared = _compared(fit, values, block, policies)
     order = sorted(fit, key=lambda one: compared[one.unit])
     ranks = _ranks([compared[one.unit] for one in order], policies.ties)
     shared = Counter(compared.values())
@@ -104,12 +103,24 @@ def _measure(policies: Policies) -> Callable[[Fraction], Fraction]:
     return lambda index: points.rounded(index, places)
 
 
-def _breakers(one: Standing, policies: Policies, kinds: Mapping[str, str]) -> tuple[Fraction, ...]:
-    """Return what breaks ties, smallest first: more points come first, fewer of a penalty."""
+def _compared(fit: Sequence[Standing], values: Mapping[str, Fraction], block: Block, policies: Policies) -> dict[str, tuple[Fraction, ...]]:
+    """Return what each unit is ordered by, smallest first: its index, then what breaks the tie among units with this index."""
+    alike: dict[Fraction, list[Standing]] = {}
+    for one in fit:
+        alike.setdefault(values[one.unit], []).append(one)
+    return {one.unit: (-value, *key) for value, group in alike.items() for one, key in zip(group, _breakers(group, block, policies), strict=True)}
+
+
+def _breakers(group: Sequence[Standing], block: Block, policies: Policies) -> list[tuple[Fraction, ...]]:
+    """Return what breaks the tie of a group, smallest first: more points come first, fewer of a penalty.
+
+    An area decides only among units that all have a figure there: one that does not apply to a unit is no zero.
+    """
     if policies.ties != "ordinal":
-        return ()
-    values = ((code, one.areas.get(code) or Fraction()) for code in policies.tie_breakers if code in kinds)
-    return tuple(value if kinds[code] == "penalty" else -value for code, value in values)
+        return [() for _ in group]
+    signs = {area.code: 1 if area.kind == "penalty" else -1 for area in block.areas}
+    deciding = [code for code in policies.tie_breakers if code in signs and all(one.areas.get(code) is not None for one in group)]
+    return [tuple(signs[code] * (one.areas.get(code) or Fraction()) for code in deciding) for one in group]
 
 
 def _ranks(values: Sequence[tuple[Fraction, ...]], ties: Ties) -> list[int]:

@@ -102,6 +102,7 @@ class Returned:
     """One returned file. ``problems`` that are there alone mean that nothing else could be read.
 
     ``rows`` holds the cells of each key by column; ``shown`` the values that the sheet shows as points.
+    ``layout`` says by which of the layouts it was read: 0 is the present one, the others were sent earlier.
     """
 
     path: str
@@ -120,3 +121,9 @@ class Returned:
     changes: tuple[Change, ...] = ()
     register: tuple[RegisterLine, ...] = ()
     difficulties: tuple[tuple[str, str], ...] = ()
+    layout: int = 0
+
+    def identity(self) -> Identity | None:
+        """Return the identity when every place that holds one says the same, else None."""
+        read = {Identity.parse(text) for text in self.identities.values()}
+        return next(iter(read)) if len(read) == 1 else None

@@ -118,12 +118,18 @@ def _tie_breakers(whole: Edition, block: Block, places: Places) -> Iterator[Find
             yield found("DF211", file=places.edition_file, line=places.edition_line("policies", "tie_breakers"), area=code, block=block.id)
 
 
-_BLOCK_CHECKS = (_codes, _sums, _scale, _reach, _assessors, _formulas, _classes, _tie_breakers)
+def _reviews(whole: Edition, block: Block, places: Places) -> Iterator[Finding]:  # noqa: ARG001
+    for _, node in _nodes(block):
+        if node.review:
+            yield found("DF222", file=places.file(block.id), line=places.line(block.id, node.code), item=node.code, text=" | ".join(node.review))
+
+
+_BLOCK_CHECKS = (_reviews, _codes, _sums, _scale, _reach, _assessors, _formulas, _classes, _tie_breakers)
 
 
 def cycle(whole: Cycle, criteria: Edition | None, places: Places) -> tuple[Finding, ...]:
     """Return the complaints about a cycle; those that need the edition only when it could be loaded."""
-    complaints = [*_bases(whole, places), *_days(whole, places), *_names(whole, places), *_decisions(whole, places)]
+    complaints = [*_bases(whole, places), *_days(whole, places), *_names(whole, places), *_predecessors(whole, places), *_decisions(whole, places)]
     if criteria is not None:
         complaints += [*_blocks(whole, criteria, places), *_exemptions(whole, criteria, places)]
     return tuple(complaints)
@@ -141,6 +147,7 @@ def _days(whole: Cycle, places: Places) -> Iterator[Finding]:
         (("window",), whole.window.to, whole.window.estimate_to or whole.window.to),
         (("deadline",), whole.opens or whole.deadline, whole.deadline),
         *((("units", place), whole.deadline, unit.extended_to) for place, unit in enumerate(whole.units) if unit.extended_to),
+        *((("units", place), unit.valid_from, unit.valid_to) for place, unit in enumerate(whole.units) if unit.valid_from and unit.valid_to),
     ]
     for path, first, second in order:
         if first > second:
@@ -154,6 +161,18 @@ def _names(whole: Cycle, places: Places) -> Iterator[Finding]:
             if name in seen:
                 yield found("DF214", file=places.edition_file, line=places.edition_line("units", place), name=name, first=seen[name], unit=unit.id)
             seen.setdefault(name, unit.id)
+
+
+def _predecessors(whole: Cycle, places: Places) -> Iterator[Finding]:
+    for place, unit in enumerate(whole.units):
+        where = {"file": places.edition_file, "line": places.edition_line("units", place), "unit": unit.id}
+        own, seen = {words.key(name) for name in unit.names()}, set[str]()
+        for name in unit.successor_of:
+            if words.key(name) in own:
+                yield found("DF235", **where, name=name)  # type: ignore[arg-type]
+            if words.key(name) in seen:
+                yield found("DF236", **where, name=name)  # type: ignore[arg-type]
+            seen.add(words.key(name))
 
 
 def _decisions(whole: Cycle, places: Places) -> Iterator[Finding]:

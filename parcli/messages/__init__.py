@@ -61,3 +61,10 @@ def words(language: str) -> Words:
     chosen: Language = "en" if language == "en" else "vi"
     content: dict[str, Any] = yaml.load((_HERE / f"{chosen}.yaml").read_text("utf-8"), Loader=yaml.CSafeLoader)
     return Words(chosen, content["findings"], content["texts"])
+
+
+@lru_cache(maxsize=1)
+def keys() -> dict[str, str]:
+    """Return the Vietnamese words for every key of the definition files: ``Model.key``, and ``Model.key.word`` for closed sets."""
+    content: dict[str, str] = yaml.load((_HERE / "keys.yaml").read_text("utf-8"), Loader=yaml.CSafeLoader)
+    return content

@@ -33,7 +33,7 @@ def ranking_page(
     templates: Mapping[str, str],
 ) -> str:
     """Return xep-hang.html; ``templates`` maps ``base.html.j2`` and ``xep-hang.html.j2`` to their texts."""
-    return _rendered(templates, RANKING_TEMPLATE, wording, {
+    return rendered(templates, RANKING_TEMPLATE, wording, {
         "title": wording.text("report.title.ranking", year=cycle.year),
         "edition": edition,
         "cycle": cycle,
@@ -53,7 +53,7 @@ def findings_page(
 ) -> str:
     """Return kiem-tra.html; ``templates`` maps ``base.html.j2`` and ``kiem-tra.html.j2`` to their texts."""
     weights = tuple(reversed(Severity))
-    return _rendered(templates, FINDINGS_TEMPLATE, wording, {
+    return rendered(templates, FINDINGS_TEMPLATE, wording, {
         "title": wording.text("report.title.findings", year=cycle.year),
         "edition": edition,
         "cycle": cycle,
@@ -66,7 +66,8 @@ def findings_page(
     })  # fmt: skip
 
 
-def _rendered(templates: Mapping[str, str], name: str, wording: Wording, values: Json) -> str:
+def rendered(templates: Mapping[str, str], name: str, wording: Wording, values: Json) -> str:
+    """Return a page made of a template and its values; nothing in them is taken for markup."""
     import jinja2  # noqa: PLC0415 - not needed for the start of a command
 
     environment = jinja2.Environment(

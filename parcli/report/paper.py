@@ -33,6 +33,7 @@ __all__ = [
     "first_free_row",
     "fit_row",
     "sheet_names",
+    "started",
     "unit_name",
     "write_formula",
     "write_heads",
@@ -98,11 +99,17 @@ class Paper:
 
 def blank(edition: Edition, cycle: Cycle, wording: Wording, title: str, *, provisional: bool) -> Paper:
     """Return a workbook without sheets."""
-    stream = BytesIO()
-    workbook = xlsxwriter.Workbook(stream, _OPTIONS)
-    workbook.set_properties({"title": title, "subject": plain_text(edition.title), "author": "parcli", "created": _FIXED_DAY})
+    workbook, stream = started(title, edition.title)
     formats = {name: _format(workbook, look) for name, look in _LOOKS.items()}
     return Paper(workbook, stream, formats, edition, cycle, wording, provisional)
+
+
+def started(title: str, subject: str) -> tuple[xlsxwriter.Workbook, BytesIO]:
+    """Return a workbook that takes no text for anything else and carries no day of making, with the stream it goes to."""
+    stream = BytesIO()
+    workbook = xlsxwriter.Workbook(stream, _OPTIONS)
+    workbook.set_properties({"title": plain_text(title), "subject": plain_text(subject), "author": "parcli", "created": _FIXED_DAY})
+    return workbook, stream
 
 
 def _format(workbook: xlsxwriter.Workbook, look: dict[str, object]) -> Format:

@@ -50,6 +50,21 @@ def append(cycle: Path, line: str) -> None:
             raise
 
 
+def arguments(cycle: Path, command: str) -> tuple[tuple[str, ...], ...]:
+    """Return the arguments of each run of a command that the log knows; a line that cannot be read is passed over."""
+    try:
+        lines = (cycle / NAME).read_text("utf-8", "replace").splitlines()
+    except OSError:
+        return ()
+    known = []
+    for line in lines:
+        with suppress(ValueError, TypeError, AttributeError, KeyError):
+            record = json.loads(line)
+            if record["command"] == command:
+                known.append(tuple(str(each) for each in record["arguments"]))
+    return tuple(known)
+
+
 def _take_turns(handle: int) -> None:
     """Wait while another run writes its line: one that finds the cycle held may log that. Closing the file ends it."""
     if sys.platform != "win32":

@@ -20,11 +20,12 @@ _MOST_WORKERS = 4
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A file to read: its place on disk, its name in the cycle, and the layout it should have."""
+    """A file to read: its place on disk, its name in the cycle, the layout it should have, and those sent earlier."""
 
     place: Path
     path: str
     layout: str
+    earlier: tuple[str, ...] = ()
 
 
 def read_all(
@@ -65,7 +66,7 @@ def _read_one(layouts: Mapping[str, Layout], limits: Limits, job: Job) -> Return
         content = job.place.read_bytes()
     except OSError as error:
         return _unread(job, error.strerror or type(error).__name__)
-    return read(content, job.path, layouts[job.layout], limits)
+    return read(content, job.path, layouts[job.layout], limits, [layouts[name] for name in job.earlier])
 
 
 def _unread(job: Job, reason: str, content: bytes = b"") -> Returned:

@@ -98,6 +98,12 @@ class Layout:
         """The rows of totals."""
         return tuple(row for row in self.rows if row.kind == "total")
 
+    def face(self) -> str:
+        """Return a mark of all that is locked: two layouts with the same one cannot be told apart in a returned workbook."""
+        rows = [[row.key, row.row, *map(str, row.locked().values()), row.formula or "", row.applies_text, row.title] for row in self.rows]
+        facts = [self.edition.id, self.edition.version, self.cycle.cycle, self.block.id, dict(self.headings), dict(self.register_headings), rows]
+        return hashlib.sha256(json.dumps([*facts, self.digest], ensure_ascii=False).encode()).hexdigest()
+
     def identity(self, unit: str) -> Identity:
         """Return the identity of a unit's workbook."""
         return Identity(self.edition.id, self.edition.version, self.cycle.cycle, self.block.id, unit, self.digest)

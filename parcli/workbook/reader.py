@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import io
 import warnings
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from parcli import container
 from parcli.core import points, words
 from parcli.core.limits import Limits
-from parcli.core.returned import Cell, Change, Problem, RegisterLine, Returned
+from parcli.core.returned import Cell, Change, Identity, Problem, RegisterLine, Returned
 from parcli.workbook import names
 from parcli.workbook.formulas import same_formula
 from parcli.workbook.layout import Layout, Row
@@ -20,17 +21,39 @@ _HEADING_WITHIN = 40
 _ENTRY_COLUMNS = ("applies", "input", "estimate", "explanation", "room")
 
 
-def read(content: bytes, path: str, layout: Layout, limits: Limits) -> Returned:
-    """Read a returned workbook's bytes against the layout of the unit that returned it."""
+def read(content: bytes, path: str, layout: Layout, limits: Limits, earlier: Sequence[Layout] = ()) -> Returned:
+    """Read a returned workbook's bytes against the layout of the unit that returned it.
+
+    Where its identity is that of a layout that was sent ``earlier``, it is read by that one: what was sent is the
+    measure of what was changed.
+    """
     digest = hashlib.sha256(content).hexdigest()
     problems, may_open = container.inspect(content, limits)
     if not may_open:
         return Returned(path, digest, len(content), problems)
     try:
         book, shown = _open(content, formulas=True), _open(content, formulas=False)
-        return _Reading(book, shown, layout, limits).result(path, digest, len(content), problems)
+        sent = (layout, *earlier)
+        read = [
+            replace(_Reading(book, shown, sent[place], limits).result(path, digest, len(content), problems), layout=place)
+            for place in _candidates(_Reading(book, shown, layout, limits).identities(), sent)
+        ]
+        return min(read, key=_unlike)
     except Exception as error:  # noqa: BLE001 - whatever a library raises on a strange file is a finding about that file
         return Returned(path, digest, len(content), (*problems, Problem("WB105", (("reason", type(error).__name__),))))
+
+
+def _candidates(identities: Mapping[str, str], sent: Sequence[Layout]) -> Sequence[int]:
+    """Return the places of the layouts that bear this identity; where none does, the first of its block, or of all."""
+    named = {identity for text in identities.values() if (identity := Identity.parse(text)) is not None}
+    bearing = [place for place, each in enumerate(sent) if any(each.identity(one.unit) == one for one in named)]
+    of_block = [place for place, each in enumerate(sent) if any(each.block.id == one.block for one in named)]
+    return bearing or of_block[:1] or [0]
+
+
+def _unlike(one: Returned) -> tuple[int, int]:
+    """Return how far a workbook is from the layout it was read by: exemptions of a unit do not show in its identity."""
+    return len(one.changes) + len(one.missing_keys) + len(one.unknown_keys), one.layout
 
 
 def _open(content: bytes, *, formulas: bool) -> Any:

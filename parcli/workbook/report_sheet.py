@@ -97,7 +97,8 @@ class Report:
             self.result("", total.title, total.maximum or Fraction(), total, bold=True)
 
     def own_maximum(self, area: Row) -> Fraction:
-        return sum((row.maximum or Fraction() for row in self.layout.items if row.area == area.key and row.item and row.item.self_scored), Fraction())
+        own = sum((row.maximum or Fraction() for row in self.layout.items if row.area == area.key and row.item and row.item.self_scored), Fraction())
+        return min(own, area.maximum or own)  # bonus and penalty areas are capped
 
     def result(self, number: str, title: str, maximum: Fraction, row: Row, *, bold: bool) -> None:
         text = self.brush.format(grid=True, text_wrap=True, bold=bold)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from checks import test_entries, test_evidence, test_survey, test_workbook
-from definitions import test_bad, test_cases
+from definitions import test_bad, test_cases, test_crosswalk, test_waivers
+from definitions.annex import test_refusals
+from setup import test_refusals as test_register
 
 from parcli.core.findings import CATALOGUE
 
@@ -13,13 +15,21 @@ ELSEWHERE = {
     "WB102": "cli/gather: two workbooks of one unit",
     "WB109": "cli/gather: a file that is no workbook",
     "WB110": "cli/gather: a folder of no unit",
+    "DF224": "cli/sent: criteria changed under the version that was sent",
+    "WB315": "cli/gather: an item that the workbook returned does not answer",
+    "WB316": "cli/gather: an item that is gone",
+    "WB317": "cli/gather: an item that was reworded",
+    "IM218": "cli/commands/criteria_import: an annex that names no decision",
     "RS201": "cli/commands/rank: an input changed after it was totalled",
+    "ST118": "cli/commands/setup: lists that changed after the workbook was made",
+    "ST119": "cli/commands/setup: a removed unit that has returned something",
 }
 # Codes whose test stands by itself, because the cause is made in the test or never comes alone.
 ALONE = {
     "DF101": test_bad.test_another_encoding_is_refused,
     "DF102": test_bad.test_twenty_megabytes_are_refused_quickly,
     "DF221": test_bad.test_a_formula_longer_than_a_cell_takes_is_refused,
+    "DF222": test_bad.test_what_nobody_has_read_is_a_warning_and_no_item_yet,
     "SC205": test_entries.test_figures_beside_a_claim_are_told_next_to_it,
     "EV208": test_evidence.test_the_same_bytes_in_two_units_are_told_to_both,
     "RS110": test_survey.test_missing_figures_are_a_warning_for_each_unit,
@@ -28,7 +38,18 @@ ALONE = {
 
 def covered() -> set[str]:
     files = {code for expected in test_bad.EXPECTED.values() for code, _, _ in expected}
-    tables = (test_cases.CAUSES, test_workbook.CAUSES, test_workbook.OF_ENTRIES, test_entries.CAUSES, test_evidence.CAUSES, test_survey.CAUSES)
+    tables = (
+        test_cases.CAUSES,
+        test_crosswalk.CAUSES,
+        test_workbook.CAUSES,
+        test_workbook.OF_ENTRIES,
+        test_entries.CAUSES,
+        test_evidence.CAUSES,
+        test_survey.CAUSES,
+        test_refusals.CAUSES,
+        test_register.CAUSES,
+        test_waivers.CAUSES,
+    )
     return files.union(*tables, ALONE)
 
 

@@ -161,3 +161,12 @@ def test_in_a_penalty_area_fewer_points_rank_first() -> None:
     standings = [standing("much", 80, areas={"P": F(5)}), standing("none", 80, areas={"P": F(0)})]
     rows = rank(block, Policies(), standings, provisional=False).rows
     assert {row.unit: row.areas["P"][1] for row in rows} == {"none": 1, "much": 2}
+
+
+def test_an_area_that_does_not_apply_to_one_of_the_tied_breaks_no_tie() -> None:
+    """Not applicable is no zero: the next area decides, which all of them have."""
+    tied = [standing("a", 80, areas={"I": None, "II": F(90)}), standing("b", 80, areas={"I": F(10), "II": F(50)})]
+    rows = rank(BLOCK, Policies(ties="ordinal", tie_breakers=("I", "II")), tied, provisional=False).rows
+    assert [(row.unit, row.rank, row.tied) for row in rows] == [("a", 1, False), ("b", 2, False)]
+    only_first = rank(BLOCK, Policies(ties="ordinal", tie_breakers=("I",)), tied, provisional=False).rows
+    assert [(row.unit, row.tied) for row in only_first] == [("a", True), ("b", True)]

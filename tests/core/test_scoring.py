@@ -237,6 +237,13 @@ def test_survey_item_with_full_marks_needs_no_figure() -> None:
     assert (scored.state, scored.survey) == ("final", F(2))
 
 
+def test_full_marks_for_a_surveyed_penalty_are_no_penalty() -> None:
+    table = "| mã | điểm | loại | ai chấm | cách tính |\n| I.1 | 4 | | | points |\n| P | 2 | penalty | | |\n| P.1 | 2 | | survey | external |\n"
+    whole = edition({"not_assigned": "full_marks"}, table)
+    scored = result(whole, {"I.1/points": 3}, stages={"I.1": Stages(appraised_1=F(3))}, survey={}, exempt={"P.1": ASSIGNED})
+    assert (scored.state, scored.penalty, scored.final) == ("final", F(0), F(3))
+
+
 # Four empties
 
 

@@ -122,9 +122,12 @@ EXPECTED: dict[str, list[tuple[str, int, dict[str, str]]]] = {
     "cycle-impossible-date": [("DF115", 7, {"expected": "2023-11-30", "found": "2023-13-40", "key": "deadline"})],
     "cycle-name": [("DF119", 1, {"found": "thử 2023", "key": "cycle"})],
     "cycle-no-units": [("DF117", 8, {"expected": "≥ 1", "found": "list", "key": "units"})],
+    "cycle-predecessor-twice": [("DF236", 10, {"unit": "so-tu-phap", "name": "ban dân tộc"})],
+    "cycle-successor-of-itself": [("DF235", 10, {"unit": "so-tu-phap", "name": "SỞ TƯ PHÁP"})],
     "cycle-unit-twice": [("DF214", 10, {"unit": "so-noi-vu", "first": "so-noi-vu", "name": "so-noi-vu"})],
     "cycle-unknown-block": [("DF215", 10, {"unit": "so-tu-phap", "expected": "so", "found": "huyen"})],
     "cycle-unknown-key": [("DF112", 1, {"key": "deadline"}), ("DF110", 7, {"key": "dealine", "suggestion": "deadline"})],
+    "cycle-valid-days-upside-down": [("DF219", 10, {"first": "2023-07-01", "second": "2023-06-30"})],
     "cycle-vietnamese-date": [("DF115", 7, {"expected": "2023-11-30", "found": "30/11/2023", "key": "deadline"})],
     "cycle-window-upside-down": [("DF219", 5, {"first": "2023-12-01", "second": "2023-11-30"})],
     "cycle-wrong-edition": [("DF216", 2, {"expected": "thu", "found": "hanoi-2023"})],
@@ -262,3 +265,12 @@ def test_a_formula_longer_than_a_cell_takes_is_refused(tmp_path: Path) -> None:
     (one,) = refused(tmp_path, "block", f"{head}        rule:\n          type: choice\n          levels:\n{levels}".encode())
     assert (one.code, one.item, values(one)["line"]) == ("DF221", "I.1", "6")
     assert int(values(one)["length"]) > 8000
+
+
+def test_what_nobody_has_read_is_a_warning_and_no_item_yet(tmp_path: Path) -> None:
+    head = (BAD / "block-unknown-rule.yaml").read_text("utf-8").partition("        rule:")[0]
+    (one,) = refused(tmp_path, "block", f'{head}        review: ["Theo hướng dẫn riêng"]\n'.encode())
+    assert (one.code, one.severity, one.item, values(one)["text"]) == ("DF222", Severity.WARNING, "I.1", "Theo hướng dẫn riêng")
+    loaded = load_edition(tmp_path, "thu").edition
+    assert loaded is not None
+    assert "I.1" not in {item.code for item in loaded.blocks[0].items(2023)}

@@ -32,7 +32,8 @@ def run(cycle: Path | None, lang: str | None, *, provisional: bool, jobs: int, q
         screen.result(files["scores.json"].decode())
         return outcome
     names = {unit.id: unit.name for unit in opened.cycle.units}
-    screen.show(terminal.scores_table(scored.results, opened.edition.status, screen.words, names, provisional=provisional))
+    places = opened.edition.policies.rounding.print
+    screen.show(terminal.scores_table(scored.results, opened.edition.status, screen.words, names, places=places, provisional=provisional))
     counts = Counter(one.state for one in scored.results)
     screen.say("cli.aggregated", counts="; ".join(f"{screen.words.text(f'state.{state}')}: {count}" for state, count in sorted(counts.items())))
     if outcome is Exit.FINDINGS:

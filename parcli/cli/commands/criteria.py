@@ -3,26 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
-from parcli import shipped
-from parcli.cli import opened
+from parcli.cli.editions import Place, places
 from parcli.cli.exits import Exit, Stop
 from parcli.cli.screen import Screen, open_screen
 from parcli.core.findings import Finding, Severity
 from parcli.definitions import cases
 from parcli.definitions.load import LoadedCycle, LoadedEdition, load_cycle, load_edition
-from parcli.definitions.peek import edition_named
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """An edition folder with the cycle files that go with it."""
-
-    folder: Path
-    shown: str
-    cycles: tuple[Path, ...]
+from parcli.definitions.waivers import FILE as WAIVERS_FILE
+from parcli.definitions.waivers import load_waivers
 
 
 def check(place: Path | None, cycle: Path | None, lang: str | None, *, json: bool, quiet: bool) -> int:
@@ -30,7 +20,7 @@ def check(place: Path | None, cycle: Path | None, lang: str | None, *, json: boo
     screen = open_screen(lang, quiet=quiet or json, verbose=False)
     findings: list[Finding] = []
     for where, edition, cycles in _loaded(place, cycle):
-        mine = [*edition.findings, *(one for each in cycles for one in each.findings)]
+        mine = [*edition.findings, *(one for each in cycles for one in each.findings), *_waivers(where, edition, cycles)]
         findings += mine
         if not json:
             screen.findings(mine)
@@ -67,42 +57,20 @@ def _fails(findings: list[Finding]) -> bool:
     return any(one.severity >= Severity.ERROR for one in findings)
 
 
-def _loaded(place: Path | None, cycle: Path | None) -> Iterator[tuple[_Place, LoadedEdition, tuple[LoadedCycle, ...]]]:
-    for where in _places(place, cycle):
+def _loaded(place: Path | None, cycle: Path | None) -> Iterator[tuple[Place, LoadedEdition, tuple[LoadedCycle, ...]]]:
+    for where in places(place, cycle):
         edition = load_edition(where.folder, where.shown)
         cycles = tuple(load_cycle(path, edition, path.name if path.parent != where.folder else f"{where.shown}/{path.name}") for path in where.cycles)
         yield where, edition, cycles
 
 
-def _places(place: Path | None, cycle: Path | None) -> tuple[_Place, ...]:
-    if place is not None:
-        return (_named(place),)
-    try:
-        folder = opened.find(cycle)
-    except Stop:
-        if cycle is not None:
-            raise
-        shelf = shipped.folder("criteria")
-        return tuple(_with_cycles(path, path.name) for path in sorted(shelf.iterdir()) if (path / "edition.yaml").is_file())
-    name = edition_named(folder / opened.CYCLE_FILE)
-    if name is None:
-        raise Stop(Exit.WRONG_USE, "cli.no_edition_named", folder=folder)
-    return (_Place(folder / "criteria" / name, f"criteria/{name}", (folder / opened.CYCLE_FILE,)),)
+def _waivers(where: Place, edition: LoadedEdition, cycles: tuple[LoadedCycle, ...]) -> Iterator[Finding]:
+    """Give the complaints about the waivers that lie beside a cycle file."""
+    for path, each in zip(where.cycles, cycles, strict=True):
+        yield from load_waivers(path.parent / WAIVERS_FILE, each.cycle, edition.edition).findings
 
 
-def _named(place: Path) -> _Place:
-    for folder in (place, shipped.folder("criteria") / place.name):
-        if (folder / "edition.yaml").is_file():
-            return _with_cycles(folder, place.name or str(place))
-    raise Stop(Exit.WRONG_USE, "cli.no_edition_there", folder=place)
-
-
-def _with_cycles(folder: Path, shown: str) -> _Place:
-    beside = sorted(folder.glob("cycle-*.yaml")) or [path for path in (folder.parent.parent / opened.CYCLE_FILE,) if path.is_file()]
-    return _Place(folder, shown, tuple(beside))
-
-
-def _summary(screen: Screen, where: _Place, edition: LoadedEdition, findings: list[Finding]) -> None:
+def _summary(screen: Screen, where: Place, edition: LoadedEdition, findings: list[Finding]) -> None:
     errors = sum(1 for one in findings if one.severity >= Severity.ERROR)
     if edition.edition is None or errors:
         screen.result(screen.words.text("cli.check_fails", folder=where.shown, count=errors))

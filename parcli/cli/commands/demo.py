@@ -49,7 +49,7 @@ def run(folder: Path, lang: str | None, *, quiet: bool, jobs: int, seed: int, fa
     """Play a whole cycle in a new folder; exit 0 when exactly the planted faults were found."""
     screen = open_screen(lang, quiet=quiet or json, verbose=False)
     opened = prepare(folder, seed)
-    generate.run([], None, folder, lang, quiet=True, json=False, dry_run=False)
+    generate.run(generate.Wanted(), folder, lang, quiet=True, json=False, dry_run=False)
     screen.say("cli.templates_done", count=len(opened.cycle.units), folder=folder / "workbooks")
     planted = plant(opened.cycle.units) if faults else ()
     returns(opened, planted, seed, jobs, screen)

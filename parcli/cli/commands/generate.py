@@ -3,40 +3,82 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from parcli.cli import writing
+from parcli.cli import carrying, sent, writing
 from parcli.cli.exits import Exit, Stop
 from parcli.cli.opened import Opened, open_cycle
 from parcli.cli.results import file_words
-from parcli.cli.screen import open_screen
+from parcli.cli.screen import Screen, open_screen
 from parcli.core.cycle import Unit
+from parcli.core.findings import Severity
 from parcli.results import sets
 from parcli.workbook import writer
 
 WORKBOOKS = "workbooks"
 
 
-def run(
-    units: list[str], block: str | None, cycle: Path | None, lang: str | None, *, quiet: bool, json: bool, dry_run: bool, verbose: bool = False
-) -> int:
-    """Make the workbooks of the units chosen."""
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """For which units workbooks are made, and from which files or folders old answers are taken into them."""
+
+    units: tuple[str, ...] = ()
+    block: str | None = None
+    carry: tuple[Path, ...] = ()
+
+    def arguments(self) -> tuple[str, ...]:
+        """Return what the log says of the call."""
+        return (*self.units, self.block or "", *(f"--carry {place.as_posix()}" for place in self.carry))
+
+
+def run(wanted: Wanted, cycle: Path | None, lang: str | None, *, quiet: bool, json: bool, dry_run: bool, verbose: bool = False, jobs: int = 0) -> int:
+    """Make the workbooks of the units chosen, with their old answers where ``carry`` says whence."""
     screen = open_screen(lang, quiet=quiet or json, verbose=verbose)
     opened = open_cycle(cycle)
-    chosen = opened.chosen_units(units, block)
+    chosen = tuple(unit for unit in opened.chosen_units(list(wanted.units), wanted.block) if opened.cycle.takes_part(unit))
     if not chosen:
         raise Stop(Exit.WRONG_USE, "cli.nothing_to_do")
-    screen.findings(opened.findings if not quiet else ())
-    files = workbooks(opened, chosen)
+    changed = sent.unversioned(opened)
+    screen.findings((*opened.findings, *changed) if not quiet else ())
+    carried, told = carrying.workbooks(opened, wanted.carry, chosen, banner_of(opened), jobs) if wanted.carry else ((), ())
+    files = {_name(each.unit): each.content for each in carried} if wanted.carry else workbooks(opened, chosen)
+    refused = any(one.severity is Severity.BLOCK for one in told)
+    outcome = Exit.FINDINGS if refused else Exit.FINE
+    screen.findings(told)
+    if not files:
+        raise Stop(Exit.WRONG_USE, "cli.nothing_to_do")
     if not dry_run:
-        with writing.held(opened.folder, screen):
-            sets.add_files(opened.folder / WORKBOOKS, files)
-            screen.wrote([f"{WORKBOOKS}/{name}" for name in files])
-            writing.note(opened.folder, "generate-template", (*units, block or ""), Exit.FINE)
+        _write(screen, opened, wanted, files, outcome)
+    _say(screen, opened, chosen, carried, of=wanted)
     screen.say("cli.would_write" if dry_run else "cli.templates_done", count=len(files), folder=opened.folder / WORKBOOKS)
     if json:
-        screen.written("generate-template", [] if dry_run else [f"{WORKBOOKS}/{name}" for name in files], opened.findings)
-    return Exit.FINE
+        screen.written("generate-template", [] if dry_run else [f"{WORKBOOKS}/{name}" for name in files], (*opened.findings, *changed, *told))
+    return outcome
+
+
+def _write(screen: Screen, opened: Opened, wanted: Wanted, files: dict[str, bytes], outcome: Exit) -> None:
+    with writing.held(opened.folder, screen):
+        state = sent.record(opened)
+        if state is not None:
+            sets.add_files(opened.folder / sent.VERSIONS / state[0], state[1])
+        sets.add_files(opened.folder / WORKBOOKS, files)
+        screen.wrote([f"{WORKBOOKS}/{name}" for name in files])
+        writing.note(opened.folder, "generate-template", wanted.arguments(), outcome)
+
+
+def _say(screen: Screen, opened: Opened, chosen: Sequence[Unit], carried: Sequence[carrying.Carried], *, of: Wanted) -> None:
+    for each in carried:
+        screen.say("cli.carried", unit=each.unit.name, kept=each.kept, whole=each.whole, file=each.source)
+        for cell in each.lost:
+            screen.warn("cli.carry_lost", unit=each.unit.name, cell=cell.address, sheet=cell.sheet, found=cell.formula or cell.text)
+    stale = () if of.carry else carrying.returned_earlier(opened, chosen)
+    if stale:
+        screen.say("cli.returned_earlier", count=len(stale), units="; ".join(unit.name for unit in stale))
+
+
+def _name(unit: Unit) -> str:
+    return f"{unit.block}/{unit.id}.xlsx"
 
 
 def workbooks(opened: Opened, units: Sequence[Unit]) -> dict[str, bytes]:
@@ -49,7 +91,7 @@ def workbooks(opened: Opened, units: Sequence[Unit]) -> dict[str, bytes]:
         name = whose[unit.id]
         if name not in blanks:
             blanks[name] = writer.template(layouts[name], opened.look, banner)
-        made[f"{unit.block}/{unit.id}.xlsx"] = writer.stamped(blanks[name], unit)
+        made[_name(unit)] = writer.stamped(blanks[name], unit)
     return made
 
 

@@ -22,8 +22,9 @@ def run(cycle: Path | None, lang: str | None) -> int:
         return Exit.FINE
     opened = open_cycle(cycle)
     screen.findings(opened.findings)
-    returned = sum(1 for unit in opened.cycle.units if workbooks_of(opened.folder / SUBMISSIONS / unit.id))
-    cycle_facts = {"cycle": opened.cycle.cycle, "year": opened.cycle.year, "units": len(opened.cycle.units)}
+    units = [unit for unit in opened.cycle.units if opened.cycle.takes_part(unit)]
+    returned = sum(1 for unit in units if workbooks_of(opened.folder / SUBMISSIONS / unit.id))
+    cycle_facts = {"cycle": opened.cycle.cycle, "year": opened.cycle.year, "units": len(units)}
     deadline = f"{opened.cycle.deadline:%d/%m/%Y}"
     screen.result(screen.words.text("cli.state", **cycle_facts, returned=returned, deadline=deadline))
     screen.result(screen.words.text(f"cli.next.{next_step(opened, returned)}"))

@@ -32,7 +32,7 @@ def run(cycle: Path | None, lang: str | None, today: str | None, *, remind: bool
     screen = open_screen(lang, quiet=quiet or json, verbose=False)
     opened = open_cycle(cycle)
     day = _day(today)
-    lines = [_line(opened, unit, day) for unit in opened.cycle.units]
+    lines = [_line(opened, unit, day) for unit in opened.cycle.units if opened.cycle.takes_part(unit)]
     if json:
         _as_json(screen, lines)
     elif remind:

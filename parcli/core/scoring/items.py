@@ -78,10 +78,15 @@ def _applicability(item: Item, record: SelfAssessment | None, policies: Policies
 
 def _self_figure(item: Item, record: SelfAssessment | None, treatment: Treatment | None, policies: Policies) -> Fraction | None:
     if treatment == "full_marks":
-        return Fraction() if item.area.kind == "penalty" else item.maximum
+        return _full_marks(item)
     if treatment is not None or record is None or record.claim_refused or not item.self_scored:
         return None
     return own_points(item, record, policies)
+
+
+def _full_marks(item: Item) -> Fraction:
+    """The best that the item can give: nothing is deducted in a penalty area."""
+    return Fraction() if item.area.kind == "penalty" else item.maximum
 
 
 def _status(
@@ -99,7 +104,7 @@ def _survey_item(item: Item, policies: Policies, dossier: Dossier, *, provisiona
     treatment: Treatment | None = None if exempt is None else item.criterion.exempted(exempt, policies)
     figure = survey_points(item, dossier.survey.get(item.code, {}), policies)
     if treatment == "full_marks":
-        figure = item.maximum
+        figure = _full_marks(item)
     removed = treatment in ("rescale", "reduce_maximum", "unranked")
     missing: Literal["unknown", "left_out", "awaiting"] = "left_out" if provisional else "awaiting"
     if item.code in dossier.survey_refused:

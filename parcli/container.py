@@ -17,6 +17,7 @@ _FILLED = re.compile(rb"<(?:[\w.-]+:)?(?:c|row)[\s/>]")
 # Elements whose range a library walks through cell by cell; a sign > may stand inside an attribute before it.
 _SPAN = re.compile(rb"""<(?:[\w.-]+:)?(mergeCell|hyperlink|comment)(?:\s+[\w:.-]+\s*=\s*(?:"[^"]*"|'[^']*'))*?\s+ref\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _WITH_SPANS = (b"mergeCell", b"hyperlink", b"comment")
+_BUILT_OF = {what: re.compile(rb"<(?:[\w.-]+:)?" + tag + rb"[\s/>]") for what, tag in (("rows", b"tr"), ("cells", b"tc"), ("paragraphs", b"p"))}
 _RANGE = re.compile(rb"([A-Za-z]{0,3})(\d{0,7}):([A-Za-z]{0,3})(\d{0,7})")
 _ENCODING = re.compile(rb"""<\?xml[^>]*\bencoding\s*=\s*["']([^"']*)""")
 _ENCODINGS = (b"utf-8", b"us-ascii", b"iso-8859-1", b"windows-1252", b"windows-1258")
@@ -26,6 +27,15 @@ _LAST_COLUMN, _LAST_ROW = 16_384, 1_048_576
 _MERGED_CELLS = 10_000
 _RATIO_FROM = 1024 * 1024
 _FOREIGN_PARTS = ("vbaproject.bin", "activex", "externallinks/", "embeddings/", "connections.xml")
+
+
+def text_of(raw: str) -> str:
+    """Return the text of a cell with one kind of line end.
+
+    Excel writes a pasted carriage return as ``_x000D_``, which openpyxl leaves as it is; a text that really reads so
+    comes out of openpyxl the same way, so the two cannot be told apart.
+    """
+    return raw.replace("_x000D_\n", "\n").replace("_x000D_", "\n").replace("\r\n", "\n").replace("\r", "\n")
 
 
 WORKBOOK, DOCUMENT = "xl/workbook.xml", "word/document.xml"
@@ -117,6 +127,8 @@ class _Parts:
         self.main = main
         self.sheets = 0
         self.cells = 0
+        self.ranged = 0
+        self.counted = {"rows": 0, "cells": 0, "paragraphs": 0}
 
     def fatal(self, archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> Problem | None:
         return next((found for entry in entries if (found := self.part(archive, entry)) is not None), None)
@@ -137,6 +149,8 @@ class _Parts:
             return _problem("WB105", reason="DOCTYPE")
         if entry.filename.lower() == self.main and _STRICT in content:
             return _problem("WB106")
+        if self.main == DOCUMENT:
+            return self.document(content)
         over = self.sheet(content) if b"sheetData" in content else None
         return over or (self.spans(content) if any(tag in content for tag in _WITH_SPANS) else None)
 
@@ -149,6 +163,15 @@ class _Parts:
             return _problem("WB107", what="cells", found=self.cells, limit=self.limits.cells)
         return None
 
+    def document(self, content: bytes) -> Problem | None:
+        """Count what a document's tables and text are built of, in whichever part they stand."""
+        for what, tag in _BUILT_OF.items():
+            limit = self.limits.sheet_rows if what == "rows" else self.limits.cells
+            self.counted[what] += sum(1 for _ in itertools.islice(tag.finditer(content), limit + 1))
+            if self.counted[what] > limit:
+                return _problem("WB107", what=what, found=self.counted[what], limit=limit)
+        return None
+
     def spans(self, content: bytes) -> Problem | None:
         """Look at the ranges that a library would walk through."""
         merges = 0
@@ -159,6 +182,9 @@ class _Parts:
             size = _size(found[2] or found[3] or b"")
             if size > _MERGED_CELLS:
                 return _problem("WB107", what="merged cells", found=size, limit=_MERGED_CELLS)
+            self.ranged += size
+            if self.ranged > self.limits.cells:
+                return _problem("WB107", what="merged cells", found=self.ranged, limit=self.limits.cells)
         return None
 
 

@@ -15,6 +15,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Any, Generic, TypeVar
@@ -36,6 +37,11 @@ class Lost:
 
     error: str = ""
     exit_code: int = 0
+
+    @property
+    def over_limits(self) -> bool:
+        """Whether time or memory ran out, or the system ended the process; otherwise it is the error that counts."""
+        return not self.error or self.error in ("TimeoutError", "MemoryError")
 
 
 @dataclass(slots=True)
@@ -75,6 +81,25 @@ def answers(
     finally:
         for worker in crew:
             _dismiss(worker)
+
+
+def alone(task: Callable[[_C], _R], chunk: _C, memory: int, cpu_seconds: int, seconds: float) -> _R | Lost:
+    """Return the answer of `task` to one chunk from a process of its own, with so much memory (bytes) and time for it."""
+    return next(iter(answers(task, (chunk,), 1, partial(_patience, seconds), partial(_bound, memory, cpu_seconds))))[1]
+
+
+def _patience(seconds: float, chunk: object) -> float:  # noqa: ARG001 - the same for every chunk
+    return seconds
+
+
+def _bound(memory: int, cpu_seconds: int) -> None:
+    try:
+        import resource  # noqa: PLC0415 - not on every platform
+    except ImportError:
+        return
+    for kind, most in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_CPU, cpu_seconds), (resource.RLIMIT_CORE, 0)):
+        _, hard = resource.getrlimit(kind)
+        resource.setrlimit(kind, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
 
 
 def _busy(crew: list[_Worker[_C]]) -> int:
@@ -184,3 +209,5 @@ def _serve(pipe: Connection, task: Callable[[_C], _R], settle: Callable[[], None
         except OSError:
             # The parent is gone; nobody wants the answer.
             return
+        except Exception as error:  # noqa: BLE001 - an answer too large or too deep to be sent is none
+            pipe.send(Lost(type(error).__name__))

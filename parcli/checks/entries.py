@@ -18,7 +18,7 @@ from parcli.core.submission import Answer, SelfAssessment
 
 _APPLIES = "có"
 _TOLERANCE = Fraction(1, 10**9)
-_OF_FATE = {"added": "WB315", "inputs": "WB315", "removed": "WB316", "reworded": "WB317"}
+_OF_FATE = {"added": "WB315", "inputs": "WB315", "removed": "WB316", "reworded": "WB317", "relabelled": "WB319"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,27 @@ def changed_since(fates: Mapping[str, Passage], one: Returned, unit: str, versio
         for code, each in fates.items()
         if each.fate in _OF_FATE
     )
+
+
+def scored_otherwise(
+    former: Desk, present: Desk, records: tuple[Mapping[str, SelfAssessment], Mapping[str, SelfAssessment]], one: Returned, unit: str, version: str
+) -> tuple[Finding, ...]:
+    """Say for which items the same entries earn other points now; ``records`` are the unit's before and after the change."""
+    old = {item.code: item for item in former.block.items(former.year)}
+    before, after = records
+    told = []
+    for item in present.block.items(present.year):
+        if item.code not in after or item.code in present.exempt or not item.self_scored or after[item.code].claim is not None:
+            continue
+        was = own_points(old[item.code], before[item.code], former.policies)
+        now = own_points(item, after[item.code], present.policies)
+        if was is not None and now is not None and (was, old[item.code].maximum) != (now, item.maximum):
+            values = {
+                "found": points.vietnamese(was), "of": points.vietnamese(old[item.code].maximum),
+                "expected": points.vietnamese(now), "maximum": points.vietnamese(item.maximum),
+            }  # fmt: skip
+            told.append(found("WB318", unit=unit, file=one.path, item=item.code, version=version, **values))
+    return tuple(told)
 
 
 class _Item:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from parcli.checks import workbook
 from parcli.checks.entries import changed_since
 from parcli.cli import sent
 from parcli.cli.exits import Exit, Stop
@@ -59,7 +60,9 @@ def _files(places: Sequence[Path]) -> list[tuple[Path, str]]:
     files: list[tuple[Path, str]] = []
     for place in places:
         if place.is_dir():
-            inside = sorted(path for path in place.rglob("*.xlsx") if not path.name.startswith(_DROPPINGS) and "versions" not in path.parts)
+            inside = sorted(
+                path for path in place.rglob("*.xlsx") if not path.name.startswith(_DROPPINGS) and sent.VERSIONS not in path.relative_to(place).parts
+            )
             files += [(path, path.as_posix()) for path in inside]
         else:
             files.append((place, place.as_posix()))
@@ -81,23 +84,28 @@ def _whose(opened: Opened, one: Returned) -> tuple[Unit | None, tuple[Finding, .
         return None, (
             found("WB203", file=one.path, found=f"{identity.cycle} ({identity.edition} {identity.version}), {identity.unit}", expected=expected),
         )
-    if not one.rows:
-        return None, (found("WB301", unit=unit.id, file=one.path, name="; ".join((*one.missing_sheets, *one.missing_columns))),)
-    return unit, ()
+    if identity.block != unit.block:
+        return None, (found("WB206", unit=unit.id, file=one.path, found=identity.block, expected=unit.block),)
+    return unit, () if one.rows else tuple(workbook.structure(identity, one))
 
 
 def _carry(opened: Opened, shelf: sent.Shelf, unit: Unit, one: Returned, faces: Sequence[str], banner: str) -> tuple[Carried, tuple[Finding, ...]]:
     state = shelf.states[faces[one.layout]]
     block = opened.block(unit)
-    fates = carry.passages(state.edition.block(unit.block) or block, block, opened.cycle.year)
+    former = state.edition.block(unit.block) or block
+    fates = carry.passages(former, block, opened.cycle.year)
     asked = {item.code for item in block.items(opened.cycle.year) if item.self_scored}
     entries = carried.entries(one, fates)
     content = writer.filled(shelf.of(unit, 0)[0], opened.look, unit, entries, banner)
     kept = {code for code in asked if fates[code].kept and any(key.partition("/")[0] == code for key in entries.cells)}
+    identity = shelf.layouts[faces[one.layout]].identity(unit.id)
+    about = [*workbook.structure(identity, one), *workbook.changes(identity, one)]
+    if one.identity() != identity:
+        about.append(found("WB205", unit=unit.id, file=one.path, found=getattr(one.identity(), "version", "?"), expected=opened.edition.version))
     told = changed_since(
         {code: each for code, each in fates.items() if code in asked or each.fate == "removed"}, one, unit.id, opened.edition.version
     )
-    return Carried(unit, one.path, content, len(kept), len(asked), carried.left_behind(one)), told
+    return Carried(unit, one.path, content, len(kept), len(asked), carried.left_behind(one, opened.cycle.limits)), (*about, *told)
 
 
 def returned_earlier(opened: Opened, units: Sequence[Unit]) -> tuple[Unit, ...]:

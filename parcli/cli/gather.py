@@ -79,7 +79,7 @@ def gather(opened: Opened, units: Sequence[Unit], screen: Screen, jobs: int) -> 
     returns = tuple(
         replace(one, findings=without_echoes((*one.findings, *(each for each in shared if each.unit == one.unit.id)))) for one, _ in judged
     )
-    return returns, _strangers(opened)
+    return returns, (*_strangers(opened), *sent.damaged(opened))
 
 
 def _first(names: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
@@ -150,7 +150,10 @@ def _records(opened: Opened, state: Opened, unit: Unit, one: Returned) -> tuple[
     asked = {item.code for item in (*block.items(opened.cycle.year), *former.items(opened.cycle.year)) if item.self_scored}
     told = entries.changed_since({code: each for code, each in fates.items() if code in asked}, one, unit.id, opened.edition.version)
     kept = tuple(each for each in findings if each.item is None or fates[each.item].kept)
-    return carry.carried(records, fates), (*kept, *told)
+    after = carry.carried(records, fates)
+    present = entries.Desk(block, opened.edition.policies, opened.cycle.year, opened.exempt(unit))
+    told += entries.scored_otherwise(desk, present, (records, after), one, unit.id, opened.edition.version)
+    return after, (*kept, *told)
 
 
 def _case(opened: Opened, unit: Unit, one: Returned, folder: EvidenceFolder, records: dict[str, SelfAssessment]) -> evidence.Case:

@@ -18,6 +18,7 @@ from parcli.cli.screen import Screen, language
 from parcli.messages import words
 from parcli.results.lock import Held
 from parcli.results.sets import CannotWrite, NotEmpty
+from parcli.results.single import Exists
 
 _UsageError = typer.BadParameter.__bases__[0]
 _DEBUG = "--debug"
@@ -67,6 +68,8 @@ def _ended(error: Exception, arguments: Sequence[str]) -> int:
             return _say(arguments, Exit.CANNOT_WRITE, "cli.cannot_write", reason=f"{error.path}: {error.reason}")
         case NotEmpty():
             return _say(arguments, Exit.WRONG_USE, "cli.not_empty", reason=error.path)
+        case Exists():
+            return _say(arguments, Exit.WRONG_USE, "cli.file_exists", file=error.path)
         case BrokenPipeError():
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return Exit.FINE

@@ -18,16 +18,27 @@ from parcli.core.findings import Finding, found
 from parcli.workbook.layout import Layout
 
 VERSIONS = "versions"
-_NAME = re.compile(r"sent-(\d{3,6})-([0-9a-f]{8})")
+_MOST_FILES = 200
+_NAME = re.compile(r"sent-(\d{3,9})-([0-9a-f]{16})")
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A folder that keeps a state: its number, the mark of its content, and whether it still has that content."""
+
+    folder: Path
+    number: int
+    mark: str
+    intact: bool
 
 
 def record(opened: Opened) -> tuple[str, dict[str, bytes]] | None:
     """Return the folder and files that keep the present state; None when it is kept already."""
     mark = _mark(opened.definitions)
-    kept = _kept(opened.folder)
-    if any(match[2] == mark for _, match in kept):
+    kept = _kept(opened)
+    if any(each.mark == mark and each.intact for each in kept):
         return None
-    number = max((int(match[1]) for _, match in kept), default=0) + 1
+    number = max((each.number for each in kept), default=0) + 1
     return f"sent-{number:03}-{mark}", dict(opened.definitions)
 
 
@@ -35,20 +46,36 @@ def _mark(definitions: Mapping[str, bytes]) -> str:
     whole = hashlib.sha256()
     for name, content in sorted(definitions.items()):
         whole.update(f"{name}\0{len(content)}\0".encode() + content)
-    return whole.hexdigest()[:8]
+    return whole.hexdigest()[:16]
 
 
-def _kept(folder: Path) -> list[tuple[Path, re.Match[str]]]:
-    """Return the states kept, the latest first."""
-    place = folder / VERSIONS
+def _kept(opened: Opened) -> list[_Kept]:
+    """Return the states kept, the latest first. Links are none of ours and are passed over."""
+    place = opened.folder / VERSIONS
     found = [(path, match) for path in place.iterdir() if (match := _NAME.fullmatch(path.name))] if place.is_dir() else []
-    return sorted(found, key=lambda pair: int(pair[1][1]), reverse=True)
+    kept = [_Kept(path, int(match[1]), match[2], _mark_of(path, opened) == match[2]) for path, match in found if not path.is_symlink()]
+    return sorted(kept, key=lambda each: (-each.number, each.mark))
+
+
+def _mark_of(folder: Path, opened: Opened) -> str | None:
+    """Return the mark of what lies in a kept folder; None where it cannot be what was put there."""
+    files = sorted(path for path in folder.rglob("*") if not path.is_dir() or path.is_symlink())
+    limit = opened.cycle.limits.yaml_bytes
+    if len(files) > _MOST_FILES or any(path.is_symlink() or not path.is_file() or path.stat().st_size > limit for path in files):
+        return None
+    return _mark({path.relative_to(folder).as_posix(): path.read_bytes() for path in files})
+
+
+def damaged(opened: Opened) -> tuple[Finding, ...]:
+    """Name the kept states whose content is not what their names say."""
+    broken = [each for each in _kept(opened) if not each.intact]
+    return tuple(found("WB111", file=f"{VERSIONS}/{each.folder.name}", name=each.folder.name) for each in broken)
 
 
 def earlier(opened: Opened) -> tuple[Opened, ...]:
-    """Return the states other than the present one that still load, the latest first."""
+    """Return the states other than the present one that are intact, the latest first."""
     mark = _mark(opened.definitions)
-    states = (_load(path, opened) for path, match in _kept(opened.folder) if match[2] != mark)
+    states = (_load(each.folder, opened) for each in _kept(opened) if each.intact and each.mark != mark)
     return tuple(state for state in states if state is not None)
 
 

@@ -7,20 +7,21 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from parcli.core import words
+from parcli.core.changes.matching import same_wording
 from parcli.core.edition import Block, Item
 from parcli.core.rules import InputCell
 from parcli.core.submission import Answer, SelfAssessment
 
-Fate = Literal["same", "reworded", "inputs", "removed", "added"]
+Fate = Literal["same", "reworded", "relabelled", "inputs", "removed", "added"]
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
     """What becomes of one item's entries.
 
-    ``same`` and ``reworded`` keep them; with ``inputs`` other figures are asked for, so that they mean nothing any more;
-    ``removed`` items are gone and ``added`` ones were never asked for. ``choices`` gives, by input, the present label
-    for each former one (in comparing form).
+    ``same``, ``reworded`` (the title) and ``relabelled`` (what stands beside a cell or in its list) keep them; with
+    ``inputs`` something else is asked for, so that they mean nothing any more; ``removed`` items are gone and ``added``
+    ones were never asked for. ``choices`` gives, by input, the present label for each former one (in comparing form).
     """
 
     item: str
@@ -30,7 +31,7 @@ class Passage:
     @property
     def kept(self) -> bool:
         """Whether what was entered still answers the question."""
-        return self.fate in ("same", "reworded")
+        return self.fate in ("same", "reworded", "relabelled")
 
     def label(self, name: str, entered: str) -> str:
         """Return the present label of what was chosen; what was no label stays as it is."""
@@ -47,7 +48,7 @@ def passages(former: Block, present: Block, year: int) -> dict[str, Passage]:
 
 def _passage(old: Item, new: Item) -> Passage:
     before, after = old.cells(), new.cells()
-    if [(cell.name, cell.kind) for cell in before] != [(cell.name, cell.kind) for cell in after]:
+    if _asked(before) != _asked(after) or _moved(before, after) or not _still_about(old, new):
         return Passage(new.code, "inputs")
     choices: dict[str, Mapping[str, str]] = {}
     for was, now in zip(before, after, strict=True):
@@ -55,27 +56,49 @@ def _passage(old: Item, new: Item) -> Passage:
         if labels is None:
             return Passage(new.code, "inputs")
         choices[now.name] = labels
-    if type(old.rule) is not type(new.rule) and [cell.label for cell in before] != [cell.label for cell in after]:
-        return Passage(new.code, "inputs")  # another rule that asks in other words asks for something else
-    return Passage(new.code, "same" if _words(old) == _words(new) else "reworded", choices)
+    return Passage(new.code, _fate(old, new), choices)
+
+
+def _asked(cells: tuple[InputCell, ...]) -> list[tuple[object, ...]]:
+    return [(cell.name, cell.kind, cell.most, cell.step, cell.positive) for cell in cells]
+
+
+def _moved(before: tuple[InputCell, ...], after: tuple[InputCell, ...]) -> bool:
+    """Whether a label stands beside another cell now: cells are named by their place, and the answer would go with the place."""
+    places = {words.key(cell.label): place for place, cell in enumerate(before)}
+    return any(places.get(words.key(cell.label), place) != place for place, cell in enumerate(after))
+
+
+def _still_about(old: Item, new: Item) -> bool:
+    """Whether the same thing is asked, in whatever words: title and labels are as alike as those under one code must be."""
+    if not same_wording(old.criterion.title or "", new.criterion.title or ""):
+        return False
+    labels = [(was.label, now.label) for was, now in zip(old.cells(), new.cells(), strict=True)]
+    if type(old.rule) is not type(new.rule):
+        return all(words.key(was) == words.key(now) for was, now in labels)
+    return all(same_wording(was, now) for was, now in labels)
 
 
 def _relabelled(was: InputCell, now: InputCell) -> dict[str, str] | None:
-    """Pair the labels of a list; None when it cannot be told which is which: only one may have been reworded."""
+    """Pair the labels of a list; None when it cannot be told which is which: one alone may be reworded, in its place."""
     present = {words.key(label): label for label in now.choices}
-    pairs = {words.key(label): present.pop(words.key(label)) for label in was.choices if words.key(label) in present}
-    lost = [words.key(label) for label in was.choices if words.key(label) not in pairs]
+    pairs = {words.key(label): present[words.key(label)] for label in was.choices if words.key(label) in present}
+    lost = [label for label in was.choices if words.key(label) not in pairs]
     if not lost:
         return pairs
-    if len(lost) == 1 and len(present) == 1:
-        return pairs | {lost[0]: next(iter(present.values()))}
+    came = [label for label in now.choices if words.key(label) not in pairs]
+    if len(lost) == len(came) == 1 and was.choices.index(lost[0]) == now.choices.index(came[0]) and same_wording(lost[0], came[0]):
+        return pairs | {words.key(lost[0]): came[0]}
     return None
 
 
-def _words(item: Item) -> tuple[str, ...]:
-    """Return what a unit read before it answered."""
-    asked = [text for cell in item.cells() for text in (cell.label, *cell.choices)]
-    return tuple(words.key(text) for text in (item.criterion.title or "", *asked))
+def _fate(old: Item, new: Item) -> Fate:
+    def read(item: Item) -> list[str]:
+        return [words.key(text) for cell in item.cells() for text in (cell.label, *cell.choices)]
+
+    if read(old) != read(new):
+        return "relabelled"
+    return "same" if words.key(old.criterion.title or "") == words.key(new.criterion.title or "") else "reworded"
 
 
 def carried(records: Mapping[str, SelfAssessment], kept: Mapping[str, Passage]) -> dict[str, SelfAssessment]:

@@ -14,6 +14,8 @@ from parcli.core import points, words
 
 CODE = re.compile(r"[0-9A-Za-z]+([.-][0-9A-Za-z]+)*", re.ASCII)
 LABEL_LENGTH = 200
+# Names that Windows keeps for devices, whatever follows a dot.
+_DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10))})
 _MONTH_DAY = re.compile(r"(\d{2})-(\d{2})", re.ASCII)
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _DIGITS = re.compile(r"\d{1,12}", re.ASCII)
@@ -110,8 +112,13 @@ def _label(text: str) -> str:
     return text
 
 
+def plain_code(text: str) -> bool:
+    """Whether a text may be a code: plain signs, and a name that a file may have on every system."""
+    return CODE.fullmatch(text) is not None and text.partition(".")[0].casefold() not in _DEVICES
+
+
 def _code(text: str) -> str:
-    if not CODE.fullmatch(text):
+    if not plain_code(text):
         raise fault("DF116", found=text)
     return text
 

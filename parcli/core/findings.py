@@ -90,6 +90,8 @@ CATALOGUE: dict[str, Entry] = {
     "DF221": Entry(_E),
     "DF222": Entry(_W),
     "DF224": Entry(_W),
+    "DF225": Entry(_W),
+    "DF226": Entry(_W),
     # DF23: the crosswalk between two editions, and units over time
     "DF230": Entry(_E),
     "DF231": Entry(_E),
@@ -108,7 +110,7 @@ CATALOGUE: dict[str, Entry] = {
     # IM1: the annex file that a definition is to be drafted from
     **dict.fromkeys(("IM101", "IM102", "IM103", "IM104", "IM105", "IM106", "IM107", "IM108", "IM109", "IM110"), Entry(_E)),
     # IM2: what a person has to look at in the annex
-    **{f"IM{number}": Entry(_N if number in (202, 206, 213, 217, 219, 220) else _W) for number in range(201, 221)},
+    **{f"IM{number}": Entry(_N if number in (202, 206, 213, 217, 219, 220, 223) else _W) for number in range(201, 225)},
     # WB1: a returned file before its content
     "WB101": Entry(_W),
     "WB102": Entry(_B),
@@ -120,6 +122,7 @@ CATALOGUE: dict[str, Entry] = {
     "WB108": Entry(_W),
     "WB109": Entry(_W),
     "WB110": Entry(_W),
+    "WB111": Entry(_W),
     # WB2: whose workbook it is
     "WB201": Entry(_B),
     "WB202": Entry(_B),
@@ -144,6 +147,8 @@ CATALOGUE: dict[str, Entry] = {
     "WB315": Entry(_E),
     "WB316": Entry(_N),
     "WB317": Entry(_N),
+    "WB318": Entry(_N),
+    "WB319": Entry(_W),
     # SC1: what was entered
     "SC101": Entry(_E, ("SC201", "SC202", "SC203"), "item"),
     "SC102": Entry(_E),

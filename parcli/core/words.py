@@ -23,3 +23,8 @@ def unaccented(text: str) -> str:
     """Return the comparing form without Vietnamese marks, for suggesting what may have been meant."""
     decomposed = unicodedata.normalize("NFD", key(text).replace("đ", "d"))
     return "".join(sign for sign in decomposed if not unicodedata.combining(sign))
+
+
+def unfilled(text: str) -> bool:
+    """Whether a text only says what is to be written in its place: «Tên bộ chỉ số», … (cần điền)."""
+    return (text.startswith("«") and text.endswith("»") and text.count("«") == 1) or "(cần điền" in text

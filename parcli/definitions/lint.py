@@ -124,7 +124,20 @@ def _reviews(whole: Edition, block: Block, places: Places) -> Iterator[Finding]:
             yield found("DF222", file=places.file(block.id), line=places.line(block.id, node.code), item=node.code, text=" | ".join(node.review))
 
 
-_BLOCK_CHECKS = (_reviews, _codes, _sums, _scale, _reach, _assessors, _formulas, _classes, _tie_breakers)
+def _placeholders(whole: Edition, block: Block, places: Places) -> Iterator[Finding]:
+    """A page to be filled in says so in quotes; printed on a workbook it would be nobody's words."""
+    if block is whole.blocks[0]:
+        for key, text in (("title", whole.title), ("basis", whole.basis)):
+            if words.unfilled(text):
+                yield found("DF225", file=places.edition_file, line=places.edition_line(key), text=text)
+    if words.unfilled(block.title):
+        yield found("DF225", file=places.edition_file, line=places.edition_line("blocks", block.id, "title"), text=block.title)
+    for _, node in _nodes(block):
+        if words.unfilled(node.title or ""):
+            yield found("DF225", file=places.file(block.id), line=places.line(block.id, node.code), text=node.title or "")
+
+
+_BLOCK_CHECKS = (_placeholders, _reviews, _codes, _sums, _scale, _reach, _assessors, _formulas, _classes, _tie_breakers)
 
 
 def cycle(whole: Cycle, criteria: Edition | None, places: Places) -> tuple[Finding, ...]:
@@ -157,6 +170,8 @@ def _days(whole: Cycle, places: Places) -> Iterator[Finding]:
 def _names(whole: Cycle, places: Places) -> Iterator[Finding]:
     seen: dict[str, str] = {}
     for place, unit in enumerate(whole.units):
+        if words.unfilled(unit.name):
+            yield found("DF225", file=places.edition_file, line=places.edition_line("units", place), text=unit.name)
         for name in dict.fromkeys(map(words.key, unit.names())):
             if name in seen:
                 yield found("DF214", file=places.edition_file, line=places.edition_line("units", place), name=name, first=seen[name], unit=unit.id)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -13,6 +16,9 @@ from parcli.core.limits import Limits
 from parcli.definitions import lint, tree
 from parcli.definitions.models import Model, build
 from parcli.definitions.places import Places, item_lines
+
+_AREAS = re.compile(rb"^areas:", re.MULTILINE)
+_LOOKED_AT = 64 * 1024  # bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +67,23 @@ def load_edition(folder: Path, shown: str = "", limits: Limits | None = None) ->
     )
     complaints += lint.edition(edition, places)
     whole = edition if len(blocks) == len(heading.blocks) else None
+    complaints += _unlisted(folder, heading, places) if whole else ()
     return LoadedEdition(whole, tuple(complaints), places, sources)
+
+
+def _unlisted(folder: Path, heading: EditionFile, places: Places) -> tuple[Finding, ...]:
+    """Name the files that hold criteria and that no block names: what nobody reads is missed by nobody."""
+    listed = {block.file for block in heading.blocks.values()}
+    names = [path.name for path in sorted(folder.glob("*.yaml")) if path.name not in listed and path.is_file() and _holds_areas(path)]
+    return tuple(found("DF226", file=places.edition_file, line=places.edition_line("blocks"), name=name) for name in names)
+
+
+def _holds_areas(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return _AREAS.search(file.read(_LOOKED_AT)) is not None
+    except OSError:
+        return False
 
 
 def _block(
@@ -82,15 +104,25 @@ def _file(
 ) -> tuple[Model | None, tuple[Finding, ...], tree.Node | None]:
     file = f"{prefix}{name}"
     try:
-        content = (folder / name).read_bytes()
+        content = _content(folder / name, limits)
     except OSError as error:
         return None, (found("DF101", file=file, line=1, problem=error.strerror or ""),), None
+    if isinstance(content, int):
+        return None, (found("DF102", file=file, size=content, limit=limits.yaml_bytes, line=1),), None
     sources[name] = content
     root, findings = tree.read(content, file, limits)
     if root is None:
         return None, findings, None
     built, complaints = build(model, root, file)
     return built, complaints, root
+
+
+def _content(path: Path, limits: Limits) -> bytes | int:
+    """Return a file's bytes, or their number where they are too many to be read. Raises OSError, also for what is no file."""
+    if path.exists() and not path.is_file():
+        raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
+    size = path.stat().st_size
+    return size if size > limits.yaml_bytes else path.read_bytes()
 
 
 def load_cycle(path: Path, edition: LoadedEdition, shown: str = "cycle.yaml") -> LoadedCycle:

@@ -12,6 +12,8 @@ from parcli.definitions import tree
 def edition_named(path: Path) -> str | None:
     """Return the edition's id that a cycle file names; None when it cannot be read or names none that is a folder name."""
     try:
+        if not path.is_file() or path.stat().st_size > Limits().yaml_bytes:
+            return None
         content = path.read_bytes()
     except OSError:
         return None

@@ -27,7 +27,7 @@ Cells = Mapping[int, Any]
 
 
 def read(content: bytes, file: str, layout: Layout, limits: Limits) -> tuple[Register | None, tuple[Finding, ...]]:
-    """Read a workbook; None with every complaint where it cannot be taken as it is. ``file`` is its name in complaints."""
+    """Read a workbook; None with every complaint where it cannot be taken as it is. ``file`` is its name in complaints. MemoryError comes through."""
     problems, may_open = container.inspect(content, limits)
     if not may_open:
         return None, tuple(_refused(each, file) for each in problems)
@@ -35,6 +35,8 @@ def read(content: bytes, file: str, layout: Layout, limits: Limits) -> tuple[Reg
         book = _open(content)
         reading = _Reading(file, layout)
         register = reading.register(book)
+    except MemoryError:
+        raise
     except Exception as error:  # noqa: BLE001 - whatever a library raises on a strange file is a finding about that file
         return None, (found("ST103", file=file, reason=type(error).__name__),)
     complaints = tuple(reading.complaints[: limits.findings_per_file])

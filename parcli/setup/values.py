@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
+from parcli.container import text_of
 from parcli.core import words
 from parcli.core.register import Line, Plain
 from parcli.setup.layout import Column, Layout
@@ -18,7 +19,6 @@ _LONGEST = 32_000
 _FIRST_DAY = date(1900, 3, 1)
 """Before it sheets count days wrongly, so an earlier day stands as text."""
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufffe\uffff\ud800-\udfff]")
-_OF_EXCEL = re.compile(r"_x000D_\n?")
 _LOCAL_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", re.ASCII)
 _ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]00:00:00(?:\.0+)?)?", re.ASCII)
 
@@ -76,12 +76,12 @@ def shown(raw: Any) -> str:
 
 
 def _tidy(text: str) -> str:
-    whole = unicodedata.normalize("NFC", _UNSEEN.sub("", _OF_EXCEL.sub("\n", text.replace("\r\n", "\n").replace("\r", "\n"))))
+    whole = unicodedata.normalize("NFC", _UNSEEN.sub("", text_of(text)))
     return whole.replace("\u00a0", " ").strip()
 
 
 def _several(raw: str) -> tuple[str, ...]:
-    text = _OF_EXCEL.sub("\n", raw.replace("\r", "\n"))
+    text = text_of(raw)
     parts = text.split("\n") if "\n" in text else text.split(";")
     return tuple(tidy for part in parts if (tidy := words.tidy(_tidy(part))))
 

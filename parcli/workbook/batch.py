@@ -59,6 +59,8 @@ def _read_one(layouts: Mapping[str, Layout], limits: Limits, job: Job) -> Return
     try:
         if job.place.is_symlink():
             return _unread(job, "link")
+        if job.place.exists() and not job.place.is_file():
+            return _unread(job, "term:special")
         size = job.place.stat().st_size
         if size > limits.workbook_bytes:
             values = (("found", str(size)), ("limit", str(limits.workbook_bytes)), ("what", "bytes"))

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from parcli.core import points
 from parcli.core.carry import Passage
+from parcli.core.limits import Limits
 from parcli.core.returned import Cell, Returned
 from parcli.workbook.entries import Entries, Entry
 
@@ -35,11 +36,15 @@ def entries(one: Returned, fates: Mapping[str, Passage]) -> Entries:
     return Entries(cells, register, one.difficulties)
 
 
-def left_behind(one: Returned) -> tuple[Cell, ...]:
-    """Return the entry cells that hold a formula or an error value: nothing in them can be carried."""
+def left_behind(one: Returned, limits: Limits) -> tuple[Cell, ...]:
+    """Return the entry cells that hold a formula, an error value, or a text that was cut: not all in them can be carried."""
     rows = [cell for row in one.rows.values() for cell in row.values()]
     lines = [cell for line in one.register for cell in line.cells.values()]
-    return tuple(cell for cell in (*rows, *lines) if not cell.blank and _entry(cell) is None)
+    return tuple(cell for cell in (*rows, *lines) if not cell.blank and (_entry(cell) is None or _cut(cell, limits)))
+
+
+def _cut(cell: Cell, limits: Limits) -> bool:
+    return isinstance(cell.raw, str) and len(cell.raw) > limits.cell_text
 
 
 def _entry(cell: Cell) -> Entry | None:

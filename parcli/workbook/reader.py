@@ -106,8 +106,7 @@ class _Reading:
             formula = str(getattr(value, "text", value))
             value = None
         if isinstance(value, str):
-            # Excel writes a carriage return of a pasted text in this form, which the library leaves as it is.
-            value = value.replace("_x000D_\n", "\n").replace("_x000D_", "\n")
+            value = container.text_of(value)
             value = value if len(value) <= self.limits.cell_text else value[: self.limits.cell_text] + "…"
         return Cell(sheet, address, value, formula, found.data_type == "e")
 

@@ -35,7 +35,7 @@ def test_the_changes_are_told_old_and_new_with_the_verdict(parcli, new: Path) ->
     told = outcome.stdout
     assert "2 thay đổi: Đổi cách tính 1 · Đổi tên 1" in told
     assert "Mức thay đổi: lớn." in told
-    assert "Thay đổi lớn cần phiên bản chính mới." in told
+    assert "Số chính chưa đổi: biểu đã gửi vẫn được nhận" in told
     row = next(line for line in told.splitlines() if "late[1].points" in line)
     assert row.split()[0] == "I.1.1"
     assert row.split()[-2:] == ["0.25", "0.2"]

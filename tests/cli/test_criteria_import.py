@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -28,16 +30,16 @@ def imported(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[in
 def test_a_new_edition_is_begun_beside_the_others(cycle: Path, annex: Path, capsys: pytest.CaptureFixture[str]) -> None:
     code, out, err = imported(capsys, annex, "--edition", "hanoi-2026", "--block", "so", "--cycle", cycle)
     assert code == 0, err
-    assert "2 nội dung, 5 tiêu chí; nhận ra cách tính của 3, còn 2 tiêu chí cần xem" in out
+    assert "2 nội dung, 5 tiêu chí, trong đó 3 đã có đủ cách tính, 0 có cách tính nhưng còn nội dung cần đọc, 2 chưa có cách tính" in out
     assert "[IM207]" in err
     assert "Bảng 1, dòng 9" in err
-    assert "[DF222]" in err
+    assert "[DF222]" not in err
     loaded = load_edition(cycle / "criteria" / "hanoi-2026")
     assert loaded.edition is not None
     assert (loaded.edition.status, loaded.edition.version) == ("transcribed", "1.0")
     assert loaded.edition.basis == "Quyết định 12/QĐ-UBND ngày 05/3/2024"
     assert loaded.edition.title == "PHỤ LỤC 1 BẢNG TIÊU CHÍ XÁC ĐỊNH CHỈ SỐ CCHC KHỐI SỞ"
-    assert {one.code for one in loaded.findings} == {"DF222"}
+    assert {one.code for one in loaded.findings} == {"DF222", "DF225"}
     text = (cycle / "criteria" / "hanoi-2026" / "so.yaml").read_text("utf-8")
     assert text.startswith("# Dựng từ tệp «phu-luc-1.docx»")
 
@@ -61,8 +63,8 @@ def test_an_edition_without_the_block_is_told_which_lines_to_add(cycle: Path, an
     code, out, err = imported(capsys, annex, "--edition", "hanoi-2023", "--block", "xa", "--cycle", cycle)
     assert code == 0
     assert heading.read_bytes() == before
-    assert "blocks" in err
-    assert "  xa: {title: Khối xa (cần điền tên gọi), file: xa.yaml}" in out
+    assert f"vào mục blocks của «{heading}»:\n  xa: {{title: Khối xa (cần điền tên gọi), file: xa.yaml}}\n" in out
+    assert err.rstrip().splitlines()[-1].startswith("Bộ tiêu chí chưa có khối này")
     assert (cycle / "criteria" / "hanoi-2023" / "xa.yaml").is_file()
 
 
@@ -80,7 +82,8 @@ def test_a_file_of_its_own_needs_no_cycle(tmp_path: Path, annex: Path, capsys: p
     assert code == 0
     told = json.loads(out)
     assert (told["format"], told["written"]) == ("parcli/criteria-import@1", [str(target)])
-    assert {"IM207", "IM202", "DF222"} <= {one["code"] for one in told["problems"]}
+    assert {"IM207", "IM202"} <= {one["code"] for one in told["problems"]}
+    assert "DF222" not in {one["code"] for one in told["problems"]}
     assert sorted(path.name for path in target.parent.iterdir()) == ["so.yaml"]
     assert imported(capsys, annex, "--edition", "x", "--block", "so", "--output", target)[0] == 2
 
@@ -136,3 +139,75 @@ def test_an_annex_that_is_not_there(cycle: Path, tmp_path: Path, capsys: pytest.
     code, _, err = imported(capsys, tmp_path / "khong.docx", "--edition", "thu", "--block", "so", "--cycle", cycle)
     assert code == 2
     assert "khong.docx" in err
+
+
+@pytest.mark.parametrize("block", ["edition", "Edition", "cases", "schema", "cycle-2026", "crosswalk-hanoi-2023"])
+def test_a_block_never_takes_the_place_of_the_editions_own_files(block: str, cycle: Path, annex: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = cycle / "criteria" / "hanoi-2023"
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    code, _, err = imported(capsys, annex, "--edition", "hanoi-2023", "--block", block, "--cycle", cycle, "--force")
+    assert (code, {path.name: path.read_bytes() for path in folder.iterdir()}) == (2, before)
+    assert f"«{block}.yaml»" in err
+    code, _, _ = imported(capsys, annex, "--edition", "moi", "--block", block, "--cycle", cycle)
+    assert (code, (cycle / "criteria" / "moi").exists()) == (2, False)
+
+
+def test_a_block_never_takes_the_file_of_another_block(cycle: Path, annex: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    heading = cycle / "criteria" / "hanoi-2023" / "edition.yaml"
+    heading.write_text(heading.read_text("utf-8").replace("file: so.yaml", "file: xa.yaml"), "utf-8")
+    (heading.parent / "so.yaml").rename(heading.parent / "xa.yaml")
+    code, _, err = imported(capsys, annex, "--edition", "hanoi-2023", "--block", "xa", "--cycle", cycle, "--force")
+    assert code == 2
+    assert "«xa.yaml» đã chứa khối «so»" in err
+
+
+@pytest.mark.parametrize(
+    ("option", "value"), [("--edition", "con"), ("--block", "NUL"), ("--block", "lpt1.x"), ("--edition", "a" * 61), ("--block", "a" * 300)]
+)
+def test_names_that_no_file_may_have_everywhere(option: str, value: str, annex: Path, cycle: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    options = {"--edition": "hanoi-2026", "--block": "so"} | {option: value}
+    code, _, err = imported(capsys, annex, *(part for pair in options.items() for part in pair), "--cycle", cycle)
+    assert code == 2
+    assert option in err
+
+
+@pytest.mark.parametrize(("edition", "said"), [("HANOI-2023", "chữ hoa"), ("Schema", "«Schema»")])
+def test_an_edition_that_some_systems_take_for_another_folder(
+    edition: str, said: str, annex: Path, cycle: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, _, err = imported(capsys, annex, "--edition", edition, "--block", "so", "--cycle", cycle)
+    assert (code, (cycle / "criteria" / edition).exists()) == (2, False)
+    assert said in err
+
+
+@pytest.mark.parametrize("force", [False, True])
+@pytest.mark.parametrize("place", ["folder", "dangling", "a" * 300 + ".yaml", "", "edition.yaml"])
+def test_a_place_that_cannot_be_written(
+    place: str, force: bool, annex: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "dangling").symlink_to("nowhere")
+    before = sorted(tmp_path.rglob("*"))
+    code, _, err = imported(capsys, annex, "--edition", "x", "--block", "so", "-o", place, *(["--force"] if force else []))
+    assert (code, sorted(tmp_path.rglob("*"))) == (2, before)
+    assert "Lỗi của chính parcli" not in err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pipes in folders there")
+def test_what_is_no_file_is_not_read(cycle: Path, annex: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for named in (tmp_path / "pipe", tmp_path, "/dev/zero"):
+        code, _, err = imported(capsys, named, "--edition", "x", "--block", "so", "-o", tmp_path / "x.yaml")
+        assert code == 2
+        assert "không phải tệp thường" in err
+    folder = cycle / "criteria" / "hanoi-2023"
+    (folder / "folder.yaml").mkdir()
+    (folder / "link.yaml").symlink_to("nowhere")
+    os.mkfifo(folder / "pipe.yaml")
+    code, _, err = imported(capsys, annex, "--edition", "hanoi-2023", "--block", "so", "--cycle", cycle, "--force")
+    assert code == 0, err
+    for block in ("folder", "link", "pipe"):
+        code, _, _ = imported(capsys, annex, "--edition", "hanoi-2023", "--block", block, "--cycle", cycle, "--force")
+        assert code == 2
+    assert run(["criteria", "check", str(folder), "--lang", "vi"]) in (0, 1)

@@ -48,6 +48,8 @@ def test_every_item_comes_back(tmp_path: Path, edition: str, block: str, form: s
     rules = [(old.code, old.rule, new.rule, new.review) for (old, _), (new, _) in zip(was, now, strict=True) if not old.children]
     wrong = [code for code, old, new, review in rules if new != old and (new is not None or not review)]
     assert wrong == []
+    beside = [[(node.code, node.guidance, node.evidence.documents) for node, _ in each if not node.children] for each in (was, now)]
+    assert beside[0] == beside[1]
     same = sum(1 for _, old, new, _ in rules if new == old)
     record_property("rules", f"{same} of {len(rules)}")
     assert same >= 0.95 * len(rules)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 from fractions import Fraction
 from pathlib import Path
 
@@ -90,7 +92,7 @@ def test_a_minor_version_leaves_returned_workbooks_readable(folder: Path, capsys
     before = points(folder, capsys)
     correct(folder)
     assert findings(folder, capsys) == [
-        ("WB205", None), ("WB317", "I.1.1"), ("WB317", "I.1.2"), ("WB316", "I.1.3"), ("WB315", "I.1.4"), ("WB315", "I.2.1"),
+        ("WB205", None), ("WB319", "I.1.1"), ("WB317", "I.1.2"), ("WB316", "I.1.3"), ("WB315", "I.1.4"), ("WB315", "I.2.1"),
     ]  # fmt: skip
     after = points(folder, capsys)
     assert after["I.1.4"] is None
@@ -112,6 +114,7 @@ def test_new_points_apply_to_old_answers(folder: Path, capsys: pytest.CaptureFix
     correct(folder)
     after = points(folder, capsys)
     assert (after["I.1.1"], after["I.2.6"]) == ("0.25", "0.5")
+    assert {item for code, item in findings(folder, capsys) if code == "WB318"} == {"I.1.1", "I.2.6"}
 
 
 def test_a_tampered_earlier_workbook_is_still_held_against_what_was_sent(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -145,7 +148,7 @@ def test_answers_are_carried_into_the_new_workbook(folder: Path, capsys: pytest.
     document = json.loads(capsys.readouterr().out)
     assert document["written"] == ["workbooks/so/so-noi-vu.xlsx"]
     assert {(one["code"], one["item"]) for one in document["problems"] if one["unit"]} == {
-        ("WB317", "I.1.1"), ("WB317", "I.1.2"), ("WB316", "I.1.3"), ("WB315", "I.1.4"), ("WB315", "I.2.1"),
+        ("WB319", "I.1.1"), ("WB317", "I.1.2"), ("WB316", "I.1.3"), ("WB315", "I.1.4"), ("WB315", "I.2.1"),
     }  # fmt: skip
     before = points(folder, capsys)
     (folder / "submissions/so-noi-vu/bieu.xlsx").write_bytes((folder / "workbooks/so/so-noi-vu.xlsx").read_bytes())
@@ -208,6 +211,73 @@ def test_what_cannot_be_carried_is_named_and_the_rest_goes_on(folder: Path, caps
     document = json.loads(capsys.readouterr().out)
     assert document["written"] == ["workbooks/so/so-noi-vu.xlsx"]
     assert [one["code"] for one in document["problems"] if one["code"][:2] == "WB"] == ["WB103", "WB102"]
+
+
+def test_a_workbook_of_another_block_is_not_carried(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    edition, cycle = folder / "criteria/thu-nghiem/edition.yaml", folder / "cycle.yaml"
+    edition.write_text(edition.read_text("utf-8") + "  xa: {title: Khối xã, file: so.yaml}\n", "utf-8")
+    cycle.write_text(cycle.read_text("utf-8").replace("{id: so-noi-vu, block: so", "{id: so-noi-vu, block: xa"), "utf-8")
+    capsys.readouterr()
+    assert run(["generate-template", "--cycle", str(folder), "--carry", str(folder / "submissions"), "--json"]) == 2
+    assert "[WB206]" in capsys.readouterr().err
+
+
+def test_a_kept_state_that_was_changed_is_not_believed(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Else a looser definition could be slipped in as one that was sent."""
+    (kept,) = (folder / "versions").iterdir()
+    block = kept / "criteria/thu-nghiem/so.yaml"
+    block.write_text(block.read_text("utf-8").replace("floor: 0.5", "floor: 0.1"), "utf-8")
+    correct(folder)
+    capsys.readouterr()
+    run(["validate", "--cycle", str(folder), "--json"])
+    document = json.loads(capsys.readouterr().out)
+    assert [one["code"] for one in document["findings"] if one["code"] == "WB111"] == ["WB111"]
+    run(["generate-template", "--cycle", str(folder), "-q"])
+    assert len(list((folder / "versions").iterdir())) == 2
+
+
+def test_numbers_of_states_go_on_whatever_lies_there(folder: Path) -> None:
+    (folder / "versions" / "sent-999999-aaaaaaaaaaaaaaaa").mkdir()
+    (folder / "versions" / "notes.txt").write_text("x", "utf-8")
+    (folder / "versions" / "sent-007-bbbbbbbbbbbbbbbb").symlink_to("/")
+    correct(folder)
+    for _ in range(2):
+        assert run(["generate-template", "--cycle", str(folder), "-q"]) == 0
+    assert sorted(path.name[:12] for path in (folder / "versions").glob("sent-1*")) == ["sent-1000000"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes with names")
+def test_a_pipe_among_the_files_stops_nobody(folder: Path) -> None:
+    os.mkfifo(folder / "submissions/so-noi-vu/x.xlsx")
+    (folder / "versions/sent-500-cccccccccccccccc").mkdir()
+    os.mkfifo(folder / "versions/sent-500-cccccccccccccccc/cycle.yaml")
+    assert run(["generate-template", "--cycle", str(folder), "-q", "--carry", str(folder / "submissions")]) == 1
+    assert run(["validate", "--cycle", str(folder), "-q"]) == 1
+
+
+def test_a_folder_above_may_be_called_versions(folder: Path) -> None:
+    place = folder.parent / "versions" / "cycle"
+    shutil.copytree(folder, place)
+    assert run(["generate-template", "--cycle", str(place), "-q", "--carry", str(place / "submissions")]) == 0
+
+
+def test_what_is_lost_on_the_way_is_told(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from openpyxl import load_workbook
+
+    path = folder / "submissions/so-noi-vu/bieu.xlsx"
+    book = load_workbook(path)
+    sheet = book["Tự chấm điểm"]
+    rows = {cell.value: cell.row for cell in sheet["A"] if cell.value}
+    sheet[f"L{rows['I.1.2']}"] = "Giải trình " * 900
+    sheet[f"H{rows['I.1.3/value']}"] = "=1+1"
+    sheet.merge_cells(f"H{rows['I.1.2/part']}:H{rows['I.1.2/whole']}")
+    book.save(path)
+    capsys.readouterr()
+    assert run(["generate-template", "--cycle", str(folder), "--carry", str(path)]) == 0
+    said = capsys.readouterr().err
+    assert f"L{rows['I.1.2']}" in said
+    assert "=1+1" in said
+    assert "[WB312]" in said
 
 
 def test_a_unit_that_ended_gets_no_workbook_and_no_rank(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import difflib
 import json
+import os
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -173,3 +175,12 @@ def test_every_shipped_cycle_goes_out_and_comes_back(parcli, tmp_path: Path, edi
     assert parcli("setup", "export", "--cycle", str(place), "-q").returncode == 0
     code, said, _ = run(parcli, place)
     assert (code, said, (place / "cycle.yaml").read_bytes()) == (0, "", before)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pipes in folders there")
+def test_what_is_no_file_is_not_read(parcli, folder: Path, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for named in (tmp_path / "pipe", tmp_path, "/dev/zero"):
+        code, _, told = run(parcli, folder, str(named))
+        assert code == 2
+        assert "không phải tệp thường" in told

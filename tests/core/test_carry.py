@@ -28,9 +28,9 @@ def fates(before: str, after: str) -> dict[str, str]:
         ("floor=0.8", "floor=0.7", "I.2", "same"),
         ("Kịp thời=1; Chậm=0.5", "Kịp thời=1; Chậm=0.25", "I.1", "same"),
         ("Hoàn thành ", "Mức hoàn thành ", "I.2", "reworded"),
-        ("Chậm=0.5", "Chậm muộn=0.5", "I.1", "reworded"),
+        ("Chậm=0.5", "Chậm muộn=0.5", "I.1", "relabelled"),
         ("Kịp thời=1; Chậm=0.5", "Đúng hạn=1; Quá hạn=0.5", "I.1", "inputs"),
-        ("Chậm=0.5; Không=0", "Chậm=0.5; Chưa=0; Không=0", "I.1", "reworded"),
+        ("Chậm=0.5; Không=0", "Chậm=0.5; Chưa=0; Không=0", "I.1", "relabelled"),
         ("Chậm=0.5; Không=0", "Không=0", "I.1", "inputs"),
         ("| count     | each=0.5", "| deduction | each=0.5 ", "I.3", "inputs"),
         ("| count     | each=0.5", "| points    |         ", "I.3", "inputs"),
@@ -40,6 +40,39 @@ def test_the_fate_of_an_item(old: str, new: str, item: str, fate: str) -> None:
     assert old in BEFORE
     found = fates(BEFORE, BEFORE.replace(old, new))
     assert found.pop(item) == fate
+    assert set(found.values()) == {"same"}
+
+
+TICKS = """
+| mã    | tên           | điểm | cách tính | … |
+| I.1   | Nội dung kế hoạch | 1  | checklist | {mode: sum, ticks: [{label: Nêu đủ nhiệm vụ, points: 0.4}, {label: Nêu sản phẩm, points: 0.5}, {label: Bố trí kinh phí, points: 0.1}]} |
+| I.2   | Điểm chấm     | 1    | points    | step=0.25 |
+| I.3   | Kết quả       | 1    | choice    | {levels: [{label: Hoàn thành toàn bộ, share: 1}, {label: Không ban hành kế hoạch năm, share: 0}]} |
+| I.4   | Tỷ lệ xử lý   | 1    | ratio     | {part: Số đã xử lý, whole: Tổng số tiếp nhận} |
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "item"),
+    [
+        ("{label: Nêu đủ nhiệm vụ, points: 0.4}, {label: Nêu sản phẩm", "{label: Nêu sản phẩm, points: 0.4}, {label: Nêu đủ nhiệm vụ", "I.1"),
+        ("label: Bố trí kinh phí", "label: Điều chỉnh theo mô hình mới", "I.1"),
+        ("step=0.25", "step=0.5", "I.2"),
+        ("{label: Không ban hành kế hoạch năm, share: 0}", "{label: Vượt mức toàn bộ nhiệm vụ, share: 1}", "I.3"),
+        (
+            "label: Hoàn thành toàn bộ, share: 1}, {label: Không ban hành kế hoạch năm",
+            "label: Không ban hành kế hoạch, share: 1}, {label: Hoàn thành toàn bộ",
+            "I.3",
+        ),
+        ("part: Số đã xử lý, whole: Tổng số tiếp nhận", "part: Tổng số tiếp nhận, whole: Số đã xử lý", "I.4"),
+        ("Tỷ lệ xử lý ", "Mức hài lòng của người dân ", "I.4"),
+    ],
+)
+def test_an_answer_never_goes_to_another_question(old: str, new: str, item: str) -> None:
+    """A tick that moved, a level that came for one that went, other limits: it must be filled in again."""
+    assert old in TICKS
+    found = fates(TICKS, TICKS.replace(old, new))
+    assert found.pop(item) == "inputs"
     assert set(found.values()) == {"same"}
 
 

@@ -274,3 +274,24 @@ def test_what_nobody_has_read_is_a_warning_and_no_item_yet(tmp_path: Path) -> No
     loaded = load_edition(tmp_path, "thu").edition
     assert loaded is not None
     assert "I.1" not in {item.code for item in loaded.blocks[0].items(2023)}
+
+
+def test_a_stopgap_is_told_with_its_place_and_quotes_in_a_title_are_none(tmp_path: Path) -> None:
+    shutil.copytree(GOOD, tmp_path, dirs_exist_ok=True)
+    heading = tmp_path / "edition.yaml"
+    lines = heading.read_text("utf-8").splitlines()
+    place = next(number for number, line in enumerate(lines) if line.startswith("basis:"))
+    lines[place] = 'basis: "«Số, ngày của quyết định»"'
+    heading.write_text("\n".join(lines) + "\n", "utf-8")
+    (one,) = complaints(tmp_path, "edition")
+    assert (one.code, one.severity, values(one)["line"]) == ("DF225", Severity.WARNING, str(place + 1))
+    heading.write_text(heading.read_text("utf-8").replace("«Số, ngày của quyết định»", "Phong trào «Thi đua» và «Dân vận»"), "utf-8")
+    assert complaints(tmp_path, "edition") == ()
+
+
+def test_a_file_that_no_block_names_is_told(tmp_path: Path) -> None:
+    shutil.copytree(GOOD, tmp_path, dirs_exist_ok=True)
+    shutil.copy(tmp_path / "so.yaml", tmp_path / "xa.yaml")
+    (tmp_path / "cases.yaml").write_text("[]\n", "utf-8")
+    (one,) = complaints(tmp_path, "edition")
+    assert (one.code, one.severity, values(one)["name"]) == ("DF226", Severity.WARNING, "xa.yaml")

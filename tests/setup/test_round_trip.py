@@ -17,7 +17,7 @@ from parcli.core.register import LISTS, MODELS, differences, plain_lists, result
 from parcli.core.waivers import WaiversFile
 from parcli.setup import layout, values, writer
 
-SIGNS = some.characters(codec="utf-8", exclude_categories=("Cs",)) | some.sampled_from("=+-@#;:'\"\n\tĐạẫ_x000D_{}[],")
+SIGNS = some.characters(codec="utf-8", exclude_categories=("Cs",)) | some.sampled_from("=+-@#;:'\"\n\tĐạẫ{}[],")
 TEXTS = some.text(SIGNS, min_size=1, max_size=25).filter(lambda text: bool(text.strip()))
 CODES = some.from_regex(CODE, fullmatch=True).map(lambda code: code[:40].rstrip(".-"))
 DAYS = some.dates(date(1, 1, 1), date(9999, 12, 31)).map(lambda day: f"{day.year:04}-{day:%m-%d}")

@@ -147,6 +147,9 @@ REFUSED = {
     "giant-link-after-a-sign": (_of_sheet('<sheetData/><hyperlink display="a>b" ref="A1:XFD1048576"/>'), "WB107", "merged cells"),
     "giant-link": (_of_sheet('<sheetData/><hyperlinks><hyperlink ref="A1:XFD1048576" location="A1"/></hyperlinks>'), "WB107", "merged cells"),
     "many-merges": (_of_sheet("<sheetData/>" + "".join(f'<mergeCell ref="A{n}:B{n}"/>' for n in range(1, 2500))), "WB107", "merged ranges"),
+    "many-large-merges": (
+        _of_sheet("<sheetData/>" + "".join(f'<mergeCell ref="A{n}:CV{n + 99}"/>' for n in range(1, 2201, 100))), "WB107", "merged cells",
+    ),
     "many-cells": (_of_sheet("<sheetData>" + '<c r="A1"><v>1</v></c>' * 210_000 + "</sheetData>"), "WB107", "zip ratio|cells"),
     "many-cells-in-few-bytes": (_of_sheet("<sheetData>" + "<c/>" * 260_000 + "</sheetData>"), "WB107", "zip ratio|cells"),
     "many-sheets": (_all(*((f"xl/worksheets/s{place}.xml", b"<sheetData/>") for place in range(60))), "WB107", "sheets"),
@@ -164,6 +167,27 @@ def test_what_must_not_be_opened_is_refused_and_named(name):
     values = dict(problems[0].values)
     if said is not None:
         assert {values.get("found"), values.get("reason"), values.get("what")} & set(said.split("|")), values
+
+
+def test_merged_cells_are_counted_over_all_sheets():
+    one = _sheet('<sheetData/><mergeCell ref="A1:CV99"/>').encode()
+    sheets = [(f"xl/worksheets/sheet{place}.xml", one) for place in range(2, 24)]
+    assert container.inspect(_all(*sheets[:19]), Limits())[1]
+    assert not container.inspect(_all(*sheets), Limits())[1]
+
+
+@pytest.mark.parametrize(
+    ("what", "element", "most"), [("rows", "<w:tr/>", 5000), ("cells", "<w:tc></w:tc>", 200_000), ("paragraphs", "<w:p />", 200_000)]
+)
+def test_what_a_document_is_built_of_is_counted_over_all_parts(what, element, most):
+    half = f"<w:body>{element * (most // 2)}</w:body>".encode()
+    limits = Limits(unzip_ratio=10_000)
+    fine = kit.zipped({"word/document.xml": half, "word/other.xml": half})
+    assert container.inspect(fine, limits, container.DOCUMENT) == ((), True)
+    more = kit.zipped({"word/document.xml": half, "word/other.xml": half, "word/third.xml": f"<a>{element}</a>".encode()})
+    problems, may_open = container.inspect(more, limits, container.DOCUMENT)
+    assert not may_open
+    assert dict(problems[0].values) == {"what": what, "found": str(most + 1), "limit": str(most)}
 
 
 def test_cells_are_counted_over_all_sheets():

@@ -7,24 +7,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from parcli.cli import opened, writing
+from parcli.cli import incoming, opened, writing
 from parcli.cli.exits import Exit, Stop
 from parcli.cli.screen import Screen, open_screen
 from parcli.core.edition import EditionFile
-from parcli.core.fields import CODE
 from parcli.core.findings import Finding, Severity, found
 from parcli.core.limits import Limits
 from parcli.definitions import tree
-from parcli.definitions.annex import draft, file, yamltext
+from parcli.definitions.annex import apart, yamltext
 from parcli.definitions.annex.draft import Draft, Sentences
 from parcli.definitions.annex.grid import Annex
-from parcli.definitions.annex.rules import propose
 from parcli.definitions.load import load_edition
 from parcli.definitions.models import build
 from parcli.messages import Words, words
 from parcli.results import sets, single
 
 _EDITION_FILE = "edition.yaml"
+_OPEN = ("IM207", "IM208", "IM215")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,19 +58,14 @@ def run(wanted: Wanted, cycle: Path | None, lang: str | None, *, quiet: bool, js
     """Draft the block; exit 2 when nothing can be made of the annex or a file is in the way."""
     screen = open_screen(lang, quiet=quiet or json, verbose=False)
     for option, code in (("--edition", wanted.edition), ("--block", wanted.block)):
-        if not CODE.fullmatch(code):
-            raise Stop(Exit.WRONG_USE, "cli.bad_code", option=option, found=code)
+        incoming.check_code(option, code)
     target = _target(wanted, cycle)
-    if target.path.exists() and not wanted.force:
-        raise Stop(Exit.WRONG_USE, "cli.file_exists", file=target.path)
-    annex = _annex(wanted)
+    incoming.check_free(target.path, force=wanted.force)
     spoken = words("vi")
-    made = draft.make(annex, wanted.annex.name, annex.title or wanted.annex.name, propose, _sentences(spoken))
-    if not made.areas:
-        raise Stop(Exit.WRONG_USE, "cli.import_refused", made.findings, file=wanted.annex.name)
+    annex, made = _drafted(wanted, spoken)
     files = _files(wanted, target, annex, made, spoken)
     findings = (*made.findings, *_unnamed(wanted, annex, files))
-    checked = _checked(wanted, target, files)
+    checked = _new(_checked(wanted, target, files), findings)
     written = _write(wanted, target, files, screen)
     if json:
         screen.written("criteria-import", [] if wanted.dry_run else written, [*findings, *checked])
@@ -81,20 +75,22 @@ def run(wanted: Wanted, cycle: Path | None, lang: str | None, *, quiet: bool, js
     return Exit.FINE
 
 
-def _annex(wanted: Wanted) -> Annex:
+def _drafted(wanted: Wanted, spoken: Words) -> tuple[Annex, Draft]:
+    limits = Limits()
     try:
-        limits = Limits()
-        with wanted.annex.open("rb") as stream:
-            content = stream.read(limits.workbook_bytes + 1)
+        content = incoming.content(wanted.annex, limits.workbook_bytes)
     except OSError:
         raise Stop(Exit.WRONG_USE, "cli.no_annex_file", file=wanted.annex) from None
-    annexes, findings = file.read(content, wanted.annex.name, limits)
-    chosen = None
-    if annexes:
-        chosen, findings = file.choose(annexes, wanted.part, wanted.annex.name)
-    if chosen is None:
-        raise Stop(Exit.WRONG_USE, "cli.import_refused", findings, file=wanted.annex.name)
-    return chosen
+    answer = apart.make(apart.Job(content, wanted.annex.name, wanted.part, _sentences(spoken), limits))
+    if answer.annex is None or answer.draft is None or not answer.draft.areas:
+        raise Stop(Exit.WRONG_USE, "cli.import_refused", answer.findings, file=wanted.annex.name)
+    return answer.annex, answer.draft
+
+
+def _new(checked: tuple[Finding, ...], said: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Leave out what is to be read of an item where a finding with its place in the annex names it already."""
+    named = {one.item for one in said if one.code in _OPEN}
+    return tuple(one for one in checked if one.code != "DF222" or one.item not in named)
 
 
 def _sentences(spoken: Words) -> Sentences:
@@ -104,23 +100,27 @@ def _sentences(spoken: Words) -> Sentences:
 def _target(wanted: Wanted, cycle: Path | None) -> _Target:
     """Find where to write. With --output no cycle is needed, and no edition is touched."""
     if wanted.output is not None:
+        incoming.check_block_file(str(wanted.output), {})
         return _Target(None, None, str(wanted.output), known=False, heading=None)
     root = opened.find(cycle)
     folder = root / "criteria" / wanted.edition
+    incoming.check_case(folder)
     try:
-        heading = (folder / _EDITION_FILE).read_bytes()
+        heading = (folder / _EDITION_FILE).read_bytes() if (folder / _EDITION_FILE).is_file() else None
     except OSError:
         heading = None
-    block = _block_file(heading, wanted.block) if heading is not None else None
-    return _Target(root, folder, block or f"{wanted.block}.yaml", known=block is not None, heading=heading)
+    blocks = _block_files(heading) if heading is not None else {}
+    block = blocks.pop(wanted.block, None)
+    name = block if block and Path(block).name == block else f"{wanted.block}.yaml"
+    incoming.check_block_file(name, blocks)
+    return _Target(root, folder, name, known=block == name, heading=heading)
 
 
-def _block_file(heading: bytes, block: str) -> str | None:
-    """Return the file that edition.yaml names for a block, where it names one that lies beside it."""
+def _block_files(heading: bytes) -> dict[str, str]:
+    """Return the files that edition.yaml names, by block."""
     root, _ = tree.read(heading, _EDITION_FILE, Limits())
     model = build(EditionFile, root, _EDITION_FILE)[0] if root is not None else None
-    named = model.blocks[block].file if model is not None and block in model.blocks else None
-    return named if named and Path(named).name == named else None
+    return {name: block.file for name, block in model.blocks.items() if block.file} if model is not None else {}
 
 
 def _files(wanted: Wanted, target: _Target, annex: Annex, made: Draft, spoken: Words) -> dict[str, bytes]:
@@ -160,7 +160,7 @@ def _checked(wanted: Wanted, target: _Target, files: Mapping[str, bytes]) -> tup
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         if target.folder is not None and target.heading is not None and target.known:
-            for path in sorted(target.folder.glob("*.yaml")):
+            for path in sorted(one for one in target.folder.glob("*.yaml") if one.is_file()):
                 (folder / path.name).write_bytes(path.read_bytes())
         else:
             alone = {"edition": wanted.edition, "title": "-x-", "basis": "-x-", "status": "transcribed", "version": "1.0"}
@@ -193,13 +193,16 @@ def _tell(screen: Screen, wanted: Wanted, target: _Target, made: Draft, findings
             file=wanted.annex.name,
             areas=len(made.areas),
             items=len(items),
-            rules=sum("rule" in item for item in items),
-            review=sum("review" in item for item in items),
+            complete=sum("rule" in item and "review" not in item for item in items),
+            partly=sum("rule" in item and "review" in item for item in items),
+            unread=sum("rule" not in item for item in items),
             sums=sum(one.code in ("IM201", "IM211") for one in findings),
         )
     )
-    if not target.known and target.heading is not None and target.folder is not None:
-        screen.warn("cli.import_add_block", file=target.folder / _EDITION_FILE)
+    missing = target.folder / _EDITION_FILE if not target.known and target.heading is not None and target.folder is not None else None
+    if missing is not None:
+        screen.result(screen.words.text("cli.import_add_block", file=missing))
         screen.result(yamltext.lines_of(_block_lines(wanted, words("vi")), 2))
-        screen.say("cli.import_check_after")
     screen.say("cli.import_would" if wanted.dry_run else "cli.import_done", files=", ".join(written))
+    if missing is not None:
+        screen.say("cli.import_check_after", file=missing)

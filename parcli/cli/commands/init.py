@@ -8,9 +8,10 @@ from pathlib import Path
 from parcli import shipped
 from parcli.cli.exits import Exit, Stop
 from parcli.cli.screen import open_screen
-from parcli.core.fields import CODE
+from parcli.core.fields import plain_code
 from parcli.results import sets
 
+_LONGEST_NAME = 60
 FOLDERS = ("trust", "inbox", "submissions", "survey", "appraisal")
 
 
@@ -25,7 +26,7 @@ def run(folder: Path, edition: str, lang: str | None, *, quiet: bool, json: bool
     else:
         create(folder, files)
         screen.wrote(sorted(files))
-        screen.say("cli.init_done", folder=folder, edition=edition)
+        screen.say("cli.init_new_done" if new else "cli.init_done", folder=folder, edition=edition)
     if json:
         screen.written("init", [] if dry_run else sorted(files))
     return Exit.FINE
@@ -48,7 +49,8 @@ def cycle_files(edition: str) -> dict[str, bytes]:
 def new_files(edition: str, year: int) -> dict[str, bytes]:
     """Return the files of a cycle whose edition is still to be written. Raises Stop for a name that cannot be one or is taken."""
     shelf = shipped.folder("criteria")
-    if not CODE.fullmatch(edition) or edition in _known(shelf):
+    taken = {name.casefold() for name in (*_known(shelf), "schema")}
+    if not plain_code(edition) or len(edition) > _LONGEST_NAME or edition.casefold() in taken:
         raise Stop(Exit.WRONG_USE, "cli.no_new_edition", name=edition, known=", ".join(_known(shelf)))
     pages = {path.name: path.read_text("utf-8") for path in sorted((shipped.folder("templates") / "new").glob("*.yaml"))}
     filled = {name: text.replace("@@EDITION@@", edition).replace("@@YEAR@@", str(year)).encode() for name, text in pages.items()}

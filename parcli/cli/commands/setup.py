@@ -8,7 +8,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
-from parcli.cli import opened, writing
+from parcli.cli import incoming, opened, writing
 from parcli.cli.exits import Exit, Stop
 from parcli.cli.screen import Screen, open_screen
 from parcli.cli.setup_changes import document, listed, say
@@ -21,8 +21,8 @@ from parcli.definitions import register as held_register
 from parcli.definitions.waivers import FILE as WAIVERS_FILE
 from parcli.definitions.waivers import load_waivers, read_waivers
 from parcli.results import log, single, versions
+from parcli.setup import apart, values, writer, yamledit
 from parcli.setup import layout as described
-from parcli.setup import reader, values, writer, yamledit
 from parcli.setup.layout import Layout
 from parcli.setup.splice import CannotEdit, Edited
 
@@ -114,14 +114,10 @@ def _titles(before: _Before) -> dict[tuple[str, str], str]:
 def _read(before: _Before, place: Path) -> tuple[Register | None, tuple[Finding, ...]]:
     """Read the workbook and hold its lists against the models and the edition."""
     try:
-        size = place.stat().st_size
-        # A file above the limit is refused by its size; there is no need to have all of it.
-        content = place.read_bytes() if size <= before.cycle.limits.workbook_bytes else b""
+        content = incoming.content(place, before.cycle.limits.workbook_bytes)
     except OSError as error:
         raise Stop(Exit.WRONG_USE, "cli.setup_no_book", file=place, reason=error.strerror or type(error).__name__) from None
-    if size > before.cycle.limits.workbook_bytes:
-        return None, (found("ST104", file=place.name, found=size, limit=before.cycle.limits.workbook_bytes),)
-    register, findings = reader.read(content, place.name, before.layout, before.cycle.limits)
+    register, findings = apart.read(content, place.name, before.layout, before.cycle.limits)
     if register is None:
         return None, findings
     held = held_register.hold(before.content[opened.CYCLE_FILE], register.lists, before.edition)

@@ -18,6 +18,7 @@ _WHOSE: tuple[tuple[str, str], ...] = (
 )
 _STARTS = tuple((who, re.compile(rf"{_HOW}{pattern}\b")) for who, pattern in _WHOSE)
 _ASIDE = tuple((who, re.compile(rf"[(\[][^()\[\]]*{pattern}[^()\[\]]*[)\]]|[-–:]\s*{_HOW}{pattern}\s*$")) for who, pattern in _WHOSE)
+_ALONE = re.compile(rf"\(?(?:(?:điểm|theo|qua|kết quả|đánh giá|chấm)\s+)*(?:{_SURVEY}|xhh|xã hội học)\)?[.;]?")
 _OWN = re.compile(r"^(?:đơn vị|cơ quan)?\s*tự (?:chấm|đánh giá)|^đơn vị$")
 _SHORT = (("survey", "xhh"), ("survey", "xã hội học"), ("council", "hội đồng"), ("appraisal", "thẩm định"))
 _MARKS = {"x", "✓", "✔", "√", "có", "☑", "☒"}
@@ -39,6 +40,11 @@ def of_title(title: str) -> str:
     """Return who scores by a remark in a title: «Mức độ hài lòng (điều tra xã hội học)»."""
     plain = words.key(title)
     return next((who for who, pattern in _ASIDE if pattern.search(plain)), "")
+
+
+def of_note(text: str) -> str:
+    """Return ``survey`` for a note that says nothing but that: «ĐTXHH»."""
+    return "survey" if _ALONE.fullmatch(words.key(text).lstrip("-–+*• ")) else ""
 
 
 def of_cell(text: str) -> str:

@@ -57,6 +57,11 @@ class Columns:
         titles = (place for place, role in enumerate(self.roles) if role == "title")
         return tuple(place for place in titles if place == 0 or self.headings[place] != self.headings[place - 1])
 
+    def of_heading(self, role: Role) -> tuple[int, ...]:
+        """The columns whose heading speaks of a role, also where another column was taken for it; each cell once."""
+        named = (place for place, heading in enumerate(self.headings) if _role(heading) == role and self.roles[place] in (role, "other"))
+        return tuple(place for place in named if place == 0 or self.headings[place] != self.headings[place - 1])
+
     def has(self, role: Role) -> bool:
         """Whether there is such a column."""
         return role in self.roles

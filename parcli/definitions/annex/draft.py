@@ -15,7 +15,7 @@ from parcli.core.edition import Area, Block, Criterion, Edition, Policies
 from parcli.core.findings import Finding, found
 from parcli.core.points import plain
 from parcli.definitions import lint
-from parcli.definitions.annex import assessor, cells, codes, outline, remarks, rows, scorers, settle
+from parcli.definitions.annex import assessor, cells, codes, outline, remarks, rows, scorers, settle, titles
 from parcli.definitions.annex.grid import Annex
 from parcli.definitions.annex.node import Node
 from parcli.definitions.annex.rules import Asked, Proposal
@@ -24,8 +24,10 @@ from parcli.definitions.places import Places
 Propose = Callable[[Asked], Proposal]
 Tree = Mapping[str, Any]
 _WEIGHTY = re.compile(r"điểm|phát sinh|trường hợp|không thuộc", re.IGNORECASE)
+MOST_OUTSIDE = 40
+"""So many paragraphs around the table are kept and named; of more, only how many there are."""
 _TREATMENT = "not_applicable."
-_SETTLED = ("labels", "levels", "below", "due")
+_SETTLED = ("labels", "levels", "below", "due", "ticks")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +40,16 @@ class Sentences:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A block as it would be written: its areas as plain mappings, remarks by code, and what is to be looked at."""
+    """A block as it would be written: its areas as plain mappings, remarks by code, and what is to be looked at.
+
+    ``outside`` are paragraphs of the annex around its table. Remarks are comments: the annex's own words on how an item is
+    scored, texts of columns that have no place in a definition, lines under a group; under "" those of the whole block.
+    """
 
     areas: tuple[Tree, ...]
     remarks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
+    outside: tuple[str, ...] = ()
 
     def items(self) -> tuple[Tree, ...]:
         """The items, in their order."""
@@ -61,16 +68,25 @@ def make(annex: Annex, file: str, source: str, propose: Propose, said: Sentences
     """Draft the definition of an annex; ``source`` names the document on every item."""
     table, left_out = rows.read(annex, file)
     tree = outline.build(table, file)
-    areas, unsettled = settle.settle(tree, file, added=table.added)
+    areas, unsettled, left = settle.settle(tree, file, added=table.added)
+    if any(one.code == "IM224" for one in left_out):
+        # A whole column that cannot be read is one matter, not one for each row.
+        unsettled = tuple(one for one in unsettled if one.code != "IM205")
     named = codes.assign(areas, file)
     scored = scorers.name(areas, file)
     writer = _Writer(file, {"document": source, "status": annex.status}, propose, said)
     written = tuple(writer.area(area) for area in areas)
-    findings = (*left_out, *tree.findings, *unsettled, *named, *scored, *writer.findings, *writer.put_in())
-    remarks = {node.code: tuple(node.comments) for area in areas for node in area.walk() if node.comments}
-    if tree.footnotes:
-        remarks[""] = tuple(map(words.tidy, tree.footnotes))
-    return Draft(written, remarks, findings if areas else (*findings, found("IM110", file=file)))
+    findings = (*_outside(annex.outside, file), *left_out, *tree.findings, *unsettled, *named, *scored, *writer.findings, *writer.put_in())
+    comments = {node.code: tuple(node.comments) for area in areas for node in area.walk() if node.comments}
+    if tree.footnotes or left:
+        comments[""] = tuple(map(words.tidy, (*tree.footnotes, *left)))
+    return Draft(written, comments, findings if areas else (*findings, found("IM110", file=file)), annex.outside[:MOST_OUTSIDE])
+
+
+def _outside(texts: tuple[str, ...], file: str) -> tuple[Finding, ...]:
+    named = tuple(found("IM221", file=file, text=_short(text)) for text in texts[:MOST_OUTSIDE])
+    more = len(texts) - MOST_OUTSIDE
+    return (*named, found("IM222", file=file, count=more, limit=MOST_OUTSIDE)) if more > 0 else named
 
 
 class _Writer:
@@ -131,25 +147,28 @@ class _Writer:
         treatments = sorted_lines.not_applicable or (treatments if proposal.rule is not None else None)
         if treatments:
             body["not_applicable"] = treatments
-        guidance = "\n".join(words.tidy(line) for line in (*node.lines, *guiding, *node.notes))
+        guidance = "\n".join(words.tidy(line) for line in (*guiding, *(note for note in node.notes if not assessor.of_note(note))))
         if guidance:
             body["guidance"] = guidance
         review = self.review(node, proposal, lines)
         if review:
             body["review"] = review
+        node.comments += _beside(node, review, proposed=proposal.rule is not None)
         body["source"] = {"document": self.source["document"], "clause": node.code, "status": self.source["status"]}
         return body
 
     def proposal(self, node: Node, kind: str, lines: tuple[str, ...]) -> Proposal:
         """Ask for a rule, with the notes beside the lines where that does not spoil it; a rule that does not fit is none."""
+        notes = _notes(node)
         judged = node.assessor in ("council", "appraisal")
+        if node.unclear:
+            return Proposal(None, tuple(note for note in notes if _WEIGHTY.search(note)))
         if judged and not lines and not node.labels:
             self.complain("IM217", node)
-            return Proposal({"type": "points"}, tuple(note for note in node.notes if _WEIGHTY.search(note)))
+            return Proposal({"type": "points"}, tuple(note for note in notes if _WEIGHTY.search(note)))
         penalty = kind == "penalty"
         asked = Asked(node.title, lines, node.maximum or Fraction(), tuple(node.labels), node.assessor == "survey", penalty)
         proposal = self.propose(asked)
-        notes = tuple(node.notes)
         if notes:
             proposal = _with_notes(proposal, self.propose(replace(asked, lines=(*lines, *notes))), notes)
         if proposal.rule is not None and not fits(node, kind, proposal.rule):
@@ -157,12 +176,15 @@ class _Writer:
             return Proposal(None, (*lines, *(note for note in notes if _WEIGHTY.search(note))))
         return proposal
 
+    def unsaid(self, node: Node) -> str:
+        return node.title if titles.tells_scoring(node.title) else self.said.no_method
+
     def review(self, node: Node, proposal: Proposal, lines: tuple[str, ...]) -> list[str]:
         texts = list(proposal.unread)
         survey = scorers.divided(node)
         if proposal.rule is None:
             # Every line stays to be read: a rule that says only some of them is none.
-            texts = list(dict.fromkeys(map(cells.bare, (*lines, *texts)))) or ([] if survey else [self.said.no_method])
+            texts = list(dict.fromkeys(map(cells.bare, (*lines, *texts)))) or ([] if survey else [self.unsaid(node)])
             if not any(one.code == "IM208" and one.item == node.code for one in self.findings):
                 self.complain("IM207", node, "; ".join(texts))
         elif texts:
@@ -170,6 +192,19 @@ class _Writer:
         if survey:
             texts.append(self.said.two_assessors)
         return [plainly for text in texts if (plainly := words.tidy(cells.bare(text)))]
+
+
+def _notes(node: Node) -> tuple[str, ...]:
+    """Return what stands beside the way of scoring and may change it; a cell that only repeats points does not."""
+    notes = tuple(note for note in node.notes if not assessor.of_note(note))
+    return (*notes, *(": ".join(aside) for aside in node.asides if _WEIGHTY.search(aside[1])))
+
+
+def _beside(node: Node, review: list[str], *, proposed: bool) -> list[str]:
+    """Return the comments on an item: its scoring lines, where the review does not repeat them all, and unused columns."""
+    plainly = [words.tidy(cells.bare(line)) for line in node.lines]
+    lines = node.lines if proposed or any(line not in review for line in plainly) else []
+    return [*lines, *(": ".join(part for part in aside if part) for aside in node.asides)]
 
 
 def _asked(lines: Iterable[str]) -> tuple[str, ...]:

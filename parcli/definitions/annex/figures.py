@@ -10,12 +10,16 @@ from parcli.core import words
 
 _VALUE = r"(?P<sign>[-−–+]\s*)?(?P<value>\d{1,4}(?:[.,]\d{1,4})?)"
 _UNIT = r"(?:điểm|đ)"
+_LONGEST_POINTS, _LONGEST_ENDING = 80, 120
+"""Characters of a cell that may be points, and of the end of a text in which they are looked for."""
+_MOST_PARTS = 8
 _POINTS = re.compile(
-    rf"\(?\s*(?:(?:điểm\s+)?(?:tối\s*đa|chuẩn|không quá|cộng|thưởng|trừ|phạt)\s*(?:là|:)?\s*)*{_VALUE}\s*(?:{_UNIT}\.?)?"
+    rf"\(?\s*(?:(?:điểm\s+)?(?:tối\s*đa|chuẩn|không quá|cộng|thưởng|trừ|phạt)(?:\s*là)?(?:\s*:)?\s*)*{_VALUE}\s*(?:{_UNIT}\.?)?"
     rf"(?:\s*(?:chuẩn|tối đa))?\s*\)?\.?(?:\s*(?:\(?\s*(?:đtxhh|xhh|điều tra x[^)]*)\)?))?"
 )
+_LAST = re.compile(rf"(?P<lead>[:=→]|\b(?:được|trừ|đạt|cộng|tối đa))?(?<![\d.,/])\s*{_VALUE}\s*(?P<unit>{_UNIT})?\s*[.;)]*$")
 _IN_TITLE = re.compile(
-    rf"\s*[(\[:–-]\s*(?:(?:tổng|điểm)\s+)*(?:tối đa|thưởng|cộng|trừ|không quá)?\s*:?\s*{_VALUE}\s*{_UNIT}(?:\s*(?:chuẩn|tối đa))?\s*[)\]]?\s*[.:;]?$",
+    rf"[(\[:–-]\s*(?:(?:tổng|điểm)\s+)*(?:(?:tối đa|thưởng|cộng|trừ|không quá)\s*)?(?::\s*)?{_VALUE}\s*{_UNIT}(?:\s*(?:chuẩn|tối đa))?\s*[)\]]?\s*[.:;]?$",
     re.IGNORECASE,
 )
 _ROMAN = re.compile(r"(?=[IVX])X{0,3}(?:IX|IV|V?I{0,3})")
@@ -31,8 +35,18 @@ _NO_TITLE = re.compile(r"(?:[-–]|đến|điểm\b|đ\b|%|/|ngày|lần|từ\b)
 
 def points(text: str) -> Fraction | None:
     """Read a cell of points: «0,5», «2 điểm», «10đ», «Tối đa 5 điểm», «-1»; None for anything else."""
-    found = _POINTS.fullmatch(words.key(text))
+    found = _POINTS.fullmatch(words.key(text)) if len(text) <= _LONGEST_POINTS else None
     return _value(found) if found else None
+
+
+def ends_with(line: str, cell: str) -> bool:
+    """Whether a line already ends in the points of the cell beside it: «Đúng hạn: 2 điểm» beside «2»."""
+    whole = words.key(line)
+    last, beside = _LAST.search(whole, max(0, len(whole) - _LONGEST_ENDING)), points(cell)
+    if last is None or beside is None or not (last["lead"] or last["unit"]):
+        return False
+    value = _value(last)
+    return value is not None and abs(value) == abs(beside)
 
 
 def _value(found: re.Match[str]) -> Fraction | None:
@@ -45,7 +59,7 @@ def _value(found: re.Match[str]) -> Fraction | None:
 
 def in_title(title: str) -> tuple[str, Fraction | None]:
     """Part a title from the points at its end: «Công tác chỉ đạo (10 điểm)»."""
-    found = _IN_TITLE.search(title)
+    found = _IN_TITLE.search(title, max(0, len(title) - _LONGEST_ENDING))
     if found is None or not title[: found.start()].strip():
         return title, None
     value = _value(found)
@@ -78,6 +92,8 @@ def number(text: str) -> Number | None:
 
 
 def _made(printed: str) -> Number | None:
+    if printed.count(".") >= _MOST_PARTS:
+        return None
     plain = re.sub(r"\s", "", printed)
     parts = tuple(plain.split("."))
     wrong = any(len(part) > 1 and part.isalpha() and not _ROMAN.fullmatch(part) for part in parts)

@@ -15,18 +15,24 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _ODF = ((b"opendocument.text", ".odt"), (b"opendocument.spreadsheet", ".ods"))
 _FEW_WORDS = 400
 """Characters outside tables that a scan may carry: a page number, a stamp's text, a title."""
+_MOST_LISTED = 12
+_COUNTED = {"rows": "term:rows", "cells": "term:cells", "paragraphs": "term:paragraphs", "merged cells": "term:merged_cells"}
 
 Outcome = tuple[tuple[Annex, ...], tuple[Finding, ...]]
 Sheets = tuple[tuple[str, tuple[Piece, ...]], ...]
 
 
 def read(content: bytes, name: str, limits: Limits) -> Outcome:
-    """Read the annexes of a file that hold criteria; without one, say why."""
+    """Read the annexes of a file that hold criteria; without one, say why. MemoryError comes through."""
     refusal = _refused(content, name, limits)
     if refusal is not None:
         return (), (refusal,)
     try:
         return _annexes(content, name, limits)
+    except MemoryError:
+        raise
+    except word.TooWide as wide:
+        return (), (found("IM104", file=name, what="term:columns", found=wide.columns, limit=word.MOST_COLUMNS),)
     except Exception as error:  # noqa: BLE001 - whatever a library raises on a strange file is a finding about that file
         return (), (found("IM103", file=name, reason=type(error).__name__),)
 
@@ -58,7 +64,7 @@ def _main(content: bytes) -> str:
 def _of(code: str, values: dict[str, str], name: str) -> Finding:
     """Word what the look at the container found for someone who brings an annex."""
     if code == "WB107":
-        return found("IM104", file=name, what=values["what"], found=values["found"], limit=values["limit"])
+        return found("IM104", file=name, what=_COUNTED.get(values["what"], values["what"]), found=values["found"], limit=values["limit"])
     if code == "WB103":
         return found("IM101", file=name, found=values["found"])
     if code == "WB106":
@@ -88,9 +94,14 @@ def _too_long(sheets: tuple[str, ...], name: str, limits: Limits) -> Finding:
     return found("IM104", file=name, what="term:sheet", found=", ".join(sheets), limit=limits.sheet_rows)
 
 
+def _listed(annexes: tuple[Annex, ...]) -> str:
+    listed = "; ".join(f"{annex.number}: {annex.title or '—'}" for annex in annexes[:_MOST_LISTED])
+    return listed if len(annexes) <= _MOST_LISTED else f"{listed}; … (+{len(annexes) - _MOST_LISTED})"
+
+
 def choose(annexes: tuple[Annex, ...], number: int | None, name: str) -> tuple[Annex | None, tuple[Finding, ...]]:
     """Return the annex that is meant: the only one, or the one of that number."""
-    listed = "; ".join(f"{annex.number}: {annex.title or '—'}" for annex in annexes)
+    listed = _listed(annexes)
     if number is None:
         return (annexes[0], ()) if len(annexes) == 1 else (None, (found("IM108", file=name, count=len(annexes), annexes=listed),))
     chosen = next((annex for annex in annexes if annex.number == number), None)

@@ -68,7 +68,8 @@ Piece = Text | Line
 class Annex:
     """One annex of a file: which one among those with criteria, what it is called, the decision it belongs to, its lines.
 
-    ``illustrative``: the file says of itself that it is an example and was not issued.
+    ``illustrative``: the file says of itself that it is an example and was not issued. ``outside`` are its paragraphs
+    around the table, besides what it is called and the decision.
     """
 
     number: int
@@ -76,6 +77,7 @@ class Annex:
     basis: str
     lines: tuple[Line, ...] = field(repr=False)
     illustrative: bool = False
+    outside: tuple[str, ...] = ()
 
     @property
     def status(self) -> str:

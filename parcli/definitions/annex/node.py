@@ -13,7 +13,8 @@ Style = tuple[str, ...]
 class Node:
     """A node of the tree. ``lines`` say how it is scored, in the annex's words; ``shown`` is the maximum as printed.
 
-    ``made`` nodes stand in no line: a number beneath them asks for them.
+    ``asides`` are texts of columns that have no place in a definition, with the columns' headings. ``made`` nodes stand
+    in no line: a number beneath them asks for them. ``unclear``: the points beside one of the lines could not be read.
     """
 
     place: str
@@ -33,8 +34,10 @@ class Node:
     labels: list[str] = field(default_factory=list)
     evidence: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    asides: list[tuple[str, str]] = field(default_factory=list)
     comments: list[str] = field(default_factory=list)
     made: bool = False
+    unclear: bool = False
 
     def walk(self) -> Iterator[Node]:
         """Yield the node and all beneath it."""

@@ -11,6 +11,10 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 BULLET = "-"
 _LEVELS = 9
 _LONGEST = 3999
+_LONGEST_TEXT = 100
+"""Characters of a number before a paragraph; of a longer one, only its beginning is read."""
+_MOST_STYLES = 20
+"""Styles that one style may be based on, one on another; Word allows fewer."""
 _PLACEHOLDER = re.compile(r"%([1-9])")
 _ROMAN = (
     (1000, "m"),
@@ -94,7 +98,7 @@ class Numbering:
         if name is None:
             style = _value(properties, "pStyle")
             seen: set[str] = set()
-            while style in self.styles and style not in seen:
+            while style in self.styles and style not in seen and len(seen) < _MOST_STYLES:
                 seen.add(style)
                 inherited, its_depth, base = self.styles[style]
                 name = inherited
@@ -117,7 +121,7 @@ def _shown(level: _Level, levels: dict[int, _Level], counts: dict[int, int]) -> 
         form = None if level.legal else _FORMS.get(its.form)
         return form(number) if form and 0 < number <= _LONGEST else "" if its.form == "none" and not level.legal else str(number)
 
-    return "" if level.form == "none" and not level.text else _PLACEHOLDER.sub(part, level.text).strip()
+    return "" if level.form == "none" and not level.text else _PLACEHOLDER.sub(part, level.text).strip()[:_LONGEST_TEXT]
 
 
 def _own(properties: Any) -> tuple[str | None, int | None]:
@@ -157,4 +161,4 @@ def _level(level: Any) -> _Level:
     start = _whole(_value(level, "start"))
     restart = _whole(_value(level, "lvlRestart"))
     legal = level.find(f"{W}isLgl") is not None
-    return _Level(_value(level, "numFmt") or "decimal", _value(level, "lvlText"), 1 if start is None else start, legal, restart)
+    return _Level(_value(level, "numFmt") or "decimal", _value(level, "lvlText")[:_LONGEST_TEXT], 1 if start is None else start, legal, restart)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from parcli.core import words
 from parcli.core.findings import Finding, found
-from parcli.definitions.annex import cells, figures, kinds
+from parcli.definitions.annex import cells, figures, kinds, titles
 from parcli.definitions.annex.figures import Number
 from parcli.definitions.annex.node import Node
 from parcli.definitions.annex.numbering import roman
@@ -41,8 +42,11 @@ class Outline:
 def build(table: Table, file: str) -> Outline:
     """Put the rows of an annex together."""
     builder = _Builder(table, file)
-    for row in table.rows:
-        builder.take(row)
+    for place, row in enumerate(table.rows):
+        if _is_part(table.rows, place):
+            builder.aside(row)
+        else:
+            builder.take(row)
     return Outline(builder.areas, tuple(builder.totals), tuple(builder.footnotes), tuple(builder.findings))
 
 
@@ -83,8 +87,7 @@ class _Builder:
     def take(self, row: Row) -> None:
         number, title = _number(row, numbered=self.table.numbered)
         if number is None and self.is_footnote(row, title):
-            self.footnotes += cells.lines("\n".join(part for part in (title, row.method, *row.notes) if part))
-            self.complain("IM209", row, text=title or row.method)
+            self.aside(row)
         elif row.level is not None and not _TOTAL.fullmatch(words.key(title)):
             self.at_level(row, number, title)
         elif number is not None and (title or row.maximum):
@@ -92,12 +95,25 @@ class _Builder:
         elif number is not None:
             self.complain("IM209", row, text=number.printed)
         elif _TOTAL.fullmatch(words.key(title)):
-            self.totals.append(Total(row.place, row.maximum or row.survey, self.path[0] if self.path else None))
-            self.ended = True
+            self.total(row)
         elif self.stands_alone(row, title):
             self.unnumbered(row, title)
         elif title or row.method or row.maximum or row.evidence or row.notes:
             self.beneath(row, title)
+
+    def total(self, row: Row) -> None:
+        """Note a row that sums up; what stands in it besides the sum is kept."""
+        self.totals.append(Total(row.place, row.maximum or row.survey, self.path[0] if self.path else None))
+        self.ended = True
+        read = {row.number, row.title} | {shown for shown in (row.maximum, row.survey) if figures.points(shown) is not None}
+        if any(part not in read for part in _words(row)):
+            self.aside(row)
+
+    def aside(self, row: Row) -> None:
+        """Keep a row that says something of no single item."""
+        said = _words(row)
+        self.footnotes += cells.lines("\n".join(said))
+        self.complain("IM209", row, text=" ".join(said[:2]) if said[0] == row.number else said[0])
 
     def at_level(self, row: Row, number: Number | None, title: str) -> None:
         """Put a row where its column of titles says; the number counts on its own level only."""
@@ -141,10 +157,10 @@ class _Builder:
         self.ended = False
         (above[-1].children if above else self.areas).append(node)
         self.path = [*above, node]
-        node.lines += cells.lines(row.method)
+        node.lines += (*row.scored, *cells.lines(row.method))
         node.evidence += cells.lines(row.evidence) if not row.same_evidence else self.evidence_before(node)
         node.labels += cells.sentences(row.labels)
-        node.notes += [line for note in row.notes for line in cells.lines(note)]
+        _beside(node, row)
 
     def evidence_before(self, node: Node) -> list[str]:
         before = [each for area in self.areas for each in area.walk() if each is not node and each.evidence]
@@ -159,10 +175,15 @@ class _Builder:
         if not title and not row.method and row.maximum and not node.shown:
             node.shown = row.maximum
             return
-        node.lines += _scoring(title, row)
+        if row.number and row.number not in _BULLETS and figures.number(row.number) is None and title and row.number != title:
+            title = f"{row.number} {title}"
+        said, clear = _scoring(title, row)
+        node.lines += said
+        node.unclear = node.unclear or not clear
         node.evidence += cells.lines(row.evidence)
         node.labels += cells.sentences(row.labels)
-        node.notes += [line for note in row.notes for line in cells.lines(note)]
+        node.survey, node.assessor = node.survey or row.survey, node.assessor or row.assessor
+        _beside(node, row)
 
     def parent_of(self, number: Number, row: Row) -> list[Node]:
         if len(number.parts) == 1:
@@ -213,14 +234,40 @@ def _node(row: Row, number: Number, title: str) -> Node:
     return node
 
 
-def _scoring(title: str, row: Row) -> list[str]:
-    said = [title] if title else []
-    said += cells.lines(row.method)
-    if title and row.method:
+def _words(row: Row) -> list[str]:
+    """Return all texts of a row; those of columns without use with their headings."""
+    own = (row.number, row.title, *row.scored, row.maximum, row.survey, row.method, row.labels, row.evidence, row.assessor, *row.notes)
+    return [part for part in (*own, *map(": ".join, row.asides)) if part]
+
+
+def _beside(node: Node, row: Row) -> None:
+    node.notes += [line for note in row.notes for line in cells.lines(note)]
+    node.asides += [aside for aside in row.asides if aside not in node.asides]
+
+
+def _scoring(title: str, row: Row) -> tuple[list[str], bool]:
+    """Return the scoring lines of a row with the points beside them, and whether those points could be read."""
+    said = [each for each in (title, *row.scored) if each] + list(cells.lines(row.method))
+    if title and row.method and not row.scored:
         said = [f"{title.rstrip(':')}: {' '.join(cells.lines(row.method))}"]
-    if said and row.maximum and figures.points(row.maximum) is not None and not said[-1].casefold().endswith((row.maximum.casefold(), "điểm")):
+    if not row.maximum:
+        return said, True
+    worth = figures.points(row.maximum)
+    if said and not figures.ends_with(said[-1], row.maximum):
         said[-1] = f"{said[-1].rstrip(' :')}: {row.maximum}"
-    return said or ([row.maximum] if row.maximum else [])
+    return said or [row.maximum], worth is not None
+
+
+def _is_part(rows: Sequence[Row], at: int) -> bool:
+    """Whether a row only heads several areas, like «PHẦN I. CHẤM ĐIỂM»: an area begins right beneath it."""
+    row = rows[at]
+    text = f"{row.number} {row.title}".strip()
+    if row.maximum or row.survey or not titles.heads_part(text) or figures.in_title(row.title)[1] is not None or at + 1 == len(rows):
+        return False
+    beneath, title = _number(rows[at + 1], numbered=True)
+    if beneath is None or beneath.style not in (("R",), ("U",)) or titles.heads_part(f"{rows[at + 1].number} {rows[at + 1].title}".strip()):
+        return False
+    return kinds.of(row.title) == "points" or kinds.of(title) != "points"
 
 
 def _roman(areas: list[Node]) -> bool:

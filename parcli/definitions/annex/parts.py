@@ -18,6 +18,7 @@ _BASIS = re.compile(
     re.IGNORECASE,
 )
 _ILLUSTRATIVE = re.compile(r"minh h(?:oạ|ọa) (?:theo cấu trúc|[–-] không phải)|tiêu chí minh h(?:oạ|ọa)", re.IGNORECASE)
+_REMARK = re.compile(r"(?:ghi chú|chú thích|lưu ý|chú giải|quy ước|nguyên tắc|giải thích)\b.*", re.IGNORECASE | re.DOTALL)
 _ATTACHED = re.compile(r"kèm\s+theo|minh h(?:oạ|ọa) theo", re.IGNORECASE)
 _EXAMPLE_OF = "Minh họa theo cấu trúc"
 _LONGEST_HEADING = 200
@@ -29,9 +30,36 @@ class _Part:
     name: str
     texts: list[str] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
+    after: list[tuple[int, str]] = field(default_factory=list)
+    """Paragraphs between and after tables, with how many lines of tables stand before each."""
+    sheet: bool = False
+
+    def keep(self, text: str) -> None:
+        if self.lines:
+            self.after.append((len(self.lines), text))
+        else:
+            self.texts.append(text)
+
+    def outside(self) -> tuple[str, ...]:
+        """The paragraphs that say something besides what the annex is called; before an annex without a heading stands a decision."""
+        at = self.heading() or 0
+        before = [text for text in (*self.texts, *(text for lines, text in self.after if lines <= at)) if self.says_more(text)]
+        tables = [" | ".join(map(one_line, line.filled)) for line in self.lines[:at] if line.filled] if self.name else []
+        return tuple(one_line(text) for text in (*before, *tables, *(text for lines, text in self.after if lines > at)))
+
+    def heading(self) -> int | None:
+        """Return where the table of criteria begins among the lines."""
+        return next((at for at in range(len(self.lines)) if columns.find(self.lines, at)), None)
+
+    def says_more(self, text: str) -> bool:
+        if not self.name and not self.sheet:
+            return bool(_REMARK.fullmatch(text))
+        if text.startswith("("):
+            return not _ATTACHED.search(text) and not _ILLUSTRATIVE.search(text)
+        return _is_prose(text)
 
     def title(self) -> str:
-        said = [text for text in self.texts if not text.startswith("(")]
+        said = [text for text in self.texts if not text.startswith("(") and not _is_prose(text)]
         if not self.name:
             said = [text for text in said if _TITLE.search(text) and len(text) <= _LONGEST_HEADING][-2:]
         return one_line(" ".join([self.name, *said]))[:_LONGEST_TITLE].strip()
@@ -52,28 +80,35 @@ class _Part:
 def annexes(sheets: Iterable[tuple[str, Iterable[Piece]]]) -> tuple[Annex, ...]:
     """Return the annexes that hold a table of criteria, numbered in their order."""
     parts = [part for name, pieces in sheets for part in _split(name, pieces)]
-    chosen = [part for part in parts if any(columns.find(part.lines, at) for at in range(len(part.lines)))]
+    chosen = [part for part in parts if part.heading() is not None]
     common = next((basis for part in parts if (basis := part.basis())), "")
     example = any(part.illustrative() for part in parts)
-    return tuple(Annex(number, part.title(), part.basis() or common, tuple(part.lines), example) for number, part in enumerate(chosen, start=1))
+    return tuple(
+        Annex(number, part.title(), part.basis() or common, tuple(part.lines), example, part.outside()) for number, part in enumerate(chosen, start=1)
+    )
 
 
 def _split(sheet: str, pieces: Iterable[Piece]) -> list[_Part]:
-    parts = [_Part("")]
+    parts = [_Part("", sheet=bool(sheet))]
     for piece in pieces:
         text = piece.text if isinstance(piece, Text) else one_line(piece.only)
         part = parts[-1]
         if text and _begins(text, part, of_table=isinstance(piece, Line)):
-            parts.append(_Part(text))
+            parts.append(_Part(text, sheet=bool(sheet)))
         elif isinstance(piece, Line) and (part.lines or not text or not _before_table(piece)):
             part.lines.append(piece)
-        elif text and not part.lines:
-            part.texts.append(text)
+        elif text:
+            part.keep(text)
     for part in parts:
         if sheet and not part.title():
             part.texts.insert(0, sheet)
             part.name = part.name or sheet
     return parts
+
+
+def _is_prose(text: str) -> bool:
+    """Whether a paragraph is a sentence rather than a part of a title."""
+    return bool(_REMARK.fullmatch(text)) or len(text) > _LONGEST_HEADING or (text.endswith((".", ";")) and not text.isupper())
 
 
 def _before_table(line: Line) -> bool:

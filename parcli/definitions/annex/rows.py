@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from parcli.core.findings import Finding, found
-from parcli.definitions.annex import columns
-from parcli.definitions.annex.columns import Columns
+from parcli.definitions.annex import assessor, columns, competing, figures, titles
+from parcli.definitions.annex.columns import Columns, Role
 from parcli.definitions.annex.grid import Annex, Line, one_line
+
+_LOOKED_AT = 400
+"""So many lines beneath a heading tell what its columns hold."""
+Aside = tuple[str, str]
+"""A column's heading and the text of one of its cells."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """One line by the roles of its columns; texts are blank where there is nothing.
 
-    ``same_title``, ``same_evidence``: the cell began in a line above. ``notes`` are texts of columns that have no place
-    in a definition. ``level`` counts the columns of titles from 0, where the table has several; ``across``: the title lies
+    ``scored`` are the lines of the title's cell that score. ``same_title``, ``same_evidence``: the cell began in a line
+    above. ``notes`` are texts of the column of notes, ``asides`` those of columns that have no place in a definition,
+    with their headings. ``level`` counts the columns of titles from 0, where the table has several; ``across``: the title lies
     over columns that stand before or after its own.
     """
 
@@ -23,6 +30,7 @@ class Row:
     key: str = ""
     number: str = ""
     title: str = ""
+    scored: tuple[str, ...] = ()
     maximum: str = ""
     survey: str = ""
     method: str = ""
@@ -30,6 +38,7 @@ class Row:
     evidence: str = ""
     assessor: str = ""
     notes: tuple[str, ...] = ()
+    asides: tuple[Aside, ...] = ()
     same_title: bool = False
     same_evidence: bool = False
     level: int | None = None
@@ -72,12 +81,14 @@ class _Reader:
         self.rows: list[Row] = []
         self.findings: list[Finding] = []
         self.passed: set[int] = set()
+        self.named: set[str] = set()
+        self.settled: dict[Columns, tuple[Columns, tuple[Finding, ...]]] = {}
 
     def take(self, lines: tuple[Line, ...], at: int) -> int:
         line = lines[at]
         heading = columns.find(lines, at)
         if heading is not None:
-            self.begin(heading[0], line)
+            self.begin(heading[0], lines, at)
             return heading[1]
         if self.current is None or not (line.filled or line.continued):
             return 1
@@ -85,15 +96,35 @@ class _Reader:
         if fitted is None:
             self.leave_out(line)
         else:
-            self.rows += _rows(fitted, self.current)
+            rows = _rows(fitted, self.current)
+            self.rows += rows
+            self.unused(rows, line)
         return 1
 
-    def begin(self, heading: Columns, line: Line) -> None:
+    def begin(self, found_heading: Columns, lines: tuple[Line, ...], at: int) -> None:
+        """Take up a heading; what it says once it says of every table that repeats it."""
+        place = lines[at].place
+        if found_heading not in self.settled:
+            self.settled[found_heading] = competing.settle(found_heading, lines[at : at + _LOOKED_AT], self.file, place)
+        heading, said = self.settled[found_heading]
         if heading not in self.met:
-            unknown = dict.fromkeys(text for text, role in zip(heading.headings, heading.roles, strict=True) if role == "other")
-            self.findings += [found("IM210", file=self.file, place=line.place, text=text) for text in unknown]
+            self.findings += said
+            for text, role in zip(heading.headings, heading.roles, strict=True):
+                if role == "other":
+                    self.not_taken(text, place)
             self.met.append(heading)
         self.current = heading
+
+    def unused(self, rows: list[Row], line: Line) -> None:
+        for row in rows:
+            for heading, _ in row.asides:
+                self.not_taken(heading, line.place)
+
+    def not_taken(self, heading: str, place: str) -> None:
+        """Say of a column once that its texts are only comments."""
+        if heading not in self.named:
+            self.named.add(heading)
+            self.findings.append(found("IM210", file=self.file, place=place, text=heading or "—"))
 
     def leave_out(self, line: Line) -> None:
         if line.table not in self.passed:
@@ -125,26 +156,29 @@ def _rows(line: Line, current: Columns) -> list[Row]:
     filled = [level for level, place in enumerate(current.levels) if line.cells[place]]
     if len(current.levels) == 1 or not filled:
         return [_row(line, current)]
-    titles = [Row(line.place, title=one_line(line.cells[current.levels[level]]), level=level) for level in filled]
-    return [*titles[:-1], replace(_row(line, current), title=titles[-1].title, level=filled[-1], same_title=False)]
+    above = [Row(line.place, title=one_line(line.cells[current.levels[level]]), level=level) for level in filled[:-1]]
+    title, scored = titles.parted(line.cells[current.levels[filled[-1]]])
+    return [*above, replace(_row(line, current), title=title, scored=scored, level=filled[-1], same_title=False)]
 
 
 def _row(line: Line, current: Columns) -> Row:
-    number, title = current.text(line, "number"), one_line(current.text(line, "title"))
+    number, (title, scored) = current.text(line, "number"), titles.parted(current.text(line, "title"))
     if not title and (over := _across(line, current)):
-        number, title = "", one_line(over)
+        number, (title, scored) = "", titles.parted(over)
     return Row(
         line.place,
         current.text(line, "key"),
         one_line(number),
         title,
+        scored,
         one_line(current.text(line, "maximum")),
         one_line(current.text(line, "survey")),
         current.text(line, "method"),
         current.text(line, "labels"),
         current.text(line, "evidence"),
         one_line(current.text(line, "assessor")),
-        tuple(_notes(line, current)),
+        current.texts(line, "note"),
+        tuple(_asides(line, current)),
         current.levels[-1] in line.continued,
         current.goes_on(line, "evidence"),
         across=_over_others(line, current),
@@ -163,15 +197,18 @@ def _across(line: Line, current: Columns) -> str:
     return line.cells[start] if start < place else ""
 
 
-def _notes(line: Line, current: Columns) -> list[str]:
-    notes = list(current.texts(line, "note"))
+def _asides(line: Line, current: Columns) -> Iterator[Aside]:
     for place, text in enumerate(line.cells[: len(current.roles)]):
-        if text and (current.roles[place] in ("other", "score") or current.roles[place] is None) and not _figure(text):
-            heading = current.headings[place]
-            notes.append(f"{heading}: {text}" if heading else text)
-    return notes
+        if text and not _used(text, current.roles[place]):
+            yield current.headings[place], one_line(text)
 
 
-def _figure(text: str) -> bool:
-    """Whether a cell of a score column only repeats points."""
-    return text.replace(",", "").replace(".", "").strip("-–− xX").isdigit() or not text.strip("-–−.…_ ")
+def _used(text: str, role: Role | None) -> bool:
+    """Whether a cell's text gets its place in the definition by the role of its column."""
+    if role == "score":
+        return not text.strip("-–−.…_ ")
+    if role == "assessor":
+        return bool(assessor.of_cell(text)) and not any(sign in text for sign in ";,/\n")
+    if role == "survey":
+        return figures.points(text) is not None or assessor.marked(text) or bool(assessor.of_cell(text))
+    return role not in ("other", None)

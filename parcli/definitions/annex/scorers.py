@@ -32,6 +32,7 @@ def _told(node: Node) -> Iterator[str]:
     survey = figures.points(node.survey)
     if assessor.marked(node.survey) or (survey and survey == node.maximum) or assessor.of_cell(node.shown) == "survey":
         says.append("survey")
+    says += [assessor.of_note(note) for note in node.notes]
     says += [assessor.of_line(line) for line in node.lines]
     if not node.lines:
         says += [assessor.of_line(line) for line in node.evidence]

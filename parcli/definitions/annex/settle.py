@@ -12,8 +12,8 @@ from parcli.definitions.annex.node import Node
 from parcli.definitions.annex.outline import Outline, Total
 
 
-def settle(outline: Outline, file: str, *, added: bool) -> tuple[tuple[Node, ...], tuple[Finding, ...]]:
-    """Return the areas that can be written, and what does not add up or had to be left out."""
+def settle(outline: Outline, file: str, *, added: bool) -> tuple[tuple[Node, ...], tuple[Finding, ...], tuple[str, ...]]:
+    """Return the areas that can be written, what does not add up or had to be left out, and the words of what was left out."""
     settler = _Settler(file, added=added)
     for area in outline.areas:
         for node in list(area.walk()):
@@ -23,7 +23,7 @@ def settle(outline: Outline, file: str, *, added: bool) -> tuple[tuple[Node, ...
     for area in kept:
         settler.sums(area, is_area=True)
     settler.totals(outline.totals, kept)
-    return tuple(kept), tuple(settler.findings)
+    return tuple(kept), tuple(settler.findings), tuple(settler.left)
 
 
 class _Settler:
@@ -31,6 +31,7 @@ class _Settler:
         self.file = file
         self.added = added
         self.findings: list[Finding] = []
+        self.left: list[str] = []
 
     def complain(self, code: str, node: Node, **values: str) -> None:
         shown = node.printed or node.key or node.title
@@ -51,10 +52,12 @@ class _Settler:
         for child in letters:
             said = f"{child.printed}) {child.title}".rstrip()
             node.lines.append(f"{said.rstrip(' :')}: {child.shown}" if child.shown else said)
+            node.unclear = node.unclear or child.unclear or bool(child.shown and figures.points(child.shown) is None)
             node.lines += child.lines
             node.evidence += [each for each in child.evidence if each not in node.evidence]
             node.labels += child.labels
             node.notes += child.notes
+            node.asides += [aside for aside in child.asides if aside not in node.asides]
 
     def printed(self, node: Node) -> Fraction | None:
         """Read the maximum: its column, the survey's column, the end of the title."""
@@ -98,10 +101,14 @@ class _Settler:
             self.complain("IM206", node, sum=plain(total))
         if node.maximum is None or (group and not node.children) or not (node.children or node.title):
             self.complain("IM205", node, found=node.shown or node.survey, text=_short(node.title, node.lines))
+            self.left += _words(node)
             return False
         if node.children and (node.lines or node.evidence or node.notes):
             node.comments += [*node.lines, *node.evidence, *node.notes]
             self.aside(node)
+        if node.children:
+            unread = [shown for shown in (node.shown, node.survey) if shown and figures.points(shown) is None and not assessor.marked(shown)]
+            node.comments += [*map(": ".join, node.asides), *unread]
         return True
 
     def aside(self, node: Node) -> None:
@@ -128,6 +135,12 @@ class _Settler:
             own = total.area.maximum if total.area is not None else None
             if value is not None and value not in (scale, scale + bonus, own):
                 self.findings.append(found("IM211", file=self.file, place=total.place, found=plain(value), sum=plain(scale)))
+
+
+def _words(node: Node) -> list[str]:
+    """Return all that the annex says of an item that is not written."""
+    head = " ".join(part for part in (node.printed, node.title, node.shown and f"| {node.shown}") if part)
+    return [part for part in (head, *node.lines, *node.evidence, *node.notes, *map(": ".join, node.asides)) if part]
 
 
 def _short(title: str, lines: list[str]) -> str:

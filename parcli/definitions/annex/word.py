@@ -11,12 +11,20 @@ from parcli.definitions.annex.grid import Line, Piece, Text, in_document, tidy
 from parcli.definitions.annex.numbering import Numbering, W
 
 _WRAPPERS = {f"{W}sdt", f"{W}sdtContent", f"{W}customXml", f"{W}ins", f"{W}moveTo", f"{W}smartTag"}
-_MOST_COLUMNS = 63
+MOST_COLUMNS = 63
 """Word itself allows no more columns in a table."""
 
 
+class TooWide(Exception):
+    """A table with a row of more cells than Word allows; ``columns`` is how many were met."""
+
+    def __init__(self, columns: int) -> None:
+        super().__init__(columns)
+        self.columns = columns
+
+
 def read(content: bytes) -> tuple[Piece, ...]:
-    """Read a document's text and tables. Whatever the library raises on a strange file comes through."""
+    """Read a document's text and tables; raises TooWide. Whatever the library raises on a strange file comes through."""
     from docx import Document  # noqa: PLC0415 - heavy; commands that read no Word file do without
 
     document = Document(io.BytesIO(content))
@@ -65,7 +73,7 @@ class _Reader:
                 yield from self.pieces(child)
 
     def table(self, table: Any, number: int) -> Iterator[Line]:
-        width = min(len(table.findall(f"{W}tblGrid/{W}gridCol")), _MOST_COLUMNS)
+        width = min(len(table.findall(f"{W}tblGrid/{W}gridCol")), MOST_COLUMNS)
         for row, element in enumerate((one for one in _inside(table, f"{W}tr") if not _deleted(one)), start=1):
             yield self.row(element, in_document(number, row), width, number)
 
@@ -75,7 +83,10 @@ class _Reader:
         continued: set[int] = set()
         for cell in _inside(row, f"{W}tc"):
             properties = cell.find(f"{W}tcPr")
-            start, span = len(texts), _span(properties, "gridSpan", 1)
+            start = len(texts)
+            if start >= MOST_COLUMNS:
+                raise TooWide(start + 1)
+            span = min(_span(properties, "gridSpan", 1), MOST_COLUMNS - start)
             texts += [self.cell(cell, properties, start, continued), *[""] * (span - 1)]
             starts += [start] * span
         missing = range(len(texts), width)
@@ -123,4 +134,4 @@ def _deleted(row: Any) -> bool:
 def _span(properties: Any, name: str, default: int) -> int:
     found = properties.find(f"{W}{name}") if properties is not None else None
     text = (found.get(f"{W}val") or "") if found is not None else ""
-    return max(min(int(text), _MOST_COLUMNS), default) if text.isascii() and text.isdigit() and len(text) <= 9 else default  # noqa: PLR2004
+    return max(min(int(text), MOST_COLUMNS), default) if text.isascii() and text.isdigit() and len(text) <= 9 else default  # noqa: PLR2004

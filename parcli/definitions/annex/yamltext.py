@@ -26,7 +26,7 @@ _SAFE_START = re.compile(r"[^\W_]|[(/«“]")
 
 def block(draft: Draft, heading: Sequence[str] = ()) -> str:
     """Write a block file; ``heading`` are the lines of its first comment."""
-    lines = [*_comment(heading), "areas:"]
+    lines = [*_comment((*heading, *draft.outside)), "areas:"]
     for place, area in enumerate(draft.areas):
         lines += [""] if place else []
         lines += _node(area, _STEP, draft.remarks)
@@ -52,12 +52,14 @@ def _plain(text: str) -> str:
 
 
 def _node(node: Tree, indent: int, remarks: Mapping[str, tuple[str, ...]]) -> list[str]:
-    """Write a criterion as an element of a list, with the remarks on it above its children."""
+    """Write a criterion as an element of a list, with the remarks on it above its children or its rule."""
     inner = indent + _STEP
     lines: list[str] = []
+    place = next((key for key in (*_NODES, "rule", "review", "source") if key in node), "")
     for key, value in node.items():
-        if key in _NODES:
+        if key == place:
             lines += _comment(remarks.get(node["code"], ()), inner)
+        if key in _NODES:
             lines.append(f"{' ' * inner}{key}:")
             lines += [line for child in value for line in _node(child, inner + _STEP, remarks)]
         else:

@@ -135,6 +135,11 @@ def said(draft: draft.Draft, code: str) -> list[dict[str, str]]:
     return [dict(one.values) | {"item": one.item or ""} for one in draft.findings if one.code == code]
 
 
+def told(draft: draft.Draft, code: str) -> list[str]:
+    """Return the annex's words on how an item is scored: the comments above its rule, else what is left to be read."""
+    return list(draft.remarks.get(code, ())) or items(draft)[code]["review"]
+
+
 def found_codes(draft: draft.Draft) -> set[str]:
     return {one.code for one in draft.findings}
 

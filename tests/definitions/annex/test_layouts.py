@@ -47,11 +47,12 @@ def test_the_usual_word_table_with_a_column_of_scoring() -> None:
     items = kit.items(made)
     assert items["I.1.1"]["number"] == "1.1"
     assert items["I.1.1"]["evidence"] == {"required": "1", "documents": ["Kế hoạch CCHC năm", "Quyết định phê duyệt"]}
-    assert items["I.1.1"]["guidance"] == "- Ban hành kịp thời: 0,5 điểm\n- Không kịp thời: 0 điểm"
+    assert made.remarks["I.1.1"] == ("- Ban hành kịp thời: 0,5 điểm", "- Không kịp thời: 0 điểm")
+    assert "guidance" not in items["I.1.1"]
     assert items["I.1.2"]["title"] == "Mức độ hoàn thành kế hoạch"
     assert [item.get("assessed_by", "self") for item in items.values()] == ["self", "self", "council", "self", "survey"]
     assert items["I.2"]["rule"] == {"type": "points"}
-    assert "Nộp bản giấy" in items["I.2"]["guidance"]
+    assert items["I.2"]["guidance"] == "Nộp bản giấy"
     assert items["II.1"]["review"] == ["Theo quy chế phối hợp của ngành"]
     assert items["II.2"]["review"] == [kit.SAID.no_method]
     assert items["II.2"]["source"] == {"document": kit.SOURCE, "clause": "II.2", "status": "transcribed"}
@@ -117,12 +118,12 @@ def test_scoring_rows_beneath_the_item() -> None:
         "A": "4", "A.I": "4", "A.I.1": "1", "A.I.2": "2", "A.I.2.a": "1", "A.I.2.b": "1", "A.I.3": "1", "2": "2", "2.1": "1", "2.2": "1",
     }  # fmt: skip
     items = kit.items(made)
-    assert items["A.I.1"]["guidance"] == "- Từ 30% trở lên: 1\n- Từ 20% đến dưới 30%: 0,5\n- Dưới 20%: 0"
-    assert items["A.I.3"]["guidance"] == "a) Đúng hạn: 1\nb) Chậm không quá 05 ngày: 0,5\nc) Không báo cáo: 0"
+    assert made.remarks["A.I.1"] == ("- Từ 30% trở lên: 1", "- Từ 20% đến dưới 30%: 0,5", "- Dưới 20%: 0")
+    assert kit.told(made, "A.I.3") == ["a) Đúng hạn: 1", "b) Chậm không quá 05 ngày: 0,5", "c) Không báo cáo: 0"]
     assert items["A.I.1"]["rule"]["type"] == "tiers"
     assert made.areas[0]["criteria"][0]["title"] == "Công tác chỉ đạo"
     assert made.areas[1]["kind"] == "penalty"
-    assert items["2.1"]["guidance"] == "Mỗi lần chậm trừ 0,5 điểm, tối đa 1 điểm"
+    assert kit.told(made, "2.1") == ["Mỗi lần chậm trừ 0,5 điểm, tối đa 1 điểm"]
     assert [one["kind"] for one in kit.said(made, "IM213")] == ["term:kind_penalty"]
     assert not kit.found_codes(made) & {"IM201", "IM205"}
 
@@ -157,7 +158,7 @@ def test_three_tables_with_repeated_headings_merged_cells_lists_and_tracked_chan
     assert kit.codes(made) == {"I": "3", "I.1": "3", "I.1.1": "1", "I.1.2": "2", "II": "5", "II.1": "5"}
     items = kit.items(made)
     assert items["I.1.2"]["title"] == "Hoàn thành kế hoạch"
-    assert items["I.1.2"]["guidance"] == "Hoàn thành 100%: 2 điểm\nDưới 100%: 0 điểm"
+    assert kit.told(made, "I.1.2") == ["Hoàn thành 100%: 2 điểm", "Dưới 100%: 0 điểm"]
     assert items["I.1.2"]["number"] == "1.2"
     assert items["II.1"]["title"] == "Rà soát văn bản"
     assert [(one["place"], one["text"]) for one in kit.said(made, "IM212")] == [("Bảng 4, dòng 1", "Nơi nhận: - Như trên | CHỦ TỊCH")]
@@ -227,7 +228,8 @@ def test_excel_with_a_column_of_codes_and_one_that_is_not_known() -> None:
     made = kit.drafted(kit.excel(Biểu=rows))
     assert kit.codes(made) == {"X1": "3", "X1.1": "2", "X1.1-2": "1"}
     items = kit.items(made)
-    assert "Đầu mối: Phòng Tổ chức" in items["X1.1"]["guidance"]
+    assert made.remarks["X1.1"][-1] == "Đầu mối: Phòng Tổ chức"
+    assert "guidance" not in items["X1.1"]
     assert items["X1.1-2"]["evidence"] == items["X1.1"]["evidence"]
     assert kit.said(made, "IM210")[0]["text"] == "Đầu mối"
     assert [(one["item"], one["found"]) for one in kit.said(made, "IM205")] == [("3", "theo thực tế")]

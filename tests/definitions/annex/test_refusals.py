@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import io
 import struct
+import time
 import zipfile
+from fractions import Fraction
 
 import pytest
 from definitions.annex import kit, test_layouts
 from docx import Document
+from openpyxl import Workbook
+from openpyxl.worksheet.cell_range import CellRange
 from PIL import Image
 
 from parcli.core.findings import CATALOGUE, Severity
 from parcli.core.limits import Limits
-from parcli.definitions.annex import file
+from parcli.definitions.annex import figures, file
 from parcli.messages import words
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -54,6 +58,30 @@ def odt() -> bytes:
     return target.getvalue()
 
 
+def wide() -> bytes:
+    """Return a table with more cells in a row than Word allows."""
+
+    def widened(document: Document) -> None:
+        row = document.tables[0].rows[0]._tr
+        for _ in range(60):
+            row.append(kit.parse_xml(f"<w:tc {kit.nsdecls('w')}><w:p/></w:tc>"))
+
+    return kit.word(TABLE, touch=widened)
+
+
+def corners() -> bytes:
+    """Return sheets with few cells that each reach far to the right."""
+    rows = [["", *[""] * 98, "x"]] * 4000
+    return kit.excel(a=rows, b=rows, c=rows)
+
+
+def merged() -> bytes:
+    book = Workbook()
+    for place in range(1, 2201, 100):
+        book.active.merged_cells.ranges.add(CellRange(f"A{place}:CV{place + 99}"))
+    return kit.saved(book)
+
+
 BAD = {
     "pdf": (b"%PDF-1.7\n", "IM101", ("PDF", ".docx")),
     "rtf": (rb"{\rtf1 a}", "IM101", ("RTF",)),
@@ -68,6 +96,10 @@ BAD = {
     "no-content-types": (kit.rezipped(GOOD, **{"[Content_Types].xml": None}), "IM103", ("hỏng",)),
     "bomb": (bomb(), "IM104", ("XML bytes",)),
     "ten-thousand-rows": (kit.excel(a=[*TABLE, *[["", "", "", "x"]] * 5001]), "IM104", ("trang tính", "5000")),
+    "many-rows-in-word": (kit.rezipped(GOOD, **{"word/more.xml": b"<a>" + b"<w:tr/>" * 5001 + b"</a>"}), "IM104", ("số dòng của các bảng", "5000")),
+    "many-columns-in-word": (wide(), "IM104", ("số cột của bảng", "63")),
+    "many-places": (corners(), "IM104", ("trang tính",)),
+    "many-merged-cells": (merged(), "IM104", ("số ô gộp", "200000")),
     "no-table": (kit.word("Điều 1. Ban hành bộ chỉ số.", "x" * 500), "IM105", ("không có bảng",)),
     "empty-sheet": (kit.excel(a=[]), "IM105", ("không có bảng",)),
     "scan": (scan(), "IM106", ("bản quét",)),
@@ -156,6 +188,16 @@ CAUSES = {
     "IM217": _of(AREA, ["1", "Một", "2", "Hội đồng thẩm định đánh giá", ""]),
     "IM219": _of(["I", "Tác động (điều tra xã hội học)", "2", "", ""], ["1", "Một", "2", "", ""]),
     "IM220": kit.found_codes(kit.drafted(GOOD, proposing=lambda asked: kit.draft.Proposal({"type": "points"}, (), {"labels": "derived"}))),  # noqa: ARG005
+    "IM221": kit.found_codes(kit.drafted(kit.word(TABLE, "Ghi chú: x"))),
+    "IM222": kit.found_codes(kit.drafted(kit.word(TABLE, *(f"Đoạn {place}" for place in range(50))))),
+    "IM223": kit.found_codes(
+        kit.drafted(
+            kit.word([["TT", "Tiêu chí", "Thang điểm chi tiết", "Điểm tối đa"], ["1", "Chung", "", "2"], ["1.1", "Một", "Có: 2; không: 0", "2"]])
+        )
+    ),
+    "IM224": kit.found_codes(
+        kit.drafted(kit.word([["TT", "Tiêu chí", "Thang điểm"], *([str(place), "Một", "Có: 2; không: 0"] for place in range(1, 7))]))
+    ),
     **{code: {code} for _, code, _ in BAD.values()},
     "IM109": {one.code for one in NOT_FOUND},
     "IM110": kit.found_codes(kit.drafted(NOTHING)),
@@ -166,3 +208,46 @@ CAUSES = {
 def test_every_remark_has_a_smallest_cause(code: str) -> None:
     assert code in CAUSES[code]
     assert code in CATALOGUE
+
+
+@pytest.mark.parametrize(
+    "text", ["tối đa " * 22 + "x", "điểm tối đa " * 6 + "x", "cộng trừ " * 8 + "x", "tối đa " * 50_000, " " * 50_000, "(" * 50_000]
+)
+def test_a_cell_made_to_take_long_is_no_points_at_once(text: str) -> None:
+    begun = time.process_time()
+    assert figures.points(text) is None
+    assert figures.in_title(text) == (text, None)
+    assert not figures.ends_with(text, "2")
+    assert time.process_time() - begun < 0.5, "milliseconds on a quiet machine"
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("Điểm tối đa là: 5 điểm", 5), ("tối đa cộng: 2", 2), ("tối đa: 1,5đ.", Fraction(3, 2)), ("2" + " " * 90, None)]
+)
+def test_points_are_read_as_before_up_to_a_length(text: str, value: Fraction | None) -> None:
+    assert figures.points(text) == value
+
+
+def test_a_number_has_few_parts() -> None:
+    eight = "1." * 7 + "1"
+    assert figures.number(eight) == figures.Number(("1",) * 8, eight)
+    assert figures.number(f"{eight}.1") is None
+    assert figures.number("1." * 20_000 + "1") is None
+    assert figures.leading(f"{eight}.1 Tiêu chí", alone=True) is None
+    made = kit.drafted(kit.word([*TABLE, ["1." * 1000 + "1", "Hai", "0", "Có: 0; không: 0"]]))
+    assert "I.1" in kit.codes(made)
+
+
+def test_the_text_of_an_automatic_number_is_bounded() -> None:
+    def counted(document: Document) -> None:
+        kit.count(document.tables[0].cell(2, 1), kit.numbered(document, [("lowerRoman", "%1" * 50_000)]), 0)
+
+    made = kit.drafted(kit.word(TABLE, touch=counted))
+    assert len(kit.items(made)["I.1"]["title"]) <= 110
+
+
+def test_of_many_annexes_the_first_are_listed() -> None:
+    content = kit.word(*(part for number in range(1, 16) for part in (f"Phụ lục {number}", TABLE)))
+    listed = dict(kit.refused(content)[0].values)["annexes"]
+    assert listed.endswith("12: Phụ lục 12; … (+3)")
+    assert dict(kit.refused(content, 99)[0].values)["annexes"] == listed

@@ -85,7 +85,7 @@ def test_capitals_change_labels_only() -> None:
 
 
 def test_a_long_title_still_gives_labels_that_a_definition_may_hold() -> None:
-    proposal = propose(Asked("Tỷ lệ " + "hồ sơ rất dài " * 60, ("Từ 90%: 1 điểm", "Dưới 90%: 0 điểm"), Fraction(1)))
+    proposal = propose(Asked("Tỷ lệ " + "hồ sơ rất dài " * 60 + "được giải quyết", ("Từ 90%: 1 điểm", "Dưới 90%: 0 điểm"), Fraction(1)))
 
     assert proposal.rule is not None
     assert 190 < len(str(proposal.rule["part"])) <= 200

@@ -124,7 +124,7 @@ def test_a_drafted_annex_comes_back_and_looks_like_the_files_that_travel_with_pa
     )
     assert '            number: "1.1"\n' in text
     assert "        rule: {type: points}\n" in text
-    assert "            guidance: |-\n              - Ban hành kịp thời: 0,5 điểm\n" in text
+    assert "            # - Ban hành kịp thời: 0,5 điểm\n            # - Không kịp thời: 0 điểm\n            rule:\n" in text
     assert max(map(len, text.splitlines())) <= 160
     assert text.endswith("# Văn bản gửi sau ngày 31/12 không được xem xét\n")
     assert all(words.tidy(line) for line in text.splitlines() if line)

@@ -32,7 +32,8 @@ class Proposal:
 
     ``unread`` are the lines that the rule does not say. ``said`` is what the lines settle beside the rule, and what
     was put in that no line says: ``labels: derived`` (from the title or the sentences), ``levels: derived`` (the
-    opposite of the only level), ``below: zero`` (nothing is said below the least count), ``due: day_before``.
+    opposite of the only level), ``below: zero`` (nothing is said below the least count), ``due: day_before``,
+    ``ticks: summed`` (points that fill the maximum together are added up).
     """
 
     rule: Mapping[str, object] | None

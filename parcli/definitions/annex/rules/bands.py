@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 
-from parcli.definitions.annex.rules import labels
+from parcli.definitions.annex.rules import labels, titles
 from parcli.definitions.annex.rules.asked import Probe, Question, Reading
 from parcli.definitions.annex.rules.bounds import Interval, interval_of
 from parcli.definitions.annex.rules.phrases import Scored, scored, written
 
 _NOTHING_DONE = re.compile(r"(?:không|chưa)(?: (?:có|thực hiện|tổ chức|triển khai))?(?: (?P<what>\S.*))?", re.IGNORECASE)
+_NONE = re.compile(r"không (?:có|để xảy ra|xảy ra)(?: bất kỳ)? (?P<what>\S.*?)(?: nào)?", re.IGNORECASE)
 _MEASURED = re.compile(r"\b(?:triệu|tỷ đồng|nghìn|đồng|giờ|phút|km|kg|ha|m2|tấn|điểm|tỷ)\b", re.IGNORECASE)
 
 _LAST_YEAR = Fraction(10**9)
@@ -47,7 +48,7 @@ def read(question: Question) -> Reading | None:
     """Read bands of a number, a ratio or a change."""
     named, texts = _formula(question)
     steps, zero = _steps(texts, question)
-    if not steps or not _one_thing(steps):
+    if not steps or not _one_thing(steps) or _below_zero(steps):
         return None
     sides = named or _sides(question, steps)
     if sides is None or (sides.of == "ratio") != steps[0].at.percent:
@@ -91,9 +92,19 @@ def _steps(texts: tuple[str, ...], question: Question) -> tuple[tuple[Step, ...]
         else:
             rest.append(one)
     thing = max((step.at.noun for step in steps if not step.at.percent), key=len, default="")
+    if len(rest) == 1 and rest[0].points and (none := _none_of(rest[0], thing)):
+        steps, rest = [*steps, none], []
     if len(rest) > 1 or any(one.points or not says_nothing_done(one.label, thing) for one in rest):
         return (), False
     return tuple(sorted(_same_scale(steps), key=lambda step: step.at.order())), bool(rest)
+
+
+def _none_of(one: Scored, thing: str) -> Step | None:
+    """Read "none of them" with points as the number 0; it must name the thing that the other sentences count."""
+    match = _NONE.fullmatch(one.label)
+    if match is None or not thing or match["what"].lower() != thing.lower():
+        return None
+    return Step(Interval(Fraction(), low_in=True, high=Fraction(), high_in=True, percent=False), one.points)
 
 
 def _same_scale(steps: list[Step]) -> list[Step]:
@@ -113,12 +124,35 @@ def _sides(question: Question, steps: tuple[Step, ...]) -> _Sides | None:
     if labels.LEVEL in given or labels.POINTS in given:
         return None
     if steps[0].at.percent:
-        pair = (given[0], given[1]) if len(given) == 2 else None if given else labels.after_title(question.title)  # noqa: PLR2004 - part and whole
+        pair = (given[0], given[1]) if len(given) == 2 else None if given else _worded(question, steps)  # noqa: PLR2004 - part and whole
         return _Sides("ratio", {"part": pair[0], "whole": pair[1]}, derived=not given) if pair else None
     if given:
         return _Sides("number", {"label": given[0]}) if len(given) == 1 else None
+    if _speaks_of_growth(question):
+        return None
     noun = max((step.at.noun for step in steps), key=len)
     return _Sides("number", {"label": labels.number_of(noun or question.title)}, derived=True)
+
+
+def _below_zero(steps: tuple[Step, ...]) -> bool:
+    """Whether percentages below nothing are named: no part of a whole is as small."""
+    return any(step.at.percent and step.at.high is not None and step.at.high <= 0 and not step.at.high_in for step in steps)
+
+
+def _speaks_of_growth(question: Question) -> bool:
+    return any(map(titles.grows, (question.title, *question.texts())))
+
+
+def _worded(question: Question, steps: tuple[Step, ...]) -> tuple[str, str] | None:
+    """Word the sides after the title where it names a share of which more, or less, is better as the points say."""
+    said = " ".join(f"{step.at.lead} {step.at.noun}" for step in steps)
+    thing = f"{question.title} {said}"
+    if titles.names_rate(said) or titles.is_bad(thing) != titles.is_bad(question.title):
+        return None
+    rising = steps[0].points < steps[-1].points
+    if _speaks_of_growth(question) or rising != (titles.is_bad(thing) == question.penalty):
+        return None
+    return labels.after_title(question.title)
 
 
 def _whole(steps: tuple[Step, ...], sides: _Sides) -> bool:

@@ -19,6 +19,7 @@ _GENERIC = re.compile(
 _ELSE = re.compile(
     r"\b(?:nhưng|chậm|trễ|quá hạn|muộn|trong đó|kèm|trừ|mỗi|cứ|ngày|tháng|tuần|quý|thang|tăng|giảm|so với|không|chưa|và|lẻ)\b|[:/×=;]", re.IGNORECASE
 )
+_MINUS = ("-", "–", "−")
 _ONWARD = re.compile(r"\s*\btrở (?P<way>lên|đi|xuống)\b\s*", re.IGNORECASE)
 
 
@@ -117,7 +118,7 @@ def _sides(op: str, way: str) -> tuple[bool | None, bool | None] | None:
 
 def _phrases(lead: str, noun: str) -> tuple[str, str] | None:
     """Return the words before and after the bounds; None where they put a condition of their own."""
-    if _ELSE.search(lead) or _ELSE.search(noun):
+    if _ELSE.search(lead) or _ELSE.search(noun) or lead.rstrip().endswith(_MINUS):
         return None
     lead = lead.strip(" ,(")
     while (shorter := _GENERIC.sub("", lead)) != lead:

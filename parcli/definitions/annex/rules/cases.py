@@ -14,6 +14,7 @@ from parcli.definitions.annex.rules.phrases import holds_points, loosely_scored,
 
 Understood = Callable[[Question], Reading | None]
 Row = Mapping[str, object]
+_SAID = "said"
 _MOST_LINES = 24
 _MOST_SEARCHED = 14
 _POINTS = re.compile(r"(\d{1,9}(?:[.,]\d{1,10})?)\s*(?:điểm|đ\b|$)", re.IGNORECASE)
@@ -42,7 +43,15 @@ def read(question: Question, understood: Understood) -> Reading | None:
     if not question.labels and not all(_ALTERNATIVE.search(str(row["answer"])) for row in rows):
         return None
     ask = question.labels[0] if question.labels else labels.shortened(question.title)
-    return Reading({"type": "conditional", "ask": ask, "cases": rows}, said={} if question.labels else labels.DERIVED)
+    inside = {key: value for row in rows for key, value in _said(row).items()}
+    cases = [{key: value for key, value in row.items() if key != _SAID} for row in rows]
+    return Reading({"type": "conditional", "ask": ask, "cases": cases}, said={**inside, **({} if question.labels else labels.DERIVED)})
+
+
+def _said(row: Row) -> Mapping[str, str]:
+    """Return what was put into the rule of a case, which is to be said of the whole."""
+    said = row.get(_SAID)
+    return said if isinstance(said, Mapping) else {}
 
 
 def _named_flat(question: Question, rows: list[Row]) -> bool:
@@ -104,7 +113,7 @@ def _inner(
         for maximum in _maxima(question, lines):
             reading = understood(question.inner(lines, maximum, given[:taken] if given is not None else ()))
             if reading is not None and not reading.unread and reading.rule["type"] != "external":
-                yield {"rule": reading.rule, "maximum": written(maximum)}, given[taken:] if given is not None else None
+                yield {"rule": reading.rule, "maximum": written(maximum), _SAID: reading.said}, given[taken:] if given is not None else None
                 break
 
 

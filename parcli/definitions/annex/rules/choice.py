@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 
 from parcli.core import words
 from parcli.definitions.annex.rules import labels
+from parcli.definitions.annex.rules.alike import exclusive
 from parcli.definitions.annex.rules.asked import Probe, Question, Reading
 from parcli.definitions.annex.rules.phrases import Scored, holds_points, scored, written
 
@@ -28,6 +30,12 @@ _NAMES = re.compile(r"\b\d+(?:/\d{4})?[-/][A-ZĐ]{2,}[-&/\w]*|\bnăm 20\d\d\b|\b
 _GRADE = re.compile(
     r"(?:tốt|khá|giỏi|trung bình|yếu|kém|xuất sắc|loại|mức|hạng|cấp)\b|.*\b(?:một phần|toàn bộ|tất cả|chưa|không|nhưng|còn)\b", re.IGNORECASE
 )
+_SUM = re.compile(
+    r"(?:(?:tổng )?(?:số )?điểm(?: của)?(?: tiêu chí| mục| nội dung)?(?: này)? (?:là|bằng) tổng(?: số)? điểm|cộng (?:dồn )?điểm|(?:được )?tính tổng điểm)"
+    r"(?: của)?(?: các| từng| mỗi)? (?:nội dung|mục|yêu cầu|ý|phần)(?: thành phần)?(?: sau| trên| dưới đây)?\s*[:.]?"
+    r"|mỗi (?:nội dung|yêu cầu|mục|ý|phần)(?! (?:không|chưa))(?: (?!trừ|không|chưa)[^\W\d]+){0,4}? (?:được )?(?:tính|cộng|chấm) điểm(?: riêng)?\.?",
+    re.IGNORECASE,
+)
 _NO_LEVEL = "Không"
 
 
@@ -45,7 +53,11 @@ def read_levels(question: Question) -> Reading | None:
         return None if ours else _opposite(levels[0], question)
     if not ours and (levels[-1].points or levels[0].points != question.maximum or any(a.points < b.points for a, b in pairwise(levels))):
         return None
-    return _choice(levels, {})
+    return _choice(levels if ours else _capital(levels), {})
+
+
+def _capital(levels: tuple[Scored, ...]) -> tuple[Scored, ...]:
+    return tuple(replace(level, label=labels.headed(level.label)) for level in levels)
 
 
 def _levels(question: Question) -> tuple[Scored, ...]:
@@ -64,7 +76,7 @@ def _opposite(level: Scored, question: Question) -> Reading | None:
     """Read a single level as yes or no."""
     if level.points != question.maximum or _NEGATED.match(level.label):
         return None
-    return _choice((level, Scored(_NO_LEVEL, Fraction())), {"levels": "derived"})
+    return _choice((*_capital((level,)), Scored(_NO_LEVEL, Fraction())), {"levels": "derived"})
 
 
 def _choice(levels: tuple[Scored, ...], said: dict[str, str]) -> Reading | None:
@@ -80,27 +92,38 @@ def _choice(levels: tuple[Scored, ...], said: dict[str, str]) -> Reading | None:
 
 def read_ticks(question: Question) -> Reading | None:
     """Read points that add up to the maximum, none of which reaches it alone; or the ticks whose labels are given."""
-    levels = _levels(question)
+    adding, added = _without_sum(question)
+    levels = _levels(adding)
     if not levels or any(level.share is not None for level in levels):
         return None
     if question.labels and not _same(question.labels, levels):
         return None
-    if not question.labels and not _independent(levels, question):
+    if not question.labels and not _independent(levels, question, added=added):
         return None
-    named = question.labels or tuple(level.label for level in levels)
+    named = question.labels or tuple(level.label for level in _capital(levels))
     rows = [{"label": label, "points": written(level.points) or ""} for label, level in zip(named, levels, strict=True)]
     every = {f"tick-{place}": "Có" for place in range(1, len(levels) + 1)}
     none = dict.fromkeys(every, "Không")
     single = tuple(Probe({**none, f"tick-{place}": "Có"}, level.points) for place, level in enumerate(levels, start=1))
     rule = {"type": "checklist", "mode": "sum", "ticks": rows}
-    return Reading(rule, (Probe(every, question.maximum), Probe(none, Fraction()), *single))
+    said = {} if question.labels or added else {"ticks": "summed"}
+    return Reading(rule, (Probe(every, question.maximum), Probe(none, Fraction()), *single), said=said)
+
+
+def _without_sum(question: Question) -> tuple[Question, bool]:
+    """Take out the line that says that points are added up, if there is one."""
+    rest = tuple(line for line in question.lines if not _SUM.fullmatch(line.text))
+    return replace(question, lines=rest), len(rest) < len(question.lines)
 
 
 def _same(given: tuple[str, ...], levels: tuple[Scored, ...]) -> bool:
     return len(given) == len(levels) and all(words.key(label) == words.key(one.label) for label, one in zip(given, levels, strict=True))
 
 
-def _independent(levels: tuple[Scored, ...], question: Question) -> bool:
+def _independent(levels: tuple[Scored, ...], question: Question, *, added: bool) -> bool:
+    """Whether points can only be meant to be added up; labels that exclude each other need a line that says so."""
+    if not added and exclusive(tuple(level.label for level in levels)):
+        return False
     total = sum((level.points for level in levels), Fraction())
     alone = any(
         level.points in (0, question.maximum) or measures(level.label) or _NEGATED.match(level.label) or _GRADE.match(level.label) for level in levels

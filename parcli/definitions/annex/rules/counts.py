@@ -19,7 +19,7 @@ _ADDED = re.compile(
 )
 _TAKEN = re.compile(
     rf"(?:{_EACH}|(?P<lack>thiếu|chậm|vi phạm)\s+(?:một |0?1 )(?P<thing>\D*[^\W\d]\)?)\s*(?::|,|\s)\s*(?:thì |sẽ |bị )*)trừ\s+(?P<each>{_P})"
-    rf"(?:\s+từ\s+(?P<start>{_P}))?(?:\s*[,;]\s*(?:(?:tối đa|không quá)\s+(?P<cap>{_P})|(?:còn )?(?:ít nhất|tối thiểu|không thấp hơn)\s+(?P<floor>{_P})"
+    rf"(?:\s+từ\s+(?P<start>{_P}))?(?:\s*[,;]\s*(?:(?:(?P<most>(?:bị )?trừ (?:tối đa|không quá)|tổng (?:số )?điểm trừ (?:tối đa|không quá))|tối đa|không quá)\s+(?P<cap>{_P})|(?:còn )?(?:ít nhất|tối thiểu|không thấp hơn)\s+(?P<floor>{_P})"
     rf"|(?P<out>(?:cho )?đến (?:khi )?hết (?:số )?điểm|cho đến hết)))?\.?",
     re.IGNORECASE,
 )
@@ -64,7 +64,7 @@ def read_deduction(question: Question) -> Reading | None:
         return _once(question)
     if not all(_full(text, question) for text in rest) or len(rest) > 1:
         return None
-    each, floor = _worth(rows, "each"), _worth(rows, "floor")
+    each, floor = _worth(rows, "each"), _least(rows, question)
     thing = rows["what"] or f"{rows['thing']} {rows['lack'].lower()}"
     label = _label(question, thing)
     if each is None or label is None or each > question.maximum or not _edges_fit(rows, question):
@@ -86,9 +86,17 @@ def _edges_fit(rows: re.Match[str], question: Question) -> bool:
     start, cap, floor = _worth(rows, "start"), _worth(rows, "cap"), _worth(rows, "floor")
     if rows["start"] and (start != question.maximum or question.penalty):
         return False
+    if rows["most"] and cap is not None and not question.penalty:
+        return (_worth(rows, "each") or cap) <= cap <= question.maximum
     if rows["cap"] and cap != question.maximum:
         return False
     return not rows["floor"] or (floor is not None and floor < question.maximum and not question.penalty)
+
+
+def _least(rows: re.Match[str], question: Question) -> Fraction | None:
+    """Return what is left at least: as it is named, or the maximum without the most that is taken off."""
+    cap = _worth(rows, "cap")
+    return question.maximum - cap if rows["most"] and cap is not None and not question.penalty else _worth(rows, "floor")
 
 
 def _off(each: Fraction, floor: Fraction, question: Question) -> tuple[Probe, ...]:

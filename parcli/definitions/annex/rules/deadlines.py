@@ -30,6 +30,7 @@ _LATER = re.compile(
     r"(?P<never>\s+hoặc (?:không|chưa) (?:thực hiện|ban hành|gửi|nộp|báo cáo|có))?",
     re.IGNORECASE,
 )
+_AFTER = re.compile(rf"{_DONE}(?:sau|quá)\s+{_DAY}(?P<never>\s+hoặc (?:không|chưa) (?:thực hiện|ban hành|gửi|nộp|báo cáo|có))?", re.IGNORECASE)
 _NEVER = re.compile(r"(?:không|chưa) (?:thực hiện|ban hành|gửi|nộp|báo cáo|có)(?: hoặc (?P<late>quá hạn|chậm|trễ hạn))?", re.IGNORECASE)
 
 
@@ -44,6 +45,7 @@ class _Terms:
     over: list[tuple[int | None, Fraction]] = field(default_factory=list)
     never: list[Fraction] = field(default_factory=list)
     before: bool = False
+    after_day: tuple[int, int, str | None] | None = None
 
 
 def read(question: Question) -> Reading | None:
@@ -66,6 +68,11 @@ def _take(terms: _Terms, label: str, points: Fraction) -> bool:
     """Note what a line says; False when it is not understood or says a thing twice."""
     if match := _WITHIN.fullmatch(label):
         return _due(terms, {"days": match["days"]}, points, after=match["after"])
+    if match := _AFTER.fullmatch(label):
+        terms.after_day = int(match["month"]), int(match["day"]), match["year"]
+        terms.over.append((0, points))
+        terms.never += [points] if match["never"] else []
+        return True
     if match := _BY.fullmatch(label):
         return _dated(terms, match, points)
     if match := _LATE.fullmatch(label):
@@ -127,9 +134,15 @@ def _closed(terms: _Terms) -> bool:
         day = end
     if len(terms.over) != 1 or len(terms.never) > 1:
         return False
+    if terms.after_day and (terms.before or terms.due != _written_day(*terms.after_day)):
+        return False
     over, points = terms.over[0]
     rest = terms.never[0] if terms.never else points
     return over in (None, day) and rest == points and (bool(terms.never) or points == 0)
+
+
+def _written_day(month: int, day: int, year: str | None) -> str:
+    return f"{year}-{month:02}-{day:02}" if year else f"{month:02}-{day:02}"
 
 
 def _labels(question: Question, terms: _Terms) -> tuple[str, str] | None:

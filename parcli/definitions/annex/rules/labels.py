@@ -8,11 +8,10 @@ from collections.abc import Mapping
 from parcli.core import words
 from parcli.core.fields import LABEL_LENGTH
 from parcli.core.rules.base import lowered
+from parcli.definitions.annex.rules import titles
 
 LEVEL, POINTS = "Mức đạt", "Số điểm"
 DERIVED: Mapping[str, str] = {"labels": "derived"}
-_RATIO_TITLE = re.compile(r"(?:tỷ lệ|tỉ lệ)\s+(?:phần trăm\s+)?(?P<rest>\S.*)", re.IGNORECASE)
-_PREDICATE = re.compile(r"\s+(?:được|đã|có|hoàn thành|đạt|đúng|bị|thực hiện|tăng|giảm|giải quyết|xử lý|tiếp nhận|thanh toán|cập nhật)\b")
 _QUOTIENT = re.compile(r"(?:tỷ lệ|tỉ lệ)\s*=\s*(?P<part>\S.*?)\s+[/:÷]\s+(?P<whole>\S.*?)(?:\s*[x×*]\s*100\s*%?)?", re.IGNORECASE)
 _WORDED = re.compile(
     r"(?:tính )?(?:tỷ lệ|tỉ lệ)\s*(?:%|phần trăm)?\s+(?:giữa )?(?P<part>số\b.*?)\s+(?:trên|so với|/)\s+(?P<whole>tổng số\b.*?)\.?", re.IGNORECASE
@@ -31,7 +30,7 @@ def _worded(text: str, labels: tuple[str, ...]) -> tuple[str, str] | None:
     match = _WORDED.fullmatch(text)
     if match is None or len(_PARTED.findall(text)) != 1 or re.search(r"[:;=×]", text):
         return None
-    named = _headed(match["part"]), _headed(match["whole"])
+    named = headed(match["part"]), headed(match["whole"])
     if labels and [words.key(label) for label in labels] != [words.key(name) for name in named]:
         return None
     return (labels[0], labels[1]) if labels else named
@@ -52,7 +51,7 @@ def _two(pattern: re.Pattern[str], text: str, labels: tuple[str, ...]) -> tuple[
         return (labels[0], labels[1]) if named else None
     first, second = match.groups()
     once = not any(re.search(r"\s[/:÷−–-]\s", side) for side in (first, second))
-    return (_headed(first), _headed(second)) if once else None
+    return (headed(first), headed(second)) if once else None
 
 
 def _named(text: str, sides: str) -> bool:
@@ -60,19 +59,24 @@ def _named(text: str, sides: str) -> bool:
     return said == words.key(sides) or re.fullmatch(re.escape(words.key(sides)) + r"\s*[x×*]\s*100\s*%?", said) is not None
 
 
-def after_title(title: str) -> tuple[str, str]:
-    """Word the part and the whole of a ratio after an item's title."""
-    match = _RATIO_TITLE.fullmatch(words.tidy(title))
-    if match is None:
-        return shortened(f"Số đã đạt ({lowered(title)})"), shortened(f"Tổng số phải đạt ({lowered(title)})")
-    rest = match["rest"]
-    cut = _PREDICATE.search(rest)
-    return shortened(f"Số {lowered(rest)}"), shortened(f"Tổng số {lowered(rest[: cut.start()] if cut else rest)}")
+def after_title(title: str) -> tuple[str, str] | None:
+    """Word the part and the whole of a ratio after an item's title; None where the title does not part them without doubt."""
+    tidy = words.tidy(title)
+    if parted := titles.sides(tidy):
+        part, whole = (shortened(counted) for counted in (f"Số {lowered(parted[0])}", _total(parted[1])))
+        return part, whole
+    if titles.names_rate(tidy) or titles.grows(tidy) or titles.is_bad(tidy):
+        return None
+    return shortened(f"Số đã đạt ({lowered(tidy)})"), shortened(f"Tổng số phải đạt ({lowered(tidy)})")
+
+
+def _total(whole: str) -> str:
+    return headed(whole) if words.key(whole).startswith("tổng ") else f"Tổng số {lowered(whole)}"
 
 
 def number_of(noun: str) -> str:
     """Word the label of a number of things."""
-    return shortened(_headed(noun) if words.key(noun).startswith("số ") else f"Số {lowered(noun)}")
+    return shortened(headed(noun) if words.key(noun).startswith("số ") else f"Số {lowered(noun)}")
 
 
 def day_of(title: str) -> str:
@@ -86,5 +90,6 @@ def shortened(label: str) -> str:
     return tidy if len(tidy) <= LABEL_LENGTH else tidy[: LABEL_LENGTH - 1].rstrip() + "…"
 
 
-def _headed(label: str) -> str:
+def headed(label: str) -> str:
+    """Begin a label with a capital letter."""
     return label[:1].upper() + label[1:]

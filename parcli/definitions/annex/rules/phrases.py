@@ -24,6 +24,7 @@ _SHARED = re.compile(
 _IN_SHARES = re.compile(
     rf"(?P<label>.*\S)\s*:\s*(?P<points>{NUMBER})\s*(?:điểm|đ)?\s*\((?P<share>{NUMBER})\s*%\s*(?:số )?điểm tối đa\)\.?", re.IGNORECASE
 )
+_POINTS_FIRST = re.compile(rf"(?P<points>{NUMBER})\s*(?:điểm|đ)\s*,?\s*(?:nếu|khi)\s+(?P<label>[^:]*[^\s:.])\.?", re.IGNORECASE)
 _LOOSE = re.compile(rf"(?P<label>.*\S)\s+(?P<points>{NUMBER})\s*(?:điểm|đ)?\.?", re.IGNORECASE)
 _INNER_POINTS = re.compile(rf":\s*{NUMBER}|{NUMBER}\s*(?:điểm|đ)\b", re.IGNORECASE)
 _THOUSANDS = 3
@@ -67,9 +68,16 @@ def scored(text: str, maximum: Fraction) -> Scored | None:
         return Scored(match["label"], Fraction())
     match = _SCORED.fullmatch(text)
     if match is None or (match["colon"] is None and match["unit"] is None):
-        return None
+        return _points_first(text)
     worth = number(match["points"])
     return None if worth is None else Scored(match["label"], worth, off=match["off"] is not None)
+
+
+def _points_first(text: str) -> Scored | None:
+    """Read ``2 điểm nếu …``."""
+    match = _POINTS_FIRST.fullmatch(text)
+    worth = number(match["points"]) if match else None
+    return Scored(match["label"].rstrip(" ,"), worth) if match and worth is not None and not holds_points(match["label"]) else None
 
 
 def _share(match: re.Match[str], maximum: Fraction) -> Scored | None:

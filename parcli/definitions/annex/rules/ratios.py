@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-from parcli.definitions.annex.rules import labels
+from parcli.definitions.annex.rules import labels, titles
 from parcli.definitions.annex.rules.asked import Probe, Question, Reading
 from parcli.definitions.annex.rules.bands import says_nothing_done
 from parcli.definitions.annex.rules.bounds import Interval, interval_of
 from parcli.definitions.annex.rules.formula import Formula, formula_of
-from parcli.definitions.annex.rules.phrases import scored, written
+from parcli.definitions.annex.rules.phrases import NUMBER, number, scored, written
 
 _BY_WHICH = re.compile(
     r"\s*,?\s+thì (?:số )?(?:điểm (?:đánh giá |số )?)?(?:được )?(?:tính (?:điểm )?)?theo công thức(?: sau)?\s*:|(?:\s+thì|:)\s*(?:số )?điểm (?:đánh giá )?(?:được )?tính theo công thức(?: sau)?\s*:",
     re.IGNORECASE,
 )
+_PERCENT = re.compile(rf"({NUMBER})\s*%")
 _BY_FORMULA = ("tính theo công thức", "theo công thức", "tính điểm theo công thức")
 
 
@@ -80,6 +81,8 @@ def _agreed(
     floor = _floor(at, flat, full_at)
     if floor is None or (cap is not None and cap != question.maximum) or not _tops_fit(at, flat, full_at, question.maximum):
         return None
+    if not _reachable(question, full_at, cap):
+        return None
     named = _named(question, sides, formula)
     rule = _written(named, floor, full_at) if named else None
     if rule is None:
@@ -87,6 +90,13 @@ def _agreed(
     derived = not question.labels and sides is None and not formula.part
     rounding = (formula.rounding,) if formula.rounding else ()
     return Reading(rule, _probes(question.maximum, full_at, floor, flat), rounding, labels.DERIVED if derived else {})
+
+
+def _reachable(question: Question, full_at: Fraction, cap: Fraction | None) -> bool:
+    """Whether the formula ends at the maximum: at 100 %, at a target that a line names, or at a cap below it."""
+    if full_at == 1 or (full_at < 1 and cap is not None):
+        return True
+    return any(number(found) == full_at * 100 for text in question.texts() for found in _PERCENT.findall(text))
 
 
 def _written(named: tuple[str, str], floor: Fraction, full_at: Fraction) -> dict[str, str] | None:
@@ -130,8 +140,11 @@ def _named(question: Question, sides: tuple[str, str] | None, formula: Formula) 
     given = question.labels
     if given:
         return (given[0], given[1]) if len(given) == 2 else None  # noqa: PLR2004 - part and whole
-    if sides or formula.part:
-        part, whole = sides or (formula.part, formula.whole)
+    part, whole = sides or (formula.part, formula.whole)
+    # The more the better, so no share of late files; in a penalty the other way round.
+    if titles.is_bad(part or question.title) != question.penalty or any(map(titles.grows, (question.title, *question.texts()))):
+        return None
+    if part:
         return part[:1].upper() + part[1:], whole[:1].upper() + whole[1:]
     return labels.after_title(question.title)
 

@@ -189,6 +189,7 @@ def test_results_that_cannot_be_written_exit_4(parcli, cycle: Path) -> None:
     assert "PosixPath" not in outcome.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_an_interrupted_run_exits_5_and_leaves_the_old_set(parcli, cycle: Path, number: signal.Signals) -> None:
     whole_run(parcli, cycle)
@@ -295,6 +296,7 @@ def test_the_reminder_has_the_agreed_words(parcli, cycle: Path) -> None:
     )
 
 
+@pytest.mark.slow
 def test_the_log_says_who_ran_what(parcli, cycle: Path) -> None:
     whole_run(parcli, cycle)
     lines = [json.loads(line) for line in (cycle / "log.jsonl").read_text("utf-8").splitlines()]
@@ -307,6 +309,7 @@ def test_help_loads_nothing_heavy() -> None:
     assert outcome.stdout.strip().endswith("[]")
 
 
+@pytest.mark.slow
 def test_two_workbooks_and_a_stray_file_are_named(parcli, cycle: Path) -> None:
     folder = cycle / "submissions/so-noi-vu"
     workbook = next(folder.glob("*.xlsx"))
@@ -322,6 +325,7 @@ def test_two_workbooks_and_a_stray_file_are_named(parcli, cycle: Path) -> None:
     assert (scored["state"], scored["final"]) == ("blocked", None)
 
 
+@pytest.mark.slow
 def test_a_survey_line_that_cannot_be_taken_is_named_and_leaves_the_total_unknown(parcli, cycle: Path) -> None:
     table = cycle / "survey/diem-trung-binh.csv"
     lines = table.read_text("utf-8-sig").splitlines()

@@ -16,6 +16,8 @@ from parcli.cli.run import run
 from parcli.workbook import writer
 from parcli.workbook.entries import Entries
 
+pytestmark = pytest.mark.slow
+
 CORRECTED = {
     "title: Tỷ lệ,": "title: Tỷ lệ hoàn thành,",  # reworded
     "{label: Chậm «muộn», share: 0.5}": "{label: Chậm trễ, share: 0.25}",  # one label reworded, other points

@@ -19,6 +19,8 @@ from hypothesis import strategies as st
 
 from parcli.results.sets import CannotWrite, NotEmpty, add_files, mend, write_new_folder, write_set
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 OLD = {"findings.json": b"old", "annotated/a.xlsx": b"old" * 9, "only-old.txt": b""}
 NEW = {"findings.json": b"new", "annotated/a.xlsx": b"new" * 9, "annotated/b/c.xlsx": b"new"}

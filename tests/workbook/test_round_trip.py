@@ -21,6 +21,8 @@ from parcli.workbook import names
 from parcli.workbook.entries import NONE, Entries, records
 from parcli.workbook.layout import FIRST_ROW
 
+pytestmark = pytest.mark.slow
+
 HOSTILE = (
     '=HYPERLINK("http://x.test";"bấm")', "=cmd|'/c calc'!A0", "+1", "-1", "@x", "  hai đầu  ", "một\nhai\n\nba", "tab\tở giữa",
     "<&>\"' ]]> <!DOCTYPE x> <c r=\"A1\">", unicodedata.normalize("NFD", "Giải trình ở dạng tách dấu"), "😀 𝄞", "1.10", "0012", "#N/A",

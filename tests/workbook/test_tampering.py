@@ -17,6 +17,8 @@ from parcli.workbook import names
 from parcli.workbook.entries import Entries
 from parcli.workbook.layout import HEADING_ROW
 
+pytestmark = pytest.mark.slow
+
 ITEM = "I.1.1"
 
 

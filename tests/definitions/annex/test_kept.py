@@ -9,6 +9,8 @@ from definitions.annex.kit import LEFT
 from parcli.definitions.annex import assessor, titles, yamltext
 from parcli.definitions.annex.draft import MOST_OUTSIDE
 
+pytestmark = pytest.mark.slow
+
 HEADING = ["TT", "Tiêu chí", "Điểm tối đa", "Ghi chú"]
 AREA = ["I", "Chung", "3", ""]
 ITEM = ["1", "Công khai thủ tục", "3", ""]

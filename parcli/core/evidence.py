@@ -12,6 +12,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal, TypeVar
 
+from parcli.core.document import DocumentWords, Wordless
+from parcli.core.signature import SignatureFacts
+
 Protection = Literal["none", "permissions", "password"]
 Content = Literal["text", "scan", "mixed", "empty", "unknown"]
 RealType = Literal[
@@ -38,6 +41,10 @@ class PdfFacts:
     `pages` is None when the file does not open. `content` is judged over the first pages (the limit `text_pages`):
     a page that shows text is text (a searchable scan too), a page that only paints an image is a scan.
     `repaired` means it was read only after mending damage. `detail` is a technical note, "" when there is none.
+    `page_kinds` says what each of the first pages shows. `fields` counts form fields; `attachments` and `actions` name
+    what is embedded and what would run when a reader opens it (both only listed). `tail` is the number of bytes after the
+    last end-of-file mark. `signed` says that the file holds a signature; `signatures` are those that were examined, and
+    `unchecked` says why some or all were not.
     """
 
     opens: bool
@@ -46,6 +53,16 @@ class PdfFacts:
     content: Content
     repaired: bool
     detail: str
+    page_kinds: tuple[Content, ...] = ()
+    version: str = ""
+    producer: str = ""
+    fields: int = 0
+    attachments: tuple[str, ...] = ()
+    actions: tuple[str, ...] = ()
+    tail: int = 0
+    signed: bool = False
+    signatures: tuple[SignatureFacts, ...] = ()
+    unchecked: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +73,7 @@ class EvidenceFile:
     (use it to open the file). `size` is in bytes. `real_type` is by content, whatever the suffix says. `folder` is the
     first folder under evidence/, or None for a file that lies loose. `examined` is False when the file was
     not looked into; `detail` then says why, and `sha256` may be "" when its bytes could not even be read.
+    `words` is what page 1 says; where it is None `wordless` says why.
     """
 
     path: str
@@ -67,6 +85,8 @@ class EvidenceFile:
     pdf: PdfFacts | None
     examined: bool
     detail: str
+    words: DocumentWords | None = None
+    wordless: Wordless = ""
 
 
 @dataclass(frozen=True, slots=True)

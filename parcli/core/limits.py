@@ -34,6 +34,14 @@ class Limits(BaseModel):
     pdf_bytes: Annotated[PositiveInt, Field(description="evidence file looked into; a larger one is only hashed")] = 100 * MIB
     pdf_pages: Annotated[PositiveInt, Field(description="pages of a PDF before it is called too long to judge")] = 2000
     text_pages: Annotated[PositiveInt, Field(description="first pages of a PDF whose content is read")] = 30
+    page_bytes: Annotated[PositiveInt, Field(description="content of one PDF page, unpacked")] = 5 * MIB
+    content_bytes: Annotated[PositiveInt, Field(description="content of all pages looked at in one PDF, unpacked")] = 20 * MIB
+    pdf_warn_bytes: Annotated[PositiveInt, Field(description="evidence file that is called unusually large")] = 30 * MIB
+    tail_bytes: Annotated[PositiveInt, Field(description="bytes after a PDF's end mark before its signatures are left unread")] = 2 * KIB
+    form_fields: Annotated[PositiveInt, Field(description="form fields of a PDF before its signatures are left unread")] = 5000
+    signatures: Annotated[PositiveInt, Field(description="signatures of one PDF that are examined")] = 30
+    signature_cpu_seconds: Annotated[PositiveInt, Field(description="processor time for the signatures of one PDF")] = 20
+    ocr_seconds: Annotated[PositiveInt, Field(description="elapsed time for the OCR of one page")] = 60
     pdf_cpu_seconds: Annotated[PositiveInt, Field(description="processor time for one evidence file")] = 20
     workbook_cpu_seconds: Annotated[PositiveInt, Field(description="processor time for one workbook")] = 10
     evidence_files: Annotated[PositiveInt, Field(description="evidence files of one unit")] = 2000

@@ -27,7 +27,7 @@ def main() -> None:
         shutil.rmtree(old, ignore_errors=True)
     opened = demo.prepare(CYCLE, SEED, UNITS)
     demo.returns(opened, FAULTS, SEED, 1, open_screen("en", quiet=True, verbose=False))
-    for command in (["validate"], ["aggregate", "--provisional"], ["rank"]):
+    for command in (["validate", "--ocr", "never"], ["aggregate", "--provisional", "--ocr", "never"], ["rank"]):
         run.run([*command, "--cycle", str(CYCLE), "-q"])
     EXPECTED.mkdir()
     for name in RESULTS:

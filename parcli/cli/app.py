@@ -9,6 +9,7 @@ import typer
 
 from parcli import __version__
 from parcli.cli.app_criteria import criteria
+from parcli.cli.app_evidence import evidence
 from parcli.cli.app_setup import setup
 from parcli.cli.options import (
     BlockOption,
@@ -17,6 +18,8 @@ from parcli.cli.options import (
     JobsOption,
     JsonOption,
     LangOption,
+    NoCacheOption,
+    OcrOption,
     QuietOption,
     UnitArgument,
     UnitOption,
@@ -32,6 +35,7 @@ app = typer.Typer(
     help="parcli – chấm điểm, kiểm tra minh chứng và xếp hạng Chỉ số CCHC / scoring, evidence checks and ranking for the PAR Index.",
 )
 app.add_typer(criteria, name="criteria")
+app.add_typer(evidence, name="evidence")
 app.add_typer(setup, name="setup")
 
 
@@ -140,12 +144,15 @@ def validate(
     json: JsonOption = False,
     annotate: Annotated[bool, typer.Option("--annotate", help="Bản sao có ghi chú để gửi lại / annotated copies to send back")] = False,
     fail_on: Annotated[str, typer.Option("--fail-on", help="block | error | warning | note | never")] = "error",
+    ocr: OcrOption = "auto",
+    no_cache: NoCacheOption = False,
     dry_run: DryRunOption = False,
 ) -> int:
     """Check what came back, workbooks and evidence (kiem-tra): parcli validate so-noi-vu."""
     from parcli.cli.commands import validate as command  # noqa: PLC0415
+    from parcli.cli.examining import Wish  # noqa: PLC0415
 
-    wanted = command.Wanted(formats="json" if json else formats, annotate=annotate, fail_on=fail_on, dry_run=dry_run)
+    wanted = command.Wanted(formats="json" if json else formats, annotate=annotate, fail_on=fail_on, dry_run=dry_run, examine=Wish(ocr, not no_cache))
     return command.run(unit or [], cycle, lang, wanted, jobs=jobs, quiet=quiet, verbose=verbose)
 
 
@@ -158,13 +165,17 @@ def aggregate(
     quiet: QuietOption = False,
     jobs: JobsOption = 0,
     json: JsonOption = False,
+    ocr: OcrOption = "auto",
+    no_cache: NoCacheOption = False,
     dry_run: DryRunOption = False,
     verbose: VerboseOption = False,
 ) -> int:
     """Total the points of every unit (tong-hop): parcli aggregate --provisional."""
     from parcli.cli.commands import aggregate as command  # noqa: PLC0415
+    from parcli.cli.examining import Wish  # noqa: PLC0415
 
-    return command.run(cycle, lang, provisional=provisional, jobs=jobs, quiet=quiet, json=json, dry_run=dry_run, verbose=verbose)
+    wish = Wish(ocr, not no_cache)
+    return command.run(cycle, lang, wish, provisional=provisional, jobs=jobs, quiet=quiet, json=json, dry_run=dry_run, verbose=verbose)
 
 
 @app.command()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from parcli.checks import entries, evidence, workbook
-from parcli.cli import sent
+from parcli.cli import examining, sent
 from parcli.cli.opened import Opened
 from parcli.cli.screen import Screen
 from parcli.core import carry
@@ -17,12 +17,15 @@ from parcli.core.findings import Finding, Severity, found, without_echoes
 from parcli.core.returned import Returned
 from parcli.core.scoring import Dossier, score
 from parcli.core.submission import SelfAssessment
-from parcli.evidence.inspect import read_folders
+from parcli.core.sufficiency import ItemEvidence, Means, SharedEvidence
+from parcli.evidence.inspect import read_folders, read_scans
+from parcli.evidence.plan import Plan
 from parcli.workbook import batch
 
 SUBMISSIONS = "submissions"
 _WORKBOOKS = (".xlsx", ".xlsm", ".xltx", ".xls", ".xlsb", ".ods", ".csv")
 _OWN = ("evidence", "versions")
+USUAL = examining.Wish()
 _DROPPINGS = ("~$", ".", "thumbs.db", "desktop.ini")
 
 
@@ -36,6 +39,7 @@ class Return:
     folder: EvidenceFolder
     findings: tuple[Finding, ...]
     expected: bool = True
+    standing: tuple[ItemEvidence, ...] = ()
 
     @property
     def submitted(self) -> bool:
@@ -49,6 +53,16 @@ class Return:
 
 
 @dataclass(frozen=True, slots=True)
+class Gathered:
+    """What the units returned, judged; the findings that belong to no unit; the evidence that stands in several places."""
+
+    returns: tuple[Return, ...]
+    loose: tuple[Finding, ...]
+    shared: tuple[SharedEvidence, ...]
+    means: Means
+
+
+@dataclass(frozen=True, slots=True)
 class _Lying:
     """What lies in a unit's folder: workbooks to read and files that do not belong there."""
 
@@ -56,8 +70,9 @@ class _Lying:
     strangers: tuple[str, ...]
 
 
-def gather(opened: Opened, units: Sequence[Unit], screen: Screen, jobs: int) -> tuple[tuple[Return, ...], tuple[Finding, ...]]:
-    """Return what the units returned, judged, and the findings that belong to no unit of the cycle."""
+def gather(opened: Opened, units: Sequence[Unit], screen: Screen, jobs: int, wish: examining.Wish = USUAL) -> Gathered:
+    """Return what the units returned, judged, and what there is to say of the cycle as a whole."""
+    plan, means = examining.plan(opened.folder, wish)
     shelf = sent.shelf(opened)
     lying = {unit.id: _lying(opened.folder / SUBMISSIONS / unit.id) for unit in units}
     tasks = [
@@ -72,14 +87,20 @@ def gather(opened: Opened, units: Sequence[Unit], screen: Screen, jobs: int) -> 
     back: dict[str, list[Returned]] = {unit.id: [] for unit in units}
     for (unit_id, _), one in zip(tasks, read, strict=True):
         back[unit_id].append(one)
-    folders = _evidence(opened, units, screen, jobs)
+    folders = _evidence(opened, units, screen, jobs, plan)
     judged = [_judge(opened, shelf, unit, back[unit.id], folders[unit.id], lying[unit.id]) for unit in units]
     cases = tuple(case for _, case in judged if case is not None)
-    shared = evidence.across(cases)
-    returns = tuple(
-        replace(one, findings=without_echoes((*one.findings, *(each for each in shared if each.unit == one.unit.id)))) for one, _ in judged
-    )
-    return returns, (*_strangers(opened), *sent.damaged(opened))
+    told, shared = evidence.across(cases)
+    returns = tuple(_with_shared(one, case, told) for one, case in judged)
+    return Gathered(returns, (*_strangers(opened), *sent.damaged(opened), *evidence.about_means(cases, means)), shared, means)
+
+
+def _with_shared(one: Return, case: evidence.Case | None, told: Sequence[Finding]) -> Return:
+    """Add what is said of a unit's documents that stand elsewhere too, and what its evidence amounts to."""
+    if case is None:
+        return one
+    findings = without_echoes((*one.findings, *(each for each in told if each.unit == one.unit.id)))
+    return replace(one, findings=findings, standing=evidence.standing(case))
 
 
 def _first(names: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
@@ -104,10 +125,13 @@ def workbooks_of(folder: Path) -> tuple[Path, ...]:
     return of_excel or tuple(path for path in lying if path.suffix.casefold() in _WORKBOOKS)
 
 
-def _evidence(opened: Opened, units: Sequence[Unit], screen: Screen, jobs: int) -> dict[str, EvidenceFolder]:
+def _evidence(opened: Opened, units: Sequence[Unit], screen: Screen, jobs: int, plan: Plan) -> dict[str, EvidenceFolder]:
     places = {unit.id: opened.folder / SUBMISSIONS / unit.id / "evidence" for unit in units}
-    with screen.progress("cli.reading_evidence", 0) as advance:
-        return read_folders(places, opened.cycle.limits, jobs, advance)
+    limits = opened.cycle.limits
+    with screen.progress("cli.reading_evidence", 0, in_bytes=True) as advance:
+        read = read_folders(places, limits, plan, jobs, advance)
+    with screen.progress("cli.reading_scans", 0) as advance:
+        return read_scans(read, places, limits, plan, jobs, advance)
 
 
 def _judge(
@@ -115,21 +139,22 @@ def _judge(
 ) -> tuple[Return, evidence.Case | None]:
     place = f"{SUBMISSIONS}/{unit.id}"
     findings = [found("WB109", unit=unit.id, file=f"{place}/{name}") for name in lying.strangers]
+    files = evidence.Case(unit.id, place, f"{place}/evidence", (), folder, (), {}, opened.cycle)
     expected = opened.block(unit).needs_workbooks and opened.cycle.takes_part(unit)
     if not back and not expected:
-        return Return(unit, (), None, folder, without_echoes(findings), expected=False), None
+        return Return(unit, (), None, folder, without_echoes((*findings, *evidence.judge_files(files))), expected=False), None
     if not back:
         findings.append(found("WB101", unit=unit.id, file=place, deadline=f"{opened.cycle.due(unit):%d/%m/%Y}"))
-        return Return(unit, (), None, folder, without_echoes(findings)), None
+        return Return(unit, (), None, folder, without_echoes((*findings, *evidence.judge_files(files)))), None
     if len(back) > 1:
         names = "; ".join(Path(one.path).name for one in back)
         findings.append(found("WB102", unit=unit.id, file=place, names=names, count=len(back)))
-        return Return(unit, tuple(back), None, folder, without_echoes(findings)), None
+        return Return(unit, tuple(back), None, folder, without_echoes((*findings, *evidence.judge_files(files)))), None
     one = back[0]
     about_file = workbook.judge(shelf.of(unit, 0)[0].identity(unit.id), one)
     findings += about_file
     if not one.readable or workbook.is_another(about_file) or not one.rows:
-        return Return(unit, (one,), None, folder, without_echoes(findings)), None
+        return Return(unit, (one,), None, folder, without_echoes((*findings, *evidence.judge_files(files)))), None
     records, about_values = _records(opened, shelf.of(unit, one.layout)[1], unit, one)
     case = _case(opened, unit, one, folder, records)
     findings += [*about_values, *evidence.judge(case)]
@@ -159,8 +184,7 @@ def _records(opened: Opened, state: Opened, unit: Unit, one: Returned) -> tuple[
 def _case(opened: Opened, unit: Unit, one: Returned, folder: EvidenceFolder, records: dict[str, SelfAssessment]) -> evidence.Case:
     dossier = Dossier(unit.id, records, exempt=opened.exempt(unit))
     items = score(opened.block(unit), opened.edition.policies, opened.cycle.year, dossier).items
-    case = evidence.Case(unit.id, one.path, f"{SUBMISSIONS}/{unit.id}/evidence", one.register, folder, items, records)
-    return replace(case, links=evidence.linked(case))
+    return evidence.Case(unit.id, one.path, f"{SUBMISSIONS}/{unit.id}/evidence", one.register, folder, items, records, opened.cycle)
 
 
 def _strangers(opened: Opened) -> tuple[Finding, ...]:

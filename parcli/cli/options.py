@@ -15,6 +15,8 @@ JsonOption = Annotated[bool, typer.Option("--json", help="In JSON ra stdout / pr
 JobsOption = Annotated[int, typer.Option("--jobs", min=0, max=64, help="Số tiến trình / worker processes (0: automatic)")]
 DryRunOption = Annotated[bool, typer.Option("--dry-run", "-n", help="Nói sẽ ghi gì mà không ghi / write nothing")]
 UnitArgument = Annotated[list[str] | None, typer.Argument(metavar="[UNIT]...", help="Đơn vị / units by id, name or alias")]
+OcrOption = Annotated[str, typer.Option("--ocr", envvar="PARCLI_OCR", help="auto | never | always: nhận dạng chữ trên bản chụp / read scans by OCR")]
+NoCacheOption = Annotated[bool, typer.Option("--no-cache", help="Đọc lại mọi tệp, không dùng bộ nhớ đệm / read every file anew")]
 UnitOption = Annotated[list[str] | None, typer.Option("--unit", help="Đơn vị / unit (may be repeated)")]
 BlockOption = Annotated[str | None, typer.Option("--block", help="Khối / block")]
 UnusedJobsOption = Annotated[int, typer.Option("--jobs", min=0, max=64, hidden=True)]

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from parcli import shipped
 from parcli.checks import survey
-from parcli.cli.gather import SUBMISSIONS, Return, workbooks_of
+from parcli.cli.gather import SUBMISSIONS, Gathered, Return, workbooks_of
 from parcli.cli.opened import Opened
 from parcli.core import ranking
 from parcli.core.cycle import Unit
@@ -21,6 +21,7 @@ from parcli.core.scoring import Dossier, UnitResult, score
 from parcli.desk import tables
 from parcli.messages import Words, words
 from parcli.report import book, machine, page
+from parcli.report.evidence_document import UnitEvidence, evidence_document
 
 SURVEY = "survey"
 
@@ -53,12 +54,19 @@ def units_found(returns: Sequence[Return], imported: Sequence[Finding] = ()) -> 
     ]
 
 
-def findings_set(opened: Opened, found: list[machine.UnitFindings], loose: Sequence[Finding]) -> dict[str, bytes]:
-    """Return the files of results/validate: the findings for programs and for people."""
-    said = file_words(opened)
+def units_evidence(returns: Sequence[Return]) -> list[UnitEvidence]:
+    """Return each unit's evidence as it was examined and judged."""
+    return [UnitEvidence(one.unit.id, one.folder, one.standing) for one in returns]
+
+
+def findings_set(opened: Opened, found: list[machine.UnitFindings], loose: Sequence[Finding], gathered: Gathered) -> dict[str, bytes]:
+    """Return the files of results/validate: findings and evidence, for programs and for people."""
+    said, evidence, cycle = file_words(opened), units_evidence(gathered.returns), opened.cycle
+    page_text = page.findings_page(opened.edition, cycle, found, loose, said, _pages(), evidence=evidence, shared=gathered.shared)
     return {
-        "findings.json": machine.findings_document(opened.cycle.cycle, found, loose, said).encode(),
-        "kiem-tra.html": page.findings_page(opened.edition, opened.cycle, found, loose, said, _pages()).encode(),
+        "findings.json": machine.findings_document(cycle.cycle, found, loose, said).encode(),
+        "evidence.json": evidence_document(cycle.cycle, evidence, gathered.shared, gathered.means).encode(),
+        "kiem-tra.html": page_text.encode(),
     }
 
 

@@ -89,16 +89,17 @@ class Screen:
         }  # fmt: skip
 
     @contextmanager
-    def progress(self, key: str, total: int) -> Iterator[Callable[[int, int], None]]:
-        """Show a bar on stderr while long work goes on; the caller tells how many are done, of how many."""
+    def progress(self, key: str, total: int, *, in_bytes: bool = False) -> Iterator[Callable[[int, int], None]]:
+        """Show a bar on stderr while long work goes on; the caller tells how much is done, of how much."""
         if self.quiet or not sys.stderr.isatty():
             yield lambda done, total: None  # noqa: ARG005 - nobody watches
             return
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn  # noqa: PLC0415
+        from rich.progress import BarColumn, DownloadColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn  # noqa: PLC0415
 
         bar = Progress(
-            TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=_console(sys.stderr), transient=True
-        )
+            TextColumn("{task.description}"), BarColumn(), DownloadColumn() if in_bytes else MofNCompleteColumn(), TimeElapsedColumn(),
+            console=_console(sys.stderr), transient=True,
+        )  # fmt: skip
         with bar:
             task = bar.add_task(self.words.text(key), total=total)
             yield lambda done, total: bar.update(task, completed=done, total=total)

@@ -47,7 +47,8 @@ class DocumentWords:
     trích yếu; `capacity` how it is signed ("KT. GIÁM ĐỐC"), `signer` the name under it; `recipients` the lines of Nơi nhận.
     `number_blank` and `date_blank` say that the place is printed but not filled in: a draft. With a mark of `secrecy`
     everything else is empty, for nothing of such a document may be kept. `fingerprint` holds the smallest hashes of the
-    page's word groups, to compare two pages without keeping them. `words` is how many words the page has.
+    page's word groups, to compare two pages without keeping them. `words` is how many words the page has. `source` is
+    "ocr" also for the text that a scanner itself laid under its picture.
     """
 
     source: TextSource

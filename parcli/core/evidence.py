@@ -31,6 +31,9 @@ _T = TypeVar("_T")
 # Zero-width and direction marks come along when a name is pasted from a mail; at the ends they mean nothing.
 _INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
 _EDGES = " \t\r\n\v\f\u00a0" + _INVISIBLE
+_UNTIDY_START, _UNTIDY_END = ("", "/", " ", "."), ("/", " ")
+# Composed letters of Latin script, Vietnamese among them, fold alike whether or not they are taken apart first.
+_LATIN = re.compile("[\x00-\u024f\u1e00-\u1eff]*")
 _DRIVE = re.compile(r"[A-Za-z]:")
 
 
@@ -133,17 +136,7 @@ class EvidenceFolder:
     present: bool
     files: tuple[EvidenceFile, ...]
     refused: tuple[RefusedEntry, ...]
-    _index: _Index = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        """Index the names once: a register cites hundreds of files."""
-        index = _Index(
-            _grouped((path_key(f.path), f) for f in self.files),
-            _grouped((_last(path_key(f.path)), f) for f in self.files),
-            _grouped((path_key(r.path), r) for r in self.refused),
-            _grouped((_last(path_key(r.path)), r) for r in self.refused),
-        )
-        object.__setattr__(self, "_index", index)
+    _index: list[_Index] = field(init=False, repr=False, compare=False, default_factory=list)
 
     def find(self, cited: str) -> Match:
         r"""Look up a name cited in the register.
@@ -154,7 +147,7 @@ class EvidenceFolder:
         if leaves_folder(cited):
             return Match("outside")
         key = path_key(cited)
-        index = self._index
+        index = self._names()
         for name in _readings(key):
             if name in index.files or name in index.refused:
                 return _match(index.files.get(name, ()), index.refused.get(name, ()))
@@ -162,15 +155,40 @@ class EvidenceFolder:
             return Match("missing")
         return _match(index.file_names.get(key, ()), index.refused_names.get(key, ()))
 
+    def _names(self) -> _Index:
+        """Index the names once, and only when one is asked for: a register cites hundreds of files."""
+        if not self._index:
+            files = [(path_key(file.path), file) for file in self.files]
+            refused = [(path_key(entry.path), entry) for entry in self.refused]
+            last_files = ((_last(key), file) for key, file in files)
+            last_refused = ((_last(key), entry) for key, entry in refused)
+            self._index.append(_Index(_grouped(files), _grouped(last_files), _grouped(refused), _grouped(last_refused)))
+        return self._index[0]
+
 
 def path_key(path: str) -> str:
     r"""Return the form in which two spellings of one path are equal.
 
     NFC, without case, `\` as `/`, no blanks around names, no empty or `.` parts.
     """
-    folded = unicodedata.normalize("NFC", unicodedata.normalize("NFD", path).casefold())
+    folded = _folded(path)
+    if folded.isprintable() and not _is_untidy(folded):
+        return folded
     parts = (part.strip(_EDGES) for part in folded.replace("\\", "/").split("/"))
     return "/".join(part for part in parts if part not in {"", "."})
+
+
+def _folded(path: str) -> str:
+    if path.isascii():
+        return path.lower()
+    if _LATIN.fullmatch(path) is None:
+        path = unicodedata.normalize("NFD", path)
+    return unicodedata.normalize("NFC", path.casefold())
+
+
+def _is_untidy(path: str) -> bool:
+    """Say whether a printable path may hold what has to be put in order: most do not, and a city has thousands."""
+    return "\\" in path or "//" in path or "/." in path or "/ " in path or " /" in path or path[:1] in _UNTIDY_START or path[-1:] in _UNTIDY_END
 
 
 def leaves_folder(cited: str) -> bool:

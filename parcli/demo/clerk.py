@@ -188,7 +188,7 @@ class _Clerk:
         issued = date(self.cycle.year, 2, 1) + timedelta(days=self.chance.randint(0, 290))
         number = f"{self.chance.randint(1, 480):02d}/{_ABBREVIATIONS[kind]}-{_abbreviated(self.unit.name)}"
         paper = Paper(
-            number=number, issued=issued, superior="UBND THÀNH PHỐ HÀ NỘI", issuer=self.unit.name, kind=kind.upper(),
+            number=number, issued=issued, superior="UBND THÀNH PHỐ HÀ NỘI", issuer=self.unit.name.upper(), kind=kind.upper(),
             subject=_capitalised(title.removeprefix(kind).strip()) or title,
             lines=(
                 f"Căn cứ chương trình công tác năm {self.cycle.year}, {self.unit.name} tổng hợp kết quả thực hiện các nhiệm vụ thuộc lĩnh vực {area}.",

@@ -5,13 +5,14 @@ from __future__ import annotations
 import io
 import warnings
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from enum import Enum
 from typing import Any
 
 from parcli.core.edition import Item, Kind, Policies
 from parcli.core.rules import Ratio
-from parcli.demo.clerk import Dossier
+from parcli.demo.clerk import Document, Dossier
 
 
 class Fault(Enum):
@@ -31,6 +32,9 @@ class Fault(Enum):
     LOCKED_PDF = "EV202"
     ANOTHER_UNITS_WORKBOOK = "WB204"
     NO_EVIDENCE = "EV301"
+    UNNUMBERED_DRAFT = "EV240"
+    NUMBER_UNLIKE_REGISTER = "EV241"
+    DATE_UNLIKE_REGISTER = "EV242"
 
     @property
     def kind(self) -> str:
@@ -77,6 +81,27 @@ def into_answers(fault: Fault, dossier: Dossier, items: Sequence[Item], policies
             dossier.put(f"{item.code}/part", "input", whole)
             dossier.cells[f"{item.code}/part"].pop("estimate", None)
             dossier.register = [line for line in dossier.register if line["item"] != item.code]
+
+
+def into_evidence(fault: Fault, dossier: Dossier) -> None:
+    """Change what is registered, or add a draft beside a good document, as the fault has it."""
+    line, document = _readable(dossier)
+    match fault:
+        case Fault.NUMBER_UNLIKE_REGISTER:
+            line["number"] = f"9{line['number']}"
+        case Fault.DATE_UNLIKE_REGISTER:
+            line["issued"] = document.paper.issued - timedelta(days=7)
+        case Fault.UNNUMBERED_DRAFT:
+            unnumbered = replace(document.paper, number="     /" + document.paper.number.partition("/")[2])
+            draft = replace(document, name=f"Du thao {document.name}", paper=unnumbered)
+            dossier.documents.append(draft)
+            dossier.register.append({"item": line["item"], "name": draft.name, "kind": line["kind"], "issued": line["issued"]})
+
+
+def _readable(dossier: Dossier) -> tuple[dict[str, Any], Document]:
+    """Return a line of the register whose document has text, and that document."""
+    texts = {document.name: document for document in dossier.documents if not document.scanned}
+    return next((line, texts[str(line["name"])]) for line in dossier.register if line["name"] in texts)
 
 
 def _ratio(dossier: Dossier, items: Sequence[Item]) -> tuple[Item, Any]:

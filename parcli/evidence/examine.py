@@ -1,28 +1,29 @@
 """What a worker does: read one file's bytes once, hash them, and look into those same bytes.
 
-Each file gets a budget of processor time and of elapsed time; a worker that exceeds one is ended by the system, so that
-no library has to cooperate. Memory is limited the same way on Linux.
+The order is that of the least regret: structure first, then the words of page 1, and only then signatures, for a mark of
+state secrecy on page 1 ends all work on the file.
 """
 
 from __future__ import annotations
 
 import errno
 import hashlib
-import math
 import os
-import signal
 import stat
-import sys
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from io import FileIO
-from pathlib import Path
 
+from parcli.core.document import DocumentWords, Wordless
 from parcli.core.evidence import EvidenceFile, PdfFacts, RealType, RefusalReason, RefusedEntry
 from parcli.core.limits import Limits
+from parcli.evidence.bounds import start_clock, stop_clock
 from parcli.evidence.filetype import HEAD, real_type
 from parcli.evidence.folder import FoundFile
+from parcli.evidence.plan import Plan
+
+FACTS_VERSION = 1
+"""Raised whenever the same file may give other facts than before: what a cache holds is then read anew."""
 
 _BLOCK = 1024 * 1024
 # Not to wait for a pipe, nor to follow a link, put in the file's place since the walk.
@@ -37,35 +38,20 @@ class Job:
     root: str
     file: FoundFile
 
-
-def settle(limits: Limits) -> None:
-    """Prepare a worker process: die at once when told to, say nothing, leave no core file, stay within the memory."""
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    # A library that runs out of memory writes to the terminal before it aborts.
-    silence = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(silence, 1)
-    os.dup2(silence, 2)
-    if sys.platform == "win32":
-        return
-    import resource  # noqa: PLC0415 - not on Windows
-
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    if sys.platform == "linux":
-        # What the parent had mapped when this worker was forked is no memory of the worker's own.
-        most = _mapped_bytes() + limits.worker_memory
-        _, hard = resource.getrlimit(resource.RLIMIT_AS)
-        most = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        resource.setrlimit(resource.RLIMIT_AS, (most, hard))
+    @property
+    def place(self) -> str:
+        """Where the disk has it."""
+        return f"{self.root}{os.sep}{self.file.name_on_disk}"
 
 
-def examine(jobs: list[Job], limits: Limits) -> list[EvidenceFile | RefusedEntry]:
+def examine(jobs: list[Job], limits: Limits, plan: Plan) -> list[EvidenceFile | RefusedEntry]:
     """Return the facts of each file. Raises MemoryError; ends the process when a file exceeds its time."""
-    return [_fact(job, limits, look_inside=True) for job in jobs]
+    return [_fact(job, limits, plan) for job in jobs]
 
 
-def only_hash(jobs: list[Job], limits: Limits) -> list[EvidenceFile | RefusedEntry]:
+def only_hash(jobs: list[Job], limits: Limits, plan: Plan) -> list[EvidenceFile | RefusedEntry]:  # noqa: ARG001 - one shape of task
     """Return each file's size, hash and type from its first bytes, without opening what is inside."""
-    return [_fact(job, limits, look_inside=False) for job in jobs]
+    return [_fact(job, limits, None) for job in jobs]
 
 
 def unexamined(job: Job, fact: EvidenceFile | RefusedEntry | None, reason: str) -> EvidenceFile | RefusedEntry:
@@ -76,34 +62,79 @@ def unexamined(job: Job, fact: EvidenceFile | RefusedEntry | None, reason: str) 
     return replace(known, pdf=None, examined=False, detail=reason)
 
 
-def _fact(job: Job, limits: Limits, *, look_inside: bool) -> EvidenceFile | RefusedEntry:
-    _start_clock(limits)
-    path = f"{job.root}{os.sep}{job.file.name_on_disk}"
+def opened(job: Job) -> FileIO:
+    """Open the file for reading, neither through a link nor waiting for a pipe. Raises OSError."""
+    return FileIO(job.place, opener=lambda name, _: os.open(name, _FLAGS))
+
+
+def refused(job: Job, error: OSError) -> RefusedEntry:
+    """Say why the system would not let a file be read."""
+    reason: RefusalReason = "link" if error.errno == errno.ELOOP else "unreadable"
+    return RefusedEntry(job.file.path, reason, errno.errorcode.get(error.errno or 0, type(error).__name__))
+
+
+def sealed(known: EvidenceFile, words: DocumentWords) -> EvidenceFile:
+    """Return what may be kept of a document that bears a mark of state secrecy: that it does, and which file it is."""
+    pdf = PdfFacts(opens=True, pages=None, protection="none", content="unknown", repaired=False, detail="")
+    return replace(known, pdf=pdf, words=DocumentWords(words.source, secrecy=words.secrecy), wordless="")
+
+
+def _fact(job: Job, limits: Limits, plan: Plan | None) -> EvidenceFile | RefusedEntry:
+    start_clock(limits.pdf_cpu_seconds, limits)
     try:
-        with FileIO(path, opener=lambda name, _: os.open(name, _FLAGS)) as handle:
+        with opened(job) as handle:
             about = os.fstat(handle.fileno())
             if not stat.S_ISREG(about.st_mode):
                 return RefusedEntry(job.file.path, "special", "neither a file nor a folder")
-            if look_inside and about.st_size <= limits.pdf_bytes:
-                return _inside(job.file, handle.readall(), limits)
+            if plan is not None and about.st_size <= limits.pdf_bytes:
+                return _inside(job.file, handle.readall(), limits, plan)
             return _hashed(job.file, handle, limits)
     except OSError as error:
-        reason: RefusalReason = "link" if error.errno == errno.ELOOP else "unreadable"
-        return RefusedEntry(job.file.path, reason, errno.errorcode.get(error.errno or 0, type(error).__name__))
+        return refused(job, error)
     finally:
-        _stop_clock()
+        stop_clock()
 
 
-def _inside(file: FoundFile, content: bytes, limits: Limits) -> EvidenceFile:
+def _inside(file: FoundFile, content: bytes, limits: Limits, plan: Plan) -> EvidenceFile:
     kind = real_type(content)
-    digest = hashlib.sha256(content).hexdigest()
-    return _evidence(file, len(content), digest, kind, _pdf(content, limits) if kind == "pdf" else None)
+    known = _evidence(file, len(content), hashlib.sha256(content).hexdigest(), kind)
+    return _document(known, content, limits, plan) if kind == "pdf" else known
 
 
-def _pdf(content: bytes, limits: Limits) -> PdfFacts:
+def _document(known: EvidenceFile, content: bytes, limits: Limits, plan: Plan) -> EvidenceFile:
     from parcli.evidence.pdf import pdf_facts  # noqa: PLC0415 - 0.1 s that only workers should pay
 
-    return pdf_facts(content, limits)
+    pdf = pdf_facts(content, limits)
+    words, wordless = _words(content, pdf, limits)
+    if words is not None and words.secrecy:
+        return sealed(known, words)
+    if pdf.signed:
+        pdf = _with_signatures(pdf, content, limits, plan)
+    return replace(known, pdf=pdf, words=words, wordless=wordless)
+
+
+def _words(content: bytes, pdf: PdfFacts, limits: Limits) -> tuple[DocumentWords | None, Wordless]:
+    if not pdf.opens or not pdf.page_kinds:
+        return None, "unreadable"
+    if pdf.page_kinds[0] != "text":
+        return None, "unreadable" if pdf.page_kinds[0] == "unknown" else "scan"
+    from parcli.evidence import document, text  # noqa: PLC0415 - heavy, and scans need neither
+
+    try:
+        page = text.first_page(content, limits)
+    except text.NoText:
+        return None, "unreadable"
+    return document.read(page, "ocr" if page.pictured else "text", pdf.pages or 0), ""
+
+
+def _with_signatures(pdf: PdfFacts, content: bytes, limits: Limits, plan: Plan) -> PdfFacts:
+    if not plan.signatures:
+        return replace(pdf, unchecked="not examined")
+    from parcli.evidence import signatures  # noqa: PLC0415 - 0.4 s that only signed files should cost
+
+    start_clock(limits.signature_cpu_seconds, limits)
+    found, unchecked = signatures.check(content, plan.trust, limits)
+    return replace(pdf, signatures=found, unchecked=unchecked)
 
 
 def _hashed(file: FoundFile, handle: FileIO, limits: Limits) -> EvidenceFile:
@@ -121,7 +152,7 @@ def _blocks(handle: FileIO) -> Iterator[bytes]:
         yield block
 
 
-def _evidence(file: FoundFile, size: int, sha256: str, kind: RealType, pdf: PdfFacts | None = None) -> EvidenceFile:
+def _evidence(file: FoundFile, size: int, sha256: str, kind: RealType) -> EvidenceFile:
     return EvidenceFile(
         path=file.path,
         name_on_disk=file.name_on_disk,
@@ -129,35 +160,8 @@ def _evidence(file: FoundFile, size: int, sha256: str, kind: RealType, pdf: PdfF
         sha256=sha256,
         real_type=kind,
         folder=file.path.partition("/")[0] if "/" in file.path else None,
-        pdf=pdf,
+        pdf=None,
         examined=True,
         detail="",
+        wordless="unreadable" if kind == "pdf" else "not_pdf",
     )
-
-
-def _start_clock(limits: Limits) -> None:
-    """Allow this process so much more processor time and elapsed time; beyond that the system ends it."""
-    if sys.platform == "win32":
-        return
-    import resource  # noqa: PLC0415
-
-    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-    most = math.ceil(time.process_time()) + limits.pdf_cpu_seconds
-    most = most if hard == resource.RLIM_INFINITY else min(most, hard)
-    resource.setrlimit(resource.RLIMIT_CPU, (most, hard))
-    signal.setitimer(signal.ITIMER_REAL, limits.pdf_cpu_seconds * limits.clock_factor)
-
-
-def _stop_clock() -> None:
-    """Lift the bound again: a process that examined a file may live on and do other work."""
-    if sys.platform == "win32":
-        return
-    import resource  # noqa: PLC0415
-
-    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-    resource.setrlimit(resource.RLIMIT_CPU, (hard, hard))
-    signal.setitimer(signal.ITIMER_REAL, 0)
-
-
-def _mapped_bytes() -> int:
-    return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * os.sysconf("SC_PAGE_SIZE")

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import stat
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import attrgetter, itemgetter
 from pathlib import Path
 from unicodedata import normalize
 
@@ -19,21 +21,32 @@ from parcli.core.evidence import RefusalReason, RefusedEntry, path_key
 from parcli.core.limits import Limits
 
 _DROPPINGS = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
+_LONGEST_DROPPING = max(map(len, _DROPPINGS))
 _OPEN_DOCUMENT = "~$"
 _LARGEST = 20
 """A file above this many times `pdf_bytes` is not even hashed: a sparse file of terabytes would take hours."""
 _WALK = 10
 """The walk ends after this many times `evidence_files`."""
 _JUNCTION = 0xA0000003  # stat.IO_REPARSE_TAG_MOUNT_POINT, which Python defines on Windows only
+_HAS_TAGS = hasattr(os.stat_result, "st_reparse_tag")
+# How Python writes a byte of a name that is no UTF-8.
+_UNDECODED = re.compile("[\ud800-\udfff]")
+_PATH = attrgetter("path")
+_NAMES = itemgetter(0, 1)
 
 
 @dataclass(frozen=True, slots=True)
 class FoundFile:
-    """A regular file seen in the walk: its NFC path, the same path as the disk spells it, its size in bytes."""
+    """A regular file seen in the walk: its NFC path, the same path as the disk spells it, its size in bytes.
+
+    `mtime_ns` is the time of its last change in nanoseconds; `inode` is 0 where the walk does not learn it (Windows).
+    """
 
     path: str
     name_on_disk: str
     size: int
+    mtime_ns: int = 0
+    inode: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +91,14 @@ def list_folder(root: Path, limits: Limits) -> Listing:
 
 def readable_path(name: str) -> str:
     """Return a disk's spelling as a path that can be compared and printed: `/`, NFC, bytes that are no UTF-8 as %XX."""
-    path = name.replace(os.sep, "/")
-    return normalize("NFC", "".join(_printable(char) for char in path))
+    path = name if os.sep == "/" else name.replace(os.sep, "/")
+    if path.isascii():
+        return path
+    return normalize("NFC", _UNDECODED.sub(_printable, path))
 
 
-def _printable(char: str) -> str:
-    return f"%{ord(char) & 0xFF:02X}" if "\ud800" <= char <= "\udfff" else char
+def _printable(found: re.Match[str]) -> str:
+    return f"%{ord(found.group()) & 0xFF:02X}"
 
 
 def _refused_root(reason: RefusalReason, detail: str) -> Listing:
@@ -92,13 +107,15 @@ def _refused_root(reason: RefusalReason, detail: str) -> Listing:
 
 def _without_clashes(files: list[FoundFile], refused: list[RefusedEntry]) -> Listing:
     """Refuse files whose names differ only in case or Unicode form: which one is meant is not known."""
-    seen = Counter(path_key(file.path) for file in files)
-    kept = [file for file in files if seen[path_key(file.path)] == 1]
-    clashing = (file for file in files if seen[path_key(file.path)] > 1)
-    refused = [*refused, *(RefusedEntry(f.path, "name_clash", f"{f.size} bytes") for f in clashing)]
+    keys = [path_key(file.path) for file in files]
+    if len(set(keys)) < len(keys):
+        seen = Counter(keys)
+        clashing = [file for file, key in zip(files, keys, strict=True) if seen[key] > 1]
+        files = [file for file, key in zip(files, keys, strict=True) if seen[key] == 1]
+        refused = [*refused, *(RefusedEntry(f.path, "name_clash", f"{f.size} bytes") for f in clashing)]
     return Listing(
         present=True,
-        files=tuple(sorted(kept, key=lambda file: file.path)),
+        files=tuple(sorted(files, key=_PATH)),
         refused=tuple(sorted(refused, key=lambda entry: (entry.path, entry.reason, entry.detail))),
     )
 
@@ -109,78 +126,85 @@ def _walk(root: str, limits: Limits) -> Iterator[FoundFile | RefusedEntry]:
     count = 0
     while waiting:
         here = waiting.pop()
-        deeper: list[_Folder] = []
-        for found in _inside(here, limits):
-            if isinstance(found, _Folder):
-                deeper.append(found)
-                continue
-            count += isinstance(found, FoundFile)
+        found, deeper = _inside(here, limits)
+        waiting.extend(reversed(deeper))
+        for entry in found:
+            count += isinstance(entry, FoundFile)
             if count > limits.evidence_files * _WALK:
                 yield RefusedEntry(readable_path(here.name), "too_many", f"walk ended after {count - 1} files")
                 return
-            yield _within(found, count, limits)
-        waiting.extend(reversed(deeper))
+            yield entry if count <= limits.evidence_files else _beyond(entry, limits)
 
 
-def _inside(here: _Folder, limits: Limits) -> Iterator[FoundFile | RefusedEntry | _Folder]:
+def _inside(here: _Folder, limits: Limits) -> tuple[list[FoundFile | RefusedEntry], list[_Folder]]:
+    """Return what lies in one folder: what is taken or refused, and the folders still to be walked."""
     entries = _entries(here)
     if isinstance(entries, RefusedEntry):
-        yield entries
-        return
-    for entry in entries:
-        found = _look(entry, here, limits)
-        if isinstance(found, _Folder) and found.depth > limits.evidence_depth:
-            detail = f"more than {limits.evidence_depth} folders deep"
-            yield RefusedEntry(readable_path(found.name), "too_deep", detail)
-        elif found is not None:
-            yield found
+        return [entries], []
+    start = f"{here.name}{os.sep}" if here.name else ""
+    path_start = readable_path(start)
+    found: list[FoundFile | RefusedEntry] = []
+    deeper: list[_Folder] = []
+    for readable, name, entry in entries:
+        # No letter joins with the slash before it, so a path may be composed part by part.
+        one = _look(entry, path_start + readable, start + name, here.depth, limits)
+        if isinstance(one, _Folder):
+            deeper.append(one)
+        elif one is not None:
+            found.append(one)
+    return found, deeper
 
 
-def _entries(folder: _Folder) -> list[os.DirEntry[str]] | RefusedEntry:
-    """List a folder in an order that does not depend on the disk."""
+def _entries(folder: _Folder) -> list[tuple[str, str, os.DirEntry[str]]] | RefusedEntry:
+    """List a folder, with each name as it is printed and as the disk has it, in an order that does not depend on the disk."""
     try:
         with os.scandir(folder.place) as scan:
-            return sorted(scan, key=lambda entry: (readable_path(entry.name), entry.name))
+            return sorted([(readable_path(entry.name), entry.name, entry) for entry in scan], key=_NAMES)
     except OSError as error:
         return RefusedEntry(readable_path(folder.name), "unreadable", _reason(error))
 
 
-def _look(entry: os.DirEntry[str], here: _Folder, limits: Limits) -> FoundFile | RefusedEntry | _Folder | None:
+def _look(entry: os.DirEntry[str], path: str, name: str, depth: int, limits: Limits) -> FoundFile | RefusedEntry | _Folder | None:
     """Say what one entry is: a file, a folder, something refused, or nothing worth a word."""
-    name = f"{here.name}{os.sep}{entry.name}" if here.name else entry.name
-    path = readable_path(name)
     try:
         about = entry.stat(follow_symlinks=False)
     except OSError as error:
         return RefusedEntry(path, "unreadable", _reason(error))
+    mode = about.st_mode
+    if stat.S_ISREG(mode) and not _is_junction(about):
+        return None if _is_dropping(entry.name) else _sized(path, name, about, limits)
     if _is_link(about):
         return RefusedEntry(path, "link", "links are not followed")
-    if stat.S_ISDIR(about.st_mode):
-        return _Folder(entry.path, name, here.depth + 1)
-    if not stat.S_ISREG(about.st_mode):
+    if not stat.S_ISDIR(mode):
         return RefusedEntry(path, "special", "neither a file nor a folder")
-    return None if _is_dropping(entry.name) else _sized(FoundFile(path, name, about.st_size), limits)
+    if depth == limits.evidence_depth:
+        return RefusedEntry(path, "too_deep", f"more than {limits.evidence_depth} folders deep")
+    return _Folder(entry.path, name, depth + 1)
 
 
 def _is_dropping(name: str) -> bool:
-    return name.casefold() in _DROPPINGS or name.startswith(_OPEN_DOCUMENT)
+    return name.startswith(_OPEN_DOCUMENT) or (len(name) <= _LONGEST_DROPPING and name.casefold() in _DROPPINGS)
 
 
-def _sized(file: FoundFile, limits: Limits) -> FoundFile | RefusedEntry:
-    if file.size > limits.pdf_bytes * _LARGEST:
-        return RefusedEntry(file.path, "too_large", f"{file.size} bytes")
-    return file
+def _sized(path: str, name: str, about: os.stat_result, limits: Limits) -> FoundFile | RefusedEntry:
+    if about.st_size > limits.pdf_bytes * _LARGEST:
+        return RefusedEntry(path, "too_large", f"{about.st_size} bytes")
+    return FoundFile(path, name, about.st_size, about.st_mtime_ns, about.st_ino)
 
 
-def _within(found: FoundFile | RefusedEntry, count: int, limits: Limits) -> FoundFile | RefusedEntry:
-    if isinstance(found, RefusedEntry) or count <= limits.evidence_files:
-        return found
-    return RefusedEntry(found.path, "too_many", f"beyond the limit of {limits.evidence_files} files")
+def _beyond(entry: FoundFile | RefusedEntry, limits: Limits) -> RefusedEntry:
+    if isinstance(entry, RefusedEntry):
+        return entry
+    return RefusedEntry(entry.path, "too_many", f"beyond the limit of {limits.evidence_files} files")
 
 
 def _is_link(about: os.stat_result) -> bool:
     """Recognise symbolic links and Windows junctions, but not files that OneDrive keeps in the cloud."""
-    return stat.S_ISLNK(about.st_mode) or getattr(about, "st_reparse_tag", 0) == _JUNCTION
+    return stat.S_ISLNK(about.st_mode) or _is_junction(about)
+
+
+def _is_junction(about: os.stat_result) -> bool:
+    return _HAS_TAGS and getattr(about, "st_reparse_tag", 0) == _JUNCTION
 
 
 def _reason(error: OSError) -> str:

@@ -8,158 +8,141 @@ unexamined, with the reason. What is found depends on neither the number of work
 from __future__ import annotations
 
 import os
-import signal
-import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from parcli.core.document import DocumentWords
 from parcli.core.evidence import EvidenceFile, EvidenceFolder, RefusedEntry
 from parcli.core.limits import Limits
-from parcli.evidence.examine import Job, examine, only_hash, settle, unexamined
-from parcli.evidence.folder import list_folder
-from parcli.workers import FORKED, Lost, answers
+from parcli.evidence import cache, scans
+from parcli.evidence.examine import Job, sealed
+from parcli.evidence.folder import FoundFile, list_folder
+from parcli.evidence.plan import Plan
+from parcli.evidence.rounds import Count, Crew, Fact, Progress, examined, read_by_ocr, workers, workers_for_scans
 
-Progress = Callable[[int, int], None]
-Fact = EvidenceFile | RefusedEntry
-Task = Callable[[list[Job], Limits], list[Fact]]
-
-_CHUNK_FILES = 32
-_CHUNK_BYTES = 32 * 1024 * 1024
-_CHUNKS_PER_WORKER = 4
-_FEW = 40
-_MOST_WORKERS = 4
+NO_PLAN = Plan()
 
 
-@dataclass(frozen=True, slots=True)
-class _Lost:
-    """A file whose worker did not answer, and why."""
-
-    job: Job
-    reason: str
-
-
-class _Count:
-    """Tells the caller how many files are done, of how many."""
-
-    def __init__(self, total: int, progress: Progress | None) -> None:
-        self._total, self._progress, self._done = total, progress, 0
-
-    def add(self, number: int) -> None:
-        self._done += number
-        if self._progress is not None:
-            self._progress(self._done, self._total)
-
-
-def read_folders(folders: Mapping[str, Path], limits: Limits, jobs: int = 0, progress: Progress | None = None) -> dict[str, EvidenceFolder]:
+def read_folders(
+    folders: Mapping[str, Path], limits: Limits, plan: Plan = NO_PLAN, jobs: int = 0, progress: Progress | None = None
+) -> dict[str, EvidenceFolder]:
     """Return the facts of each unit's evidence folder, by unit id, in the order given.
 
     `jobs` is the number of workers, 0 for as many as the machine has processors, at most 4. `progress` is told
-    (files done, files in all). A folder that is not there gives `present` False. No file makes this raise;
+    (bytes done, bytes in all). A folder that is not there gives `present` False. No file makes this raise;
     KeyboardInterrupt stops the workers at once and goes on to the caller.
     """
-    listings = {unit: list_folder(root, limits) for unit, root in folders.items()}
-    work = [Job(unit, os.fspath(folders[unit]), file) for unit, listing in listings.items() for file in listing.files]
-    facts: dict[str, list[Fact]] = {unit: list(listing.refused) for unit, listing in listings.items()}
-    for job, fact in _examined(work, limits, jobs, _Count(len(work), progress)):
-        facts[job.unit].append(fact)
-    return {unit: _folder(listing.present, facts[unit]) for unit, listing in listings.items()}
-
-
-def _folder(present: bool, facts: Iterable[Fact]) -> EvidenceFolder:  # noqa: FBT001 - a fact, not a switch
-    facts = sorted(facts, key=lambda fact: fact.path)
-    files = tuple(fact for fact in facts if isinstance(fact, EvidenceFile))
-    refused = tuple(fact for fact in facts if isinstance(fact, RefusedEntry))
-    return EvidenceFolder(present, files, refused)
-
-
-def _examined(work: Sequence[Job], limits: Limits, jobs: int, count: _Count) -> list[tuple[Job, Fact]]:
-    """Examine all files: in chunks, then what was lost one by one, then only the hash of what was lost again."""
-    if not work:
-        return []
-    workers = _workers(jobs, len(work))
-    found, lost = _round(examine, _chunks(work, workers), limits, workers, count)
-    again, culprits = _round(examine, [[item.job] for item in lost], limits, workers, count)
-    hashed, hopeless = _round(only_hash, [[item.job] for item in culprits], limits, workers, count)
-    reasons = {item.job: item.reason for item in culprits}
-    found += again
-    found += [(job, unexamined(job, fact, reasons[job])) for job, fact in hashed]
-    found += [(item.job, unexamined(item.job, None, reasons[item.job])) for item in hopeless]
-    count.add(len(hopeless))
-    return found
-
-
-def _workers(jobs: int, files: int) -> int:
-    if files < _FEW:
-        return 1
-    if jobs > 0:
-        return jobs
-    processors = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
-    return min(processors, _MOST_WORKERS)
-
-
-def _chunks(work: Sequence[Job], workers: int) -> list[list[Job]]:
-    """Cut the work into chunks small enough that no worker is left waiting for another's last one."""
-    most = max(1, min(_CHUNK_FILES, -(-len(work) // (workers * _CHUNKS_PER_WORKER))))
-    chunks: list[list[Job]] = []
-    size = _CHUNK_BYTES
-    for job in work:
-        if size >= _CHUNK_BYTES or len(chunks[-1]) >= most:
-            chunks.append([])
-            size = 0
-        chunks[-1].append(job)
-        size += job.file.size
-    return chunks
-
-
-def _round(
-    task: Task,
-    chunks: Sequence[list[Job]],
-    limits: Limits,
-    workers: int,
-    count: _Count,
-) -> tuple[list[tuple[Job, Fact]], list[_Lost]]:
-    """Run `task` over the chunks in new workers; return what was found and what was lost."""
-    found: list[tuple[Job, Fact]] = []
-    lost: list[_Lost] = []
-    if FORKED and chunks:
-        # What every worker needs is imported once, before they are copied from this process.
-        import parcli.evidence.pdf  # noqa: F401, PLC0415
-    for chunk, answer in answers(partial(_done, task, limits), chunks, workers, partial(_seconds, limits), partial(settle, limits)):
-        if isinstance(answer, Lost):
-            lost += (_Lost(job, _reason(answer, limits)) for job in chunk)
-        else:
-            found += zip(chunk, answer, strict=True)
-            count.add(len(chunk))
-    return found, lost
-
-
-def _done(task: Task, limits: Limits, chunk: list[Job]) -> list[Fact]:
-    return task(chunk, limits)
-
-
-def _seconds(limits: Limits, chunk: list[Job]) -> int:
-    """Return when to give a chunk up. Each worker times each file itself; this is the last resort."""
-    return limits.pdf_cpu_seconds * limits.clock_factor * (len(chunk) + 1)
-
-
-def _reason(lost: Lost, limits: Limits) -> str:
-    """Word why a worker gave no answer, the same on every run."""
-    if lost.error == "TimeoutError":
-        return f"no answer in {limits.pdf_cpu_seconds * limits.clock_factor} s"
-    if lost.error == "MemoryError":
-        return f"needs more than {limits.worker_memory} bytes of memory"
-    return lost.error or _ending(-lost.exit_code, limits)
-
-
-def _ending(signal_number: int, limits: Limits) -> str:
-    if sys.platform != "win32":
-        if signal_number == signal.SIGXCPU:
-            return f"needs more than {limits.pdf_cpu_seconds} s of processor time"
-        if signal_number == signal.SIGALRM:
-            return f"no answer in {limits.pdf_cpu_seconds * limits.clock_factor} s"
+    kept = {unit: _kept(root, limits, plan) for unit, root in folders.items()}
+    changed = [_Read(unit, root, kept[unit], limits) for unit, root in folders.items() if kept[unit].folder is None]
+    work = [job for one in changed for job in one.ahead]
+    count = Count(sum(job.file.size for job in work), progress)
+    by_unit = {one.unit: one for one in changed}
     try:
-        return f"its reader was ended by {signal.Signals(signal_number).name}"
-    except ValueError:
-        return f"its reader ended with exit code {-signal_number}"
+        for job, fact in examined(work, Crew(limits, plan, workers(jobs, len(work)), count)):
+            by_unit[job.unit].add(job.file, fact)
+    finally:
+        for one in changed:
+            one.keep()
+    return {unit: kept[unit].folder or by_unit[unit].folder() for unit in folders}
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What the cache has of a folder: the shelf, how the folder looks now, and all its facts when nothing has changed."""
+
+    shelf: cache.Shelf | None
+    state: cache.State | None
+    folder: EvidenceFolder | None
+
+
+def _kept(root: Path, limits: Limits, plan: Plan) -> _Kept:
+    shelf = cache.shelf(root, limits, plan)
+    if shelf is None:
+        return _Kept(None, None, None)
+    state = cache.state_of(root, limits)
+    return _Kept(shelf, state, shelf.folder(state))
+
+
+class _Read:
+    """A folder that has changed: what was known of its files, what is found now, what is still ahead."""
+
+    def __init__(self, unit: str, root: Path, kept: _Kept, limits: Limits) -> None:
+        self.unit, self._kept, self._listing = unit, kept, list_folder(root, limits)
+        known = kept.shelf.facts(self._listing.files) if kept.shelf is not None else {}
+        self._facts: dict[str, Fact] = dict(known)
+        self.ahead = [Job(unit, os.fspath(root), file) for file in self._listing.files if file.name_on_disk not in known]
+
+    def add(self, file: FoundFile, fact: Fact) -> None:
+        """Take what was found of a file."""
+        self._facts[file.name_on_disk] = fact
+
+    def keep(self) -> None:
+        """Keep what was examined for the next run."""
+        if self._kept.shelf is None:
+            return
+        facts = ((file, self._facts.get(file.name_on_disk)) for file in self._listing.files)
+        certain = [(file, fact) for file, fact in facts if isinstance(fact, EvidenceFile) and fact.examined]
+        self._kept.shelf.keep(certain, self._listing, self._kept.state)
+
+    def folder(self) -> EvidenceFolder:
+        """Return everything that lies in it, sorted by path."""
+        facts = sorted((*self._listing.refused, *self._facts.values()), key=lambda fact: fact.path)
+        files = tuple(fact for fact in facts if isinstance(fact, EvidenceFile))
+        return EvidenceFolder(self._listing.present, files, tuple(fact for fact in facts if isinstance(fact, RefusedEntry)))
+
+
+def read_scans(
+    read: Mapping[str, EvidenceFolder], folders: Mapping[str, Path], limits: Limits, plan: Plan, jobs: int = 0, progress: Progress | None = None
+) -> dict[str, EvidenceFolder]:
+    """Return the folders with the words that OCR read from scans, as far as the plan has an engine for it.
+
+    `progress` is told (scans done, scans in all). What was read is kept unit by unit, so that an interrupted run goes
+    on where it stopped.
+    """
+    if plan.engine is None:
+        return dict(read)
+    engine = plan.engine
+    work = {unit: [fact for fact in folder.files if scans.wanted(fact, plan)] for unit, folder in read.items()}
+    shelves = {unit: cache.shelf(folders[unit], limits, plan) for unit in read}
+    known = {unit: shelf.read_words(engine.version) if shelf and work[unit] else {} for unit, shelf in shelves.items()}
+    # The same scan may lie in many folders; it is read once.
+    told: dict[str, DocumentWords | None] = {digest: words for each in known.values() for digest, words in each.items()}
+    total = len({fact.sha256 for each in work.values() for fact in each} - told.keys())
+    crew = Crew(limits, plan, workers_for_scans(jobs, total), Count(total, progress))
+    done: dict[str, EvidenceFolder] = {}
+    for unit, folder in read.items():
+        ahead = {fact.sha256: _scan(fact, unit, folders[unit]) for fact in work[unit] if fact.sha256 not in told}
+        try:
+            told.update((scan.sha256, words) for scan, words in read_by_ocr(tuple(ahead.values()), crew))
+        finally:
+            shelf, here = shelves[unit], {fact.sha256: words for fact in work[unit] if (words := told.get(fact.sha256)) is not None}
+            if shelf is not None and here.keys() - known[unit].keys():
+                shelf.keep_words(engine.version, here)
+        wanted = {fact.path for fact in work[unit]}
+        done[unit] = replace(folder, files=tuple(_with_words(fact, told) if fact.path in wanted else fact for fact in folder.files))
+    return done
+
+
+def examine_one(path: Path, limits: Limits, plan: Plan = NO_PLAN) -> Fact:
+    """Return the facts of one file wherever it lies, read in a worker like any other. Raises OSError when it is not there."""
+    about = path.lstat()
+    root = path.parent
+    job = Job("", os.fspath(root), FoundFile(path.name, path.name, about.st_size))
+    [(_, fact)] = list(examined([job], Crew(limits, plan, 1, Count(about.st_size, None))))
+    if isinstance(fact, RefusedEntry):
+        return fact
+    alone = {"": EvidenceFolder(present=True, files=(fact,), refused=())}
+    return read_scans(alone, {"": root}, limits, replace(plan, cache=None))[""].files[0]
+
+
+def _with_words(fact: EvidenceFile, known: Mapping[str, DocumentWords | None]) -> EvidenceFile:
+    words = known.get(fact.sha256)
+    if words is None:
+        return replace(fact, wordless="unreadable")
+    return sealed(fact, words) if words.secrecy else replace(fact, words=words, wordless="")
+
+
+def _scan(fact: EvidenceFile, unit: str, root: Path) -> scans.Scan:
+    job = Job(unit, os.fspath(root), FoundFile(fact.path, fact.name_on_disk, fact.size))
+    return scans.Scan(job, fact.sha256, (fact.pdf and fact.pdf.pages) or 0)

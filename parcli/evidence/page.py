@@ -25,8 +25,12 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page, its size in points, and its segments in the order in which they were met."""
+    """One page, its size in points, and its segments in the order in which they were met.
+
+    `pictured` says that a picture fills the page: text on it is what a scanner recognised, not what somebody typed.
+    """
 
     width: float
     height: float
     segments: tuple[Segment, ...]
+    pictured: bool = False

@@ -36,6 +36,7 @@ _HEADINGS: dict[Language, dict[str, str]] = {
         "IM1": "IM1 – Tệp phụ lục đưa vào", "IM2": "IM2 – Nội dung phụ lục cần xem lại", "ST1": "ST1 – Danh sách đơn vị bằng Excel", "WB1": "WB1 – Tệp gửi về, trước khi xem nội dung", "WB2": "WB2 – Biểu của ai",
         "WB3": "WB3 – Phần không được thay đổi", "SC1": "SC1 – Giá trị đã nhập", "SC2": "SC2 – Tiêu chí có áp dụng không",
         "SC3": "SC3 – Ai chấm", "EV1": "EV1 – Thư mục và danh mục tài liệu kiểm chứng", "EV2": "EV2 – Các tệp tài liệu kiểm chứng",
+        "EV22": "EV22 – Chữ ký số", "EV24": "EV24 – Thông tin đọc trên văn bản", "EV25": "EV25 – Tài liệu có ở nhiều nơi",
         "EV3": "EV3 – Tài liệu mà tiêu chí yêu cầu", "RS1": "RS1 – Số liệu từ bên ngoài", "RS2": "RS2 – Kết quả",
     },
     "en": {
@@ -47,7 +48,8 @@ _HEADINGS: dict[Language, dict[str, str]] = {
         "IM1": "IM1 – The annex file", "IM2": "IM2 – What to look at in an annex", "ST1": "ST1 – The register in Excel",
         "WB1": "WB1 – A returned file before its content", "WB2": "WB2 – Whose workbook it is", "WB3": "WB3 – What must not have been changed",
         "SC1": "SC1 – What was entered", "SC2": "SC2 – Whether the item applies", "SC3": "SC3 – Who scores",
-        "EV1": "EV1 – The folder and the register", "EV2": "EV2 – The files", "EV3": "EV3 – What an item asks for",
+        "EV1": "EV1 – The folder and the register", "EV2": "EV2 – The files", "EV22": "EV22 – Digital signatures",
+        "EV24": "EV24 – The document's own words", "EV25": "EV25 – Documents in several places", "EV3": "EV3 – What an item asks for",
         "RS1": "RS1 – Figures from outside", "RS2": "RS2 – Results",
     },
 }  # fmt: skip
@@ -59,8 +61,9 @@ def findings_page(language: Language) -> str:
     lines = [f"# {headings['page']}", "", headings["about"]]
     family = ""
     for code, entry in CATALOGUE.items():
-        if code[:3] != family:
-            family = code[:3]
+        its_family = code[:4] if code[:4] in headings else code[:3]
+        if its_family != family:
+            family = its_family
             lines += ["", f"## {headings[family]}"]
         text = {part: _escaped(content) for part, content in spoken.findings[code].items()}
         lines += ["", f"### {code} – {text['title']}", "", f"**{spoken.text(f'severity.{entry.severity.word}')}.** {text['message']}", ""]

@@ -15,6 +15,9 @@ from parcli.core.cycle import Cycle
 from parcli.core.edition import Area, Edition
 from parcli.core.findings import Finding, Severity
 from parcli.core.ranking import BlockRanking, Row
+from parcli.core.sufficiency import SharedEvidence
+from parcli.report.evidence_document import UnitEvidence
+from parcli.report.evidence_page import class_columns, shared_parts, standing_parts
 from parcli.report.machine import UnitFindings
 from parcli.report.outward import clipped
 from parcli.report.wording import Wording, banners, place_text, policy_texts
@@ -50,9 +53,16 @@ def findings_page(
     loose: Sequence[Finding],
     wording: Wording,
     templates: Mapping[str, str],
+    *,
+    evidence: Sequence[UnitEvidence] = (),
+    shared: Sequence[SharedEvidence] = (),
 ) -> str:
-    """Return kiem-tra.html; ``templates`` maps ``base.html.j2`` and ``kiem-tra.html.j2`` to their texts."""
+    """Return kiem-tra.html; ``templates`` maps ``base.html.j2`` and ``kiem-tra.html.j2`` to their texts.
+
+    ``evidence`` is how far each unit's items are borne out, ``shared`` the documents that stand in several places.
+    """
     weights = tuple(reversed(Severity))
+    standing = standing_parts(evidence, edition, cycle, wording)
     return rendered(templates, FINDINGS_TEMPLATE, wording, {
         "title": wording.text("report.title.findings", year=cycle.year),
         "edition": edition,
@@ -61,7 +71,11 @@ def findings_page(
         "counts": _counts_of_findings(units, loose, wording),
         "missing": [_name(cycle, one) for one in units if not one.submitted],
         "severities": [{"word": weight.word, "label": _weight(wording, weight)} for weight in weights],
-        "units": [_unit(cycle, one, number, wording) for number, one in enumerate(units, 1)],
+        "units": [{**_unit(cycle, one, number, wording), "evidence": standing.get(one.unit)} for number, one in enumerate(units, 1)],
+        "shared": shared_parts(shared, cycle, wording),
+        "classes": class_columns(wording),
+        "standing": bool(standing),
+        "unexplained": wording.text("evidence.page.missing", count=sum(len(one.unexplained) for one in evidence)),
         "loose": _groups(loose, wording),
     })  # fmt: skip
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from checks import test_entries, test_evidence, test_survey, test_workbook
+from checks import test_entries, test_survey, test_workbook
+from checks.evidence import test_files, test_register_and_items, test_shared, test_signatures, test_standing, test_window, test_words
 from definitions import test_bad, test_cases, test_crosswalk, test_waivers
 from definitions.annex import test_refusals
 from setup import test_refusals as test_register
@@ -36,7 +37,17 @@ ALONE = {
     "DF226": test_bad.test_a_file_that_no_block_names_is_told,
     "DF222": test_bad.test_what_nobody_has_read_is_a_warning_and_no_item_yet,
     "SC205": test_entries.test_figures_beside_a_claim_are_told_next_to_it,
-    "EV208": test_evidence.test_the_same_bytes_in_two_units_are_told_to_both,
+    "EV208": test_shared.test_the_same_bytes_in_two_units_are_told_to_both,
+    "EV213": test_standing.test_scans_without_ocr_are_told_once_for_the_cycle,
+    "EV217": test_signatures.test_a_certificate_that_cannot_be_a_root_is_told_for_each_file,
+    "EV227": test_signatures.test_without_roots_the_files_are_silent_and_the_cycle_is_told_once,
+    "EV228": test_signatures.test_a_signer_of_another_organisation_is_asked_about,
+    "EV229": test_signatures.test_signing_far_from_the_date_of_issue_is_asked_about,
+    "EV240": test_words.test_a_blank_number_or_day_is_a_draft_and_the_item_needs_a_word,
+    "EV250": test_shared.test_a_superiors_document_is_named_as_such,
+    "EV251": test_shared.test_the_same_number_under_other_bytes_in_two_units_is_a_question,
+    "EV252": test_shared.test_nearly_the_words_of_another_units_document_are_a_question,
+    "EV254": test_shared.test_two_versions_within_a_unit_are_noted_once,
     "RS110": test_survey.test_missing_figures_are_a_warning_for_each_unit,
 }
 
@@ -49,7 +60,11 @@ def covered() -> set[str]:
         test_workbook.CAUSES,
         test_workbook.OF_ENTRIES,
         test_entries.CAUSES,
-        test_evidence.CAUSES,
+        test_register_and_items.CAUSES,
+        test_files.CAUSES,
+        test_signatures.CAUSES,
+        test_words.CAUSES,
+        test_window.CAUSES,
         test_survey.CAUSES,
         test_refusals.CAUSES,
         test_register.CAUSES,

@@ -36,7 +36,7 @@ def test_a_good_entry_holds_with_and_without_a_file_meant() -> None:
 
 
 BAD = [
-    ("EV204", "EV2044", "DF240", {"found": "EV2044", "suggestion": "EV204"}),
+    ("EV204", "EVV204", "DF240", {"found": "EVV204", "suggestion": "EV204"}),
     ("date:", "sha256: 12ab, date:", "DF241", {"found": "12ab"}),
     ("so-noi-vu", "so-noi-vuu", "DF213", {"name": "so-noi-vuu"}),
     ("I.1", "I.9", "DF213", {"name": "I.9"}),

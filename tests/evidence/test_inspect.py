@@ -17,7 +17,7 @@ from parcli.core.limits import Limits
 from parcli.demo.paper import Paper, locked_pdf, scan_pdf, text_pdf
 from parcli.evidence.examine import Job, examine, only_hash, unexamined
 from parcli.evidence.folder import FoundFile
-from parcli.evidence.inspect import read_folders
+from parcli.evidence.inspect import NO_PLAN, read_folders
 
 LIMITS = Limits()
 PAPER = Paper(
@@ -90,12 +90,13 @@ def test_facts_of_a_folder(tmp_path: Path) -> None:
 def test_the_number_of_workers_changes_nothing(tmp_path: Path) -> None:
     folders = {f"u{n}": many(tmp_path / f"u{n}", 30) for n in range(3)}
     told: list[tuple[int, int]] = []
-    one = read_folders(folders, LIMITS, 1, lambda done, total: told.append((done, total)))
-    assert one == read_folders(folders, LIMITS, 2)
+    one = read_folders(folders, LIMITS, jobs=1, progress=lambda done, total: told.append((done, total)))
+    assert one == read_folders(folders, LIMITS, jobs=2)
     assert list(one) == list(folders)
     assert sum(len(folder.files) for folder in one.values()) == 90
     assert told == sorted(told)
-    assert told[-1] == (90, 90)
+    size = sum(file.size for folder in one.values() for file in folder.files)
+    assert told[-1] == (size, size)
 
 
 def test_no_folders_need_no_workers() -> None:
@@ -130,15 +131,16 @@ def only_culprit(folder: EvidenceFolder, culprit: str) -> str:
 def test_a_file_that_takes_too_long_is_stopped_and_only_that_one(tmp_path: Path) -> None:
     put(tmp_path, {"a.pdf": text_pdf(PAPER), "b.pdf": sloth(), "c.txt": b"x"})
     told: list[tuple[int, int]] = []
-    found = read_folders({"u": tmp_path}, Limits(pdf_cpu_seconds=1), 1, lambda *at: told.append(at))
+    found = read_folders({"u": tmp_path}, Limits(pdf_cpu_seconds=1), jobs=1, progress=lambda *at: told.append(at))
     assert only_culprit(found["u"], "b.pdf") == "needs more than 1 s of processor time"
-    assert told[-1] == (3, 3)
+    size = sum(file.size for file in found["u"].files)
+    assert told[-1] == (size, size)
 
 
 @linux
 def test_a_file_that_takes_too_much_memory_is_stopped_and_only_that_one(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    put(tmp_path, {"a.pdf": text_pdf(PAPER), "b.pdf": hog(400_000), "c.txt": b"x"})
-    found = read_folders({"u": tmp_path}, Limits(worker_memory=40 << 20), 1)
+    put(tmp_path, {"a.pdf": text_pdf(PAPER), "b.pdf": hog(2_000_000), "c.txt": b"x"})
+    found = read_folders({"u": tmp_path}, Limits(worker_memory=40 << 20), jobs=1)
     assert only_culprit(found["u"], "b.pdf")
     assert capfd.readouterr() == ("", "")
 
@@ -153,7 +155,7 @@ def test_a_worker_ended_from_outside_loses_nothing(tmp_path: Path) -> None:
             ended.append(child.pid or 0)
             child.kill()
 
-    found = read_folders({"u": root}, LIMITS, 2, end_one)
+    found = read_folders({"u": root}, LIMITS, jobs=2, progress=end_one)
     assert ended
     assert len(found["u"].files) == 60
 
@@ -166,7 +168,7 @@ def test_an_interrupt_stops_the_workers_and_goes_on(tmp_path: Path) -> None:
 
     before = time.monotonic()
     with pytest.raises(KeyboardInterrupt):
-        read_folders({"u": root}, LIMITS, 2, interrupt)
+        read_folders({"u": root}, LIMITS, jobs=2, progress=interrupt)
     assert multiprocessing.active_children() == []
     assert time.monotonic() - before < 5
 
@@ -181,13 +183,13 @@ def test_what_was_put_in_a_files_place_since_the_walk_is_refused(tmp_path: Path)
     (tmp_path / "link.pdf").symlink_to(tmp_path / "real.pdf")
     os.mkfifo(tmp_path / "pipe.pdf")
     jobs = [job(tmp_path, name) for name in ("link.pdf", "pipe.pdf", "gone.pdf")]
-    reasons = [(fact.path, getattr(fact, "reason", "")) for fact in examine(jobs, LIMITS)]
+    reasons = [(fact.path, getattr(fact, "reason", "")) for fact in examine(jobs, LIMITS, NO_PLAN)]
     assert reasons == [("link.pdf", "link"), ("pipe.pdf", "special"), ("gone.pdf", "unreadable")]
 
 
 def test_what_cannot_be_examined_keeps_what_is_known(tmp_path: Path) -> None:
     put(tmp_path, {"a.pdf": b"%PDF-1.4"})
-    (known,) = only_hash([job(tmp_path, "a.pdf")], LIMITS)
+    (known,) = only_hash([job(tmp_path, "a.pdf")], LIMITS, NO_PLAN)
     fact = unexamined(job(tmp_path, "a.pdf"), known, "why")
     assert not getattr(fact, "examined", True)
     nothing = unexamined(job(tmp_path, "a.pdf"), None, "why")

@@ -8,53 +8,21 @@ import zipfile
 import zlib
 from io import BytesIO
 
-import pikepdf
 import pytest
+from evidence.hostile import kit
+from evidence.hostile.kit import FONT, IMAGE, PAINT, TEXT, encrypted, pages, raw
 
 from parcli.core.evidence import PdfFacts
 from parcli.core.limits import Limits
+from parcli.evidence.active import ACTIONS
 from parcli.evidence.filetype import real_type
 from parcli.evidence.pdf import pdf_facts
 
 LIMITS = Limits()
-TEXT = b"BT /F0 12 Tf 72 700 Td (Bao cao) Tj ET"
-PAINT = b"q 595 0 0 842 0 0 cm /Im0 Do Q"
-FONT = b"/Font<</F0<</Type/Font/Subtype/Type1/BaseFont/Times-Roman>>>>"
-IMAGE = b"/XObject<</Im0 3 0 R>>"
-PIXEL = b"<</Type/XObject/Subtype/Image/Width 1/Height 1/ColorSpace/DeviceGray/BitsPerComponent 8/Length 1>>stream\nx\nendstream"
-
-
-def raw(*objects: bytes) -> bytes:
-    """Write a PDF by hand; object 1 is its catalogue."""
-    out, places = bytearray(b"%PDF-1.4\n"), []
-    for number, body in enumerate(objects, 1):
-        places.append(len(out))
-        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
-    table = b"".join(b"%010d 00000 n \n" % place for place in places)
-    end = b"trailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, len(out))
-    return bytes(out + b"xref\n0 %d\n0000000000 65535 f \n%s" % (len(objects) + 1, table) + end)
-
-
-def pages(*sheets: tuple[bytes, bytes], packing: bytes = b"") -> bytes:
-    """Write a PDF of pages given as (resources, content); object 3 is an image of one pixel."""
-    kids = b" ".join(b"%d 0 R" % (4 + 2 * number) for number in range(len(sheets)))
-    objects = [b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Count %d/Kids[%s]>>" % (len(sheets), kids), PIXEL]
-    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<<%s>>/Contents %d 0 R>>"
-    for number, (resources, content) in enumerate(sheets):
-        objects.append(page % (resources, 5 + 2 * number))
-        objects.append(b"<<%s/Length %d>>stream\n%s\nendstream" % (packing, len(content), content))
-    return raw(*objects)
 
 
 def facts(content: bytes, limits: Limits = LIMITS) -> PdfFacts:
     return pdf_facts(content, limits)
-
-
-def encrypted(user: str) -> bytes:
-    out = BytesIO()
-    with pikepdf.open(BytesIO(pages((FONT, TEXT)))) as pdf:
-        pdf.save(out, encryption=pikepdf.Encryption(owner="owner", user=user))
-    return out.getvalue()
 
 
 @pytest.mark.parametrize(
@@ -209,6 +177,105 @@ def test_an_honest_page_is_read_fast() -> None:
         facts(content)
         times.append(time.process_time() - before)
     assert min(times) < 0.002
+
+
+def test_each_of_the_first_pages_is_named() -> None:
+    found = facts(pages((FONT, TEXT), (IMAGE, PAINT), (b"", b"")), Limits(text_pages=2))
+    assert found.page_kinds == ("text", "scan")
+
+
+def about(entries: bytes) -> PdfFacts:
+    return facts(kit.document(b"", b"<<%s>>" % entries, trailer=b"/Info 5 0 R"))
+
+
+def test_what_the_file_says_of_its_maker() -> None:
+    assert about(b"/Producer(LibreOffice 7.4)/Creator(Writer)").producer == "LibreOffice 7.4; Writer"
+    assert about(b"/Producer(Word)/Creator(Word)").producer == "Word"
+    bidi = b"/Producer<FEFF" + "Máy\u202e quét\n\x07 số".encode("utf-16-be").hex().encode() + b">"
+    assert about(bidi).producer == "Máy quét số"
+    assert about(b"/Producer(%s)" % (b"x" * 5000)).producer == "x" * 199 + "…"
+    assert about(b"/Producer 7/Creator[(a)]").producer == ""
+    assert about(b"/Producer(x)").version == "1.4"
+
+
+@pytest.mark.parametrize(
+    ("after", "tail"), [(b"", 0), (b"\n", 0), (b"\r\n", 0), (b"\r", 0), (b"\n\n", 1), (b"\nthem", 4), (b" ", 1), (b"\r\n" + b"x" * 70, 70)]
+)
+def test_bytes_after_the_last_end_mark_are_counted(after: bytes, tail: int) -> None:
+    assert facts(pages((FONT, TEXT)).rstrip() + after).tail == tail
+
+
+def form(*fields: bytes, more: bytes = b"") -> PdfFacts:
+    places = b" ".join(b"%d 0 R" % (6 + number) for number in range(len(fields)))
+    return facts(kit.document(b"/AcroForm<</Fields[%s]%s>>" % (places, more), b"null", *fields))
+
+
+VALUE = b"<</Type/Sig/ByteRange[0 1 2 3]/Contents<00>>>"
+
+
+def test_fields_are_counted_and_groups_and_places_are_not() -> None:
+    group = b"<</T(g)/Kids[<</T(a)/FT/Tx>><</T(b)/FT/Tx/Kids[<</Subtype/Widget>><</Subtype/Widget>>]>>]>>"
+    assert form(group, b"<</T(c)/FT/Btn>>", b"7").fields == 3
+
+
+def test_fields_in_a_circle_are_too_many_and_do_not_hang() -> None:
+    assert form(b"<</T(a)/Kids[6 0 R 6 0 R]>>").fields == LIMITS.form_fields + 1
+
+
+@pytest.mark.parametrize(
+    ("field", "signed"),
+    [
+        (b"<</T(a)/FT/Sig/V" + VALUE + b">>", True),
+        (b"<</T(g)/FT/Sig/Kids[<</T(a)/V" + VALUE + b">>]>>", True),
+        (b"<</T(a)/FT/Sig>>", False),
+        (b"<</T(a)/FT/Sig/V<</Type/Sig/Contents<00>>>>>", False),
+        (b"<</T(a)/FT/Tx/V" + VALUE + b">>", False),
+    ],
+)
+def test_only_a_filled_signature_field_is_a_signature(field: bytes, signed: bool) -> None:
+    assert form(field).signed is signed
+
+
+def test_a_certified_file_is_signed() -> None:
+    assert facts(kit.document(b"/Perms<</DocMDP" + VALUE + b">>")).signed
+    assert not facts(kit.document(b"/Perms<</DocMDP 7>>")).signed
+
+
+@pytest.mark.parametrize(
+    ("catalogue", "page", "actions"),
+    [
+        (b"/OpenAction[3 0 R/Fit]", b"", ()),
+        (b"/OpenAction<</S/GoTo/D[3 0 R/Fit]>>", b"", ()),
+        (b"/OpenAction<</S/URI/URI(http://vi.du)>>", b"", ("open_action",)),
+        (b"/OpenAction<</S/GoTo/D[3 0 R/Fit]/Next<</S/Launch/F(x)>>>>", b"", ("launch", "open_action")),
+        (b"/AA<</WC<</S/JavaScript/JS(1)>>>>", b"", ("javascript",)),
+        (b"/Names<</JavaScript<</Kids[<</Names[(a)<</S/JavaScript/JS(1)>>]>>]>>>>", b"", ("javascript",)),
+        (b"/AcroForm<</Fields[]/XFA(x)>>", b"", ("xfa",)),
+        (b"/AcroForm<</Fields[<</T(a)/FT/Tx/AA<</K<</S/JavaScript/JS(1)>>>>>>]>>", b"", ("javascript",)),
+        (b"", b"/AA<</O<</S/GoToR/F(x)>>>>", ("remote_goto",)),
+        (b"", b"/Annots[<</Subtype/Widget/A<</S/SubmitForm/F(x)>>>><</Subtype/RichMedia>>]", ("rich_media", "submit_form")),
+        (b"", b"/Annots[<</Subtype/Link/A<</S/URI/URI(http://vi.du)>>>>]", ()),
+        (b"", b"/Annots[7 null(x)[]]/AA 7", ()),
+        (b"/OpenAction 5 0 R", b"", ("javascript", "open_action")),
+    ],
+)
+def test_what_would_run_is_named(catalogue: bytes, page: bytes, actions: tuple[str, ...]) -> None:
+    circle = b"<</S/JavaScript/JS(1)/Next[5 0 R 5 0 R]>>"
+    assert facts(kit.document(catalogue, circle, page=page)).actions == actions
+    assert set(actions) <= ACTIONS
+
+
+def test_attachments_are_named_safely_and_each_once() -> None:
+    spec = b"<</Type/Filespec/F(C:\\\\thu muc\\\\so lieu.xlsx)>>"
+    catalogue = b"/AF[5 0 R]/Names<</EmbeddedFiles<</Names[(khoa) 5 0 R(../ten) 7(//) 7]>>>>"
+    note = b"/Annots[<</Subtype/FileAttachment/FS<</F(ghi chu.txt)>>>>]"
+    assert facts(kit.document(catalogue, spec, page=note)).attachments == ("?", "ghi chu.txt", "so lieu.xlsx", "ten")
+
+
+def test_many_attachments_are_not_all_named() -> None:
+    names = b"".join(b"(%03d) 7" % number for number in range(90))
+    found = facts(kit.document(b"/Names<</EmbeddedFiles<</Names[%s]>>>>" % names)).attachments
+    assert (len(found), found[0], found[-1]) == (51, "000", "…")
 
 
 def archive(*names: str) -> bytes:

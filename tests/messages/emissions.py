@@ -52,7 +52,7 @@ class Source:
 
 def sources() -> tuple[Source, ...]:
     """Return the modules of parcli that may emit: all but the catalogue and the words."""
-    paths = sorted(path for path in PACKAGE.rglob("*.py") if path.parent.name != "messages" and path.name != "findings.py")
+    paths = sorted(path for path in PACKAGE.rglob("*.py") if path.parent.name != "messages" and path.name not in ("findings.py", "catalogue.py"))
     return tuple(_source(path) for path in paths)
 
 

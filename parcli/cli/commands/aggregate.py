@@ -6,17 +6,21 @@ from collections import Counter
 from pathlib import Path
 
 from parcli.cli import gather, results, writing
+from parcli.cli.examining import Wish
 from parcli.cli.exits import Exit, Stop
 from parcli.cli.opened import open_cycle
 from parcli.cli.screen import open_screen
 from parcli.report import terminal
 
 
-def run(cycle: Path | None, lang: str | None, *, provisional: bool, jobs: int, quiet: bool, json: bool, dry_run: bool, verbose: bool = False) -> int:
+def run(
+    cycle: Path | None, lang: str | None, wish: Wish, *, provisional: bool, jobs: int, quiet: bool, json: bool, dry_run: bool, verbose: bool = False
+) -> int:
     """Score every unit and replace results/aggregate; exit 1 while figures are missing that a final total needs."""
     screen = open_screen(lang, quiet=quiet or json, verbose=verbose)
     opened = open_cycle(cycle)
-    returns, loose = gather.gather(opened, opened.cycle.units, screen, jobs)
+    gathered = gather.gather(opened, opened.cycle.units, screen, jobs, wish)
+    returns, loose = gathered.returns, gathered.loose
     scored = results.score_all(opened, returns, provisional=provisional)
     if not any(one.submitted for one in returns) and not results.present_inputs(opened) - set(opened.definitions):
         raise Stop(Exit.WRONG_USE, "cli.nothing_returned", folder=opened.folder / gather.SUBMISSIONS)

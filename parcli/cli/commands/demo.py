@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from parcli.cli.commands import aggregate, generate, init, rank, validate
+from parcli.cli.examining import Wish
 from parcli.cli.exits import Exit, Stop
 from parcli.cli.opened import Opened, open_cycle
 from parcli.cli.screen import Screen, open_screen
@@ -29,6 +30,8 @@ _SECONDS_PER_UNIT = 120.0
 PLANTED = "planted.json"
 # Real names of agencies stand beside made-up answers: whatever is passed on must say so itself.
 _REHEARSAL = "DIỄN TẬP, số liệu do máy sinh – "
+# The same results on every machine, whether it has OCR or not.
+_EXAMINE = Wish(ocr="never")
 _BLANK_BASES = {
     'guide: ""': 'guide: "Công văn hướng dẫn tự đánh giá, chấm điểm (bản diễn tập)"',
     'council: ""': 'council: "Quyết định về Hội đồng thẩm định (bản diễn tập)"',
@@ -53,9 +56,9 @@ def run(folder: Path, lang: str | None, *, quiet: bool, jobs: int, seed: int, fa
     screen.say("cli.templates_done", count=len(opened.cycle.units), folder=folder / "workbooks")
     planted = plant(opened.cycle.units) if faults else ()
     returns(opened, planted, seed, jobs, screen)
-    wanted = validate.Wanted("text", annotate=True, fail_on="never", dry_run=False)
+    wanted = validate.Wanted("text", annotate=True, fail_on="never", dry_run=False, examine=_EXAMINE)
     _quietly(lambda: validate.run([], folder, lang, wanted, jobs=jobs, quiet=True, verbose=False))
-    _quietly(lambda: aggregate.run(folder, lang, provisional=True, jobs=jobs, quiet=True, json=False, dry_run=False))
+    _quietly(lambda: aggregate.run(folder, lang, _EXAMINE, provisional=True, jobs=jobs, quiet=True, json=False, dry_run=False))
     if not json:
         rank.run(folder, lang, quiet=True, json=False, dry_run=False)
     else:
@@ -135,6 +138,7 @@ def _return(task: _Task) -> None:
     items = block.items(opened.cycle.year)
     if task.fault is not None:
         faults.into_answers(task.fault, dossier, items, policies)
+        faults.into_evidence(task.fault, dossier)
     files = {f"evidence/{each.name}": _paper(each) for each in dossier.documents}
     _spoil(task.fault, dossier, files)
     files |= _workbooks(task.fault, opened, unit, built[whose[unit.id]], dossier)

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from parcli.cli import gather, results, writing
+from parcli.cli.examining import Wish
 from parcli.cli.exits import Exit, Stop
 from parcli.cli.opened import Opened, open_cycle
 from parcli.cli.screen import Screen, open_screen
 from parcli.core.findings import Finding, Severity
-from parcli.report import terminal
+from parcli.report import evidence_text, terminal
+from parcli.report.evidence_document import UnitEvidence
+from parcli.report.evidence_words import item_titles
 from parcli.report.machine import UnitFindings
 from parcli.workbook import annotate
 
@@ -27,6 +30,7 @@ class Wanted:
     annotate: bool
     fail_on: str
     dry_run: bool
+    examine: Wish = gather.USUAL
 
     def check(self) -> None:
         """Raise Stop for a word that is not known."""
@@ -47,13 +51,14 @@ def run(units: list[str], cycle: Path | None, lang: str | None, wanted: Wanted, 
     screen = open_screen(lang, quiet=quiet or "json" in wanted.printed(), verbose=verbose)
     opened = open_cycle(cycle)
     chosen = opened.chosen_units(units)
-    returns, loose = gather.gather(opened, chosen, screen, jobs)
+    gathered = gather.gather(opened, chosen, screen, jobs, wanted.examine)
+    returns, loose = gathered.returns, gathered.loose
     imported = results.figures(opened)
     if not units and not loose and not imported.tables and not any(one.submitted for one in returns):
         raise Stop(Exit.WRONG_USE, "cli.nothing_returned", folder=opened.folder / gather.SUBMISSIONS)
     found = results.units_found(returns, imported.findings)
     about_cycle = () if units else (*opened.findings, *loose, *(one for one in imported.findings if one.unit is None))
-    files = results.findings_set(opened, found, about_cycle)
+    files = results.findings_set(opened, found, about_cycle, gathered)
     if wanted.annotate:
         files |= annotated(opened, returns)
     outcome = _outcome(wanted, [*(one for each in found for one in each.findings), *about_cycle])
@@ -61,7 +66,7 @@ def run(units: list[str], cycle: Path | None, lang: str | None, wanted: Wanted, 
         with writing.held(opened.folder, screen):
             screen.wrote(writing.replace_set(opened.folder, "validate", files))
             writing.note(opened.folder, "validate", (), outcome)
-    _print(screen, opened, wanted, found, about_cycle, files, some=bool(units))
+    _print(screen, opened, wanted, found, about_cycle, files, results.units_evidence(returns), some=bool(units))
     return outcome
 
 
@@ -88,7 +93,15 @@ def _outcome(wanted: Wanted, findings: Sequence[Finding]) -> Exit:
 
 
 def _print(
-    screen: Screen, opened: Opened, wanted: Wanted, found: Sequence[UnitFindings], loose: Sequence[Finding], files: dict[str, bytes], *, some: bool
+    screen: Screen,
+    opened: Opened,
+    wanted: Wanted,
+    found: Sequence[UnitFindings],
+    loose: Sequence[Finding],
+    files: dict[str, bytes],
+    evidence: Sequence[UnitEvidence],
+    *,
+    some: bool,
 ) -> None:
     names = {unit.id: unit.name for unit in opened.cycle.units}
     for form in wanted.printed():
@@ -102,5 +115,8 @@ def _print(
             shown += [one for one in loose if screen.verbose or one.severity >= Severity.WARNING]
             if shown:
                 screen.show(terminal.findings_table(shown, screen.words, names))
+            due = evidence_text.standing_table(evidence, item_titles(opened.edition, opened.cycle), screen.words, names) if some else None
+            if due is not None:
+                screen.show(due)
     if not some and not wanted.dry_run:
         screen.say("cli.validated", folder=opened.folder / "results" / "validate")

@@ -3,98 +3,43 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
-import build
 import pytest
-from checks.given import PATH, UNIT, Formula, cell, moment
+from checks.evidence.given import (
+    A_FILE,
+    CLAIM,
+    FOLDER,
+    REGISTER,
+    SCORING,
+    B,
+    Cause,
+    E,
+    N,
+    W,
+    asking,
+    block,
+    case,
+    codes,
+    folder,
+    holds,
+    judged,
+    line,
+    pdf,
+)
+from checks.given import PATH, Formula, moment
 
 from parcli.checks import evidence
-from parcli.core.edition import Area, Block, Kind, Policies
-from parcli.core.evidence import EvidenceFile, EvidenceFolder, PdfFacts, RefusedEntry
-from parcli.core.findings import Finding, Severity, without_echoes
-from parcli.core.returned import RegisterLine
-from parcli.core.scoring import Dossier, score
-from parcli.core.submission import Answer, SelfAssessment
-from parcli.messages import words
-
-FOLDER, REGISTER, SCORING = f"submissions/{UNIT}/evidence", "Tài liệu kiểm chứng", "Tự chấm điểm"
-RULE = {"type": "choice", "levels": [{"label": "Có", "points": "1"}, {"label": "Không", "points": "0"}]}
-COLUMNS = ("item", "name", "kind", "number", "issued", "issuer", "subject", "part")
-
-
-def asking(code: str, required: int, assessed_by: str = "self") -> dict[str, Any]:
-    evidence_asked = {"required": str(required), "documents": ["Kế hoạch", "Báo cáo"]}
-    return {"code": code, "title": "Tiêu chí", "maximum": "1", "assessed_by": assessed_by, "rule": RULE, "evidence": evidence_asked}
-
-
-AREA = Area.model_validate(
-    {"code": "I", "title": "Điều hành", "maximum": "4", "items": [asking("I.1", 1), asking("I.2", 2), asking("I.3", 0), asking("I.7", 1, "council")]}
-)
-BLOCK = Block("so", "Khối Sở", (AREA,), (), None)
-
-
-def pdf(path: str = "a.pdf", *, sha: str = "", examined: bool = True, real: Any = "pdf", **facts: Any) -> EvidenceFile:
-    """Return a file; one that is called a PDF and is one, unless something else is said."""
-    opened = {"opens": True, "pages": 1, "protection": "none", "content": "text", "repaired": False, "detail": ""}
-    known = PdfFacts(**{**opened, **facts}) if examined and real == "pdf" else None
-    folder = path.partition("/")[0] if "/" in path else None
-    return EvidenceFile(path, path, 10, sha or f"sha {path}", real, folder, known, examined, "" if examined else "hết giờ")
-
-
-def folder(*files: EvidenceFile, refused: tuple[RefusedEntry, ...] = (), present: bool = True) -> EvidenceFolder:
-    return EvidenceFolder(present, files, refused)
-
-
-def line(row: int, item: Any, name: Any, **more: Any) -> RegisterLine:
-    entered = {"item": item, "name": name, **more}
-    return RegisterLine(row, {column: cell(entered.get(column), f"{'ABCDEFGH'[place]}{row}", REGISTER) for place, column in enumerate(COLUMNS)})
-
-
-def case(
-    lines: tuple[RegisterLine, ...] = (), files: EvidenceFolder | None = None, levels: Mapping[str, str] | None = None,
-    *, why: Mapping[str, str] | None = None, claims: Mapping[str, Kind] | None = None, unit: str = UNIT,
-) -> evidence.Case:  # fmt: skip
-    """Return a unit's evidence. By default it claims no points; ``levels`` says for which items it does."""
-    chosen = {code: (levels or {}).get(code, "Không") for code in ("I.1", "I.2", "I.3")}
-    records = {
-        code: SelfAssessment(
-            code,
-            f"J{place}",
-            {"level": Answer("H9", chosen.get(code, ""), chosen.get(code))},
-            (claims or {}).get(code),
-            explanation=(why or {}).get(code, ""),
-        )
-        for place, code in enumerate(("I.1", "I.2", "I.3", "I.7"), start=8)
-    }
-    # The council's item asks for evidence whatever the unit says; where it is not the point, it is explained.
-    records["I.7"] = replace(records["I.7"], answers={}, explanation=(why or {}).get("I.7", "Báo cáo"))
-    items = score(BLOCK, Policies.model_validate({"not_applicable": {"nothing_arose": "full_marks"}}), build.YEAR, Dossier(unit, records)).items
-    listed = files or folder()
-    whole = evidence.Case(unit, PATH, FOLDER.replace(UNIT, unit), lines, listed, items[:3], records)
-    return replace(whole, links=evidence.linked(whole))
-
-
-def judged(*arguments: Any, **more: Any) -> tuple[Finding, ...]:
-    return without_echoes(evidence.judge(case(*arguments, **more)))
-
-
-def codes(found: tuple[Finding, ...]) -> list[str]:
-    return [one.code for one in found]
-
+from parcli.core.edition import Kind
+from parcli.core.evidence import EvidenceFile, RefusedEntry
+from parcli.core.findings import Severity, without_echoes
 
 ONE = (line(6, "I.1", "a.pdf"),)
-CLAIM = {"I.1": "Có"}
-B, E, W, N = Severity.BLOCK, Severity.ERROR, Severity.WARNING, Severity.NOTE
-A_FILE = f"{FOLDER}/a.pdf"
-# Code: the evidence that causes it; then severity, file, sheet, cell, item, and words of the values.
-Cause = tuple[evidence.Case, Severity, str, str | None, str | None, str | None, dict[str, str]]
 CAUSES: dict[str, Cause] = {
     "EV101": (case(ONE, folder(present=False), CLAIM), W, FOLDER, None, None, None, {"count": "1"}),
-    "EV102": (case(ONE, folder(), CLAIM), E, PATH, REGISTER, "B6", "I.1", {"name": "a.pdf"}),
+    "EV102": (case(ONE, folder(), CLAIM), E, PATH, REGISTER, "B6", "I.1", {"name": "a.pdf", "cells": "B6"}),
     "EV103": (case((), folder(pdf())), N, A_FILE, None, None, None, {"folder": "—"}),
     "EV104": (case((line(6, "I.1", "../a.pdf"),)), E, PATH, REGISTER, "B6", "I.1", {"name": "../a.pdf"}),
     "EV105": (
@@ -115,7 +60,15 @@ CAUSES: dict[str, Cause] = {
     "EV202": (case(ONE, folder(pdf(opens=False, pages=None, protection="password")), CLAIM), E, A_FILE, None, None, "I.1", {"items": "I.1"}),
     "EV203": (case(ONE, folder(pdf(protection="permissions")), CLAIM), N, A_FILE, None, None, "I.1", {"items": "I.1"}),
     "EV204": (case(ONE, folder(pdf(repaired=True, detail="xref")), CLAIM), W, A_FILE, None, None, "I.1", {"detail": "xref"}),
-    "EV205": (case((line(6, "I.1", "a.jpg"),), folder(pdf("a.jpg", real="jpeg")), CLAIM), W, PATH, SCORING, "J8", "I.1", {"found": "a.jpg"}),
+    "EV205": (
+        case((line(6, "I.1", "a.jpg"),), folder(pdf("a.jpg", real="jpeg")), CLAIM, why={"I.1": "Chỉ có ảnh"}),
+        W,
+        PATH,
+        SCORING,
+        "J8",
+        "I.1",
+        {"found": "a.jpg"},
+    ),
     "EV206": (case(ONE, folder(pdf(real="jpeg")), CLAIM), E, A_FILE, None, None, "I.1", {"found": "jpeg"}),
     "EV207": (
         case((*ONE, line(7, "I.2", "b.pdf")), folder(pdf(sha="s"), pdf("b.pdf", sha="s"))),
@@ -130,6 +83,7 @@ CAUSES: dict[str, Cause] = {
     "EV210": (case(ONE, folder(pdf(content="scan")), CLAIM), N, FOLDER, None, None, None, {"count": "1", "of": "1"}),
     "EV301": (case((), folder(), CLAIM), E, PATH, SCORING, "J8", "I.1", {"documents": "Kế hoạch; Báo cáo", "points": "1"}),
     "EV302": (case((), folder(), CLAIM, why={"I.1": "Văn bản mật"}), W, PATH, SCORING, "J8", "I.1", {"documents": "Kế hoạch"}),
+    "EV304": (case((line(6, "I.1", "a.jpg"),), folder(pdf("a.jpg", real="jpeg")), CLAIM), E, PATH, SCORING, "J8", "I.1", {"found": "a.jpg"}),
     "EV303": (case((line(6, "I.2", "a.pdf"),), folder(pdf()), {"I.2": "Có"}), W, PATH, SCORING, "J9", "I.2", {"found": "1", "required": "2"}),
 }
 
@@ -142,12 +96,7 @@ def test_honest_evidence_causes_nothing() -> None:
 
 @pytest.mark.parametrize("code", CAUSES)
 def test_the_smallest_cause_of_each_code(code: str) -> None:
-    given, severity, file, sheet, place, item, values = CAUSES[code]
-    (one,) = without_echoes(evidence.judge(given))
-    assert (one.code, one.severity, one.unit) == (code, severity, UNIT)
-    assert (one.file, one.sheet, one.cell, one.item) == (file, sheet, place, item)
-    assert all(word in dict(one.values)[name] for name, word in values.items())
-    assert words("vi").finding(one).message
+    holds(code, CAUSES[code])
 
 
 @pytest.mark.parametrize(
@@ -186,7 +135,7 @@ def test_a_code_in_the_register_ignores_case_and_blanks(code: str) -> None:
 @pytest.mark.parametrize("content", ["scan", "mixed", "empty", "unknown", "text"])
 def test_a_scan_is_never_an_error(content: str) -> None:
     found = judged(ONE, folder(pdf(content=content)), CLAIM)
-    assert codes(found) == (["EV210"] if content == "scan" else [])
+    assert codes(found) == {"scan": ["EV210"], "text": ["EV253"]}.get(content, [])
     assert all(one.severity is Severity.NOTE for one in found)
 
 
@@ -226,8 +175,20 @@ def test_pictures_and_tables_support_a_document() -> None:
 @pytest.mark.parametrize(
     ("name", "real"), [("a.jpg", "jpeg"), ("a.png", "png"), ("a.docx", "docx"), ("a.xlsx", "xlsx"), ("a.doc", "ole"), ("a.html", "html")]
 )
-def test_what_only_supports_is_asked_about(name: str, real: str) -> None:
-    assert codes(judged((line(6, "I.1", name),), folder(pdf(name, real=real)), CLAIM)) == ["EV205"]
+def test_what_only_supports_needs_a_document_or_an_explanation(name: str, real: str) -> None:
+    lines, files = (line(6, "I.1", name),), folder(pdf(name, real=real))
+    assert codes(judged(lines, files, CLAIM)) == ["EV304"]
+    assert codes(judged(lines, files, CLAIM, why={"I.1": "Không có văn bản"})) == ["EV205"]
+
+
+def test_an_item_that_asks_for_pictures_may_have_pictures() -> None:
+    asks = block(asking("I.1", 1, evidence_more={"documents": ["Ảnh chụp nơi niêm yết", "Biên bản"]}))
+    assert codes(judged((line(6, "I.1", "a.jpg"),), folder(pdf("a.jpg", real="jpeg")), CLAIM, of=asks)) == ["EV205"]
+
+
+def test_a_file_that_is_cited_many_times_and_not_there_is_told_once() -> None:
+    (one,) = judged((*ONE, line(7, "I.2", "A.PDF"), line(8, "I.3", "evidence/b.pdf")), folder(pdf("b.pdf"), pdf("I.1/c.pdf"), pdf("I.2/d.pdf")))
+    assert (one.code, one.cell, dict(one.values)["cells"]) == ("EV102", "B6", "B6; B7")
 
 
 @pytest.mark.parametrize("broken", [pdf(opens=False, pages=None), pdf(real="html"), pdf(examined=False), pdf(opens=False, protection="password")])
@@ -259,10 +220,9 @@ def test_an_item_without_a_line_is_told_beside_an_absent_folder() -> None:
 
 
 def test_the_councils_item_asks_for_evidence_or_a_word() -> None:
-    whole = case(why={"I.7": ""})
-    items = score(BLOCK, Policies(), build.YEAR, Dossier(UNIT, whole.records)).items
-    found = without_echoes(evidence.judge(replace(whole, items=items)))
+    found = without_echoes(evidence.judge(case(with_council=True)))
     assert [(one.code, one.item) for one in found] == [("EV301", "I.7")]
+    assert codes(judged(with_council=True, why={"I.7": "Báo cáo"})) == ["EV302"]
 
 
 @pytest.mark.parametrize(
@@ -284,21 +244,6 @@ def test_a_plan_of_the_december_before_is_no_fault() -> None:
 def test_files_that_are_equal_only_in_being_empty_are_not_called_the_same() -> None:
     empty = [replace(pdf(f"I.1/{n}.txt", sha="0", real="empty"), size=0) for n in range(2)]
     assert "EV207" not in codes(judged((), folder(*empty)))
-
-
-def test_the_same_bytes_in_two_units_are_told_to_both() -> None:
-    first, second = case(ONE, folder(pdf(sha="s"))), case(ONE, folder(pdf("b.pdf", sha="s")), unit="so-y-te")
-    found = evidence.across((first, second))
-    assert [(one.code, one.severity, one.unit, one.file) for one in found] == [
-        ("EV208", W, UNIT, A_FILE),
-        ("EV208", W, "so-y-te", "submissions/so-y-te/evidence/b.pdf"),
-    ]
-    assert [dict(one.values)["others"] for one in found] == ["submissions/so-y-te/evidence/b.pdf", A_FILE]
-    assert all(words("vi").finding(one).message for one in found)
-
-
-def test_the_same_bytes_within_one_unit_are_not_told_across() -> None:
-    assert evidence.across((case((), folder(pdf(sha="s"), pdf("b.pdf", sha="s"))), case(unit="so-y-te"))) == ()
 
 
 def test_every_file_of_a_folder_is_accounted_for() -> None:

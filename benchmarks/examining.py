@@ -1,0 +1,187 @@
+"""How long examining evidence takes, as a multiple of hashing the same files (python benchmarks/examining.py [FILES]).
+
+Makes FILES (default 1,500) PDFs of 0.3 to 10 MB for ten units in a temporary folder: two thirds scans of 1 to 20 pages,
+one third documents with text, the sizes spread evenly on a logarithmic scale. Everything is read from the page cache; both
+sides are measured in the same run, elapsed time, the median of three. Then signed files, a tenth
+as many, are measured alone and with the others. OCR is left out here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import multiprocessing
+import os
+import random
+import resource
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from parcli.core.limits import Limits
+from parcli.demo.paper import Paper, text_pdf
+from parcli.evidence.inspect import read_folders
+from parcli.evidence.plan import Plan
+
+SMALLEST, LARGEST = 300_000, 10_000_000
+UNITS = 10
+RUNS = 3
+SIGNED = 150
+
+
+def paper(number: int) -> bytes:
+    """Return a document of its own number, day and subject."""
+    issued = date(2023, 1 + number % 12, 1 + number % 28)
+    lines = (f"Thực hiện Kế hoạch công tác năm 2023, cơ quan báo cáo kết quả đợt {number} như sau.", *("Nội dung chi tiết nêu tại phụ lục.",) * 9)
+    return text_pdf(
+        Paper(f"{number:02d}/BC-SNV", issued, "UBND THÀNH PHỐ HÀ NỘI", "SỞ NỘI VỤ", "BÁO CÁO", f"Kết quả đợt {number}", lines, "GIÁM ĐỐC")
+    )
+
+
+def scan(pages: int, size: int, noise: bytes) -> bytes:
+    """Return a PDF of so many pages, each a picture, of about so many bytes."""
+    each = size // pages
+    out = bytearray(b"%PDF-1.5\n%\xe2\xe3\xcf\xd3\n")
+    places = []
+
+    def add(body: bytes) -> None:
+        places.append(len(out))
+        out.extend(b"%d 0 obj\n%s\nendobj\n" % (len(places), body))
+
+    picture = b"<</Type/XObject/Subtype/Image/Width 1654/Height 2339/ColorSpace/DeviceGray/BitsPerComponent 8/Filter/DCTDecode/Length %d>>stream\n%s\nendstream"
+    add(b"<</Type/Catalog/Pages 2 0 R>>")
+    add(b"<</Type/Pages/Count %d/Kids[%s]>>" % (pages, b" ".join(b"%d 0 R" % (3 + 3 * n) for n in range(pages))))
+    for n in range(pages):
+        add(b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</XObject<</Im0 %d 0 R>>>>/Contents %d 0 R>>" % (5 + 3 * n, 4 + 3 * n))
+        add(b"<</Length 30>>stream\nq 595 0 0 842 0 0 cm /Im0 Do Q\nendstream")
+        start = random.Random(n + size).randrange(len(noise) - each)
+        add(picture % (each, noise[start : start + each]))
+    start = len(out)
+    out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(places) + 1) + b"".join(b"%010d 00000 n \n" % place for place in places)
+    return bytes(out + b"trailer\n<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (len(places) + 1, start))
+
+
+def document(paper: bytes, size: int, noise: bytes) -> bytes:
+    """Return a paper with text, made larger by a picture that nothing shows."""
+    end = paper.rindex(b"startxref")
+    number = paper.count(b" 0 obj") + 1
+    filler = b"%d 0 obj\n<</Length %d>>stream\n%s\nendstream\nendobj\n" % (number, size, noise[:size])
+    place = len(paper)
+    root = paper[paper.rindex(b"/Root") : paper.index(b"/ID", paper.rindex(b"/Root"))]
+    before = int(paper[end:].split()[1])
+    return paper + filler + b"xref\n%d 1\n%010d 00000 n \ntrailer\n<</Size %d/Prev %d %s>>\nstartxref\n%d\n%%%%EOF\n" % (
+        number, place, number + 1, before, root, place + len(filler),
+    )  # fmt: skip
+
+
+def make(folder: Path, count: int) -> dict[str, Path]:
+    """Write the files, and return each unit's folder."""
+    chance = random.Random(7)
+    noise = chance.randbytes(LARGEST + 1)
+    for n in range(count):
+        size = round(SMALLEST * (LARGEST / SMALLEST) ** chance.random())
+        content = document(paper(1 + n // 3), size, noise) if n % 3 == 0 else scan(min(20, 1 + size // 400_000), size, noise)
+        place = folder / f"u{n % UNITS}" / f"I.{n % 7}" / f"{n:04d} Báo cáo kết quả.pdf"
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(content)
+    return {f"u{n}": folder / f"u{n}" for n in range(UNITS)}
+
+
+def make_signed(folder: Path, count: int) -> dict[str, Path]:
+    """Write papers that were signed once, as one unit's, and return its folder."""
+    sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
+    from evidence.signatures import pki  # noqa: PLC0415 - the tests' own certificates
+
+    world, chance = pki.pki(), random.Random(7)
+    for n in range(count):
+        size = round(SMALLEST * (LARGEST / SMALLEST) ** chance.random())
+        place = folder / f"{n}.pdf"
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(pki.sign(pki.paper(size), world.leader))
+    return {"signed": folder}
+
+
+def apart(task: Callable[[Path, int], object], folder: Path, count: int) -> None:
+    """Run a step in a process of its own, so that its memory is not counted here."""
+    process = multiprocessing.get_context("spawn").Process(target=task, args=(folder, count))
+    process.start()
+    process.join()
+    if process.exitcode:
+        sys.exit("the files could not be made")
+
+
+def hashed(folders: dict[str, Path]) -> None:
+    """Hash every file, whole, in this process."""
+    for folder in folders.values():
+        for place in folder.rglob("*.pdf"):
+            hashlib.sha256(place.read_bytes()).hexdigest()
+
+
+def listed(folders: dict[str, Path]) -> None:
+    """List every folder and ask for each file's size and time, which is the least that noticing a change takes."""
+    waiting = [os.fspath(folder) for folder in folders.values()]
+    while waiting:
+        with os.scandir(waiting.pop()) as scan_of:
+            for entry in scan_of:
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append(entry.path)
+                else:
+                    entry.stat(follow_symlinks=False)
+
+
+def elapsed(step: Callable[[], object], runs: int = RUNS) -> float:
+    """Return the median elapsed time of a step, in seconds."""
+    times = []
+    for _ in range(runs):
+        begun = time.perf_counter()
+        step()
+        times.append(time.perf_counter() - begun)
+    return statistics.median(times)
+
+
+def line(what: str, ours: float, bare: float, target: str) -> None:
+    """Print both sides and their ratio."""
+    print(f"{what}: {ours * 1000:.1f} ms against {bare * 1000:.1f} ms = {ours / bare:.2f}x (target {target})", flush=True)
+
+
+def main(count: int) -> None:
+    """Make the files, then measure."""
+    limits = Limits()
+    with tempfile.TemporaryDirectory() as place:
+        root = Path(place) / "units"
+        apart(make, root, count)
+        folders = {f"u{n}": root / f"u{n}" for n in range(UNITS)}
+        sizes = [file.stat().st_size for folder in folders.values() for file in folder.rglob("*.pdf")]
+        print(f"{len(sizes)} PDFs, {sum(sizes) / 1e9:.2f} GB, {statistics.median(sizes) / 1e6:.1f} MB in the middle", flush=True)
+        hashed(folders)
+        bare = elapsed(lambda: hashed(folders))
+        line("cold, one worker", elapsed(lambda: read_folders(folders, limits, jobs=1)), bare, "<= 2x SHA-256")
+        line("cold, two workers", elapsed(lambda: read_folders(folders, limits, jobs=2)), bare, "<= 1.1x SHA-256")
+        again(folders, Path(place) / "cache")
+        print(f"peak memory of the parent: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB (target 300 MB)")
+        apart(make_signed, Path(place) / "signed", count // 10)
+        signed = {"signed": Path(place) / "signed"}
+        ours, bare = elapsed(lambda: read_folders(signed, limits, jobs=1)), elapsed(lambda: hashed(signed))
+        print(f"signed files: {ours * 1000 / (count // 10):.1f} ms each against {bare * 1000 / (count // 10):.1f} ms for their hash", flush=True)
+        both = {**folders, **signed}
+        bare = elapsed(lambda: hashed(both))
+        line("cold, one file in eleven signed, one worker", elapsed(lambda: read_folders(both, limits, jobs=1)), bare, "<= 4.5x SHA-256")
+
+
+def again(folders: dict[str, Path], cache: Path) -> None:
+    """Measure a run in which nothing has changed."""
+    limits, kept = Limits(), Plan(cache=cache)
+    time.sleep(2.5)  # Files changed within two seconds of the cache's writing are not believed unchanged.
+    first = read_folders(folders, limits, kept)
+    if read_folders(folders, limits, kept) != first:
+        sys.exit("the cache gives other facts")
+    line("unchanged again", elapsed(lambda: read_folders(folders, limits, kept), 9), elapsed(lambda: listed(folders), 9), "<= 2.5x scandir + stat")
+    read = [file for folder in first.values() for file in folder.files]
+    print(f"{len(read)} files, {sum(file.words is not None and file.words.number is not None for file in read)} numbers read")
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 1500)

@@ -1,0 +1,274 @@
+"""The one list of codes: how much each finding weighs, and which causes make it an echo. A retired code is never used again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Literal
+
+
+class Severity(IntEnum):
+    """How much a finding weighs. Words for people: Lưu ý, Cần làm rõ, Phải sửa, Chưa thể thẩm định."""
+
+    NOTE = 1
+    WARNING = 2
+    ERROR = 3
+    BLOCK = 4
+
+    @property
+    def word(self) -> str:
+        """The key in files."""
+        return self.name.lower()
+
+
+Scope = Literal["cell", "item", "unit"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the catalogue says of a code: its weight, and the causes that silence it within the scope."""
+
+    severity: Severity
+    silenced_by: tuple[str, ...] = ()
+    scope: Scope = "item"
+
+
+_N, _W, _E, _B = Severity.NOTE, Severity.WARNING, Severity.ERROR, Severity.BLOCK
+# An item that could not be read says so once; what would follow from its blank says nothing more.
+_UNREAD = ("SC102", "SC103", "SC104", "SC105", "SC106", "SC107", "SC108", "SC110", "SC111", "SC112", "SC113", "SC114", "WB311", "WB312")
+_NOT_THIS_WORKBOOK = ("WB201", "WB202", "WB203", "WB204", "WB206")
+
+CATALOGUE: dict[str, Entry] = {
+    # DF1: a definition file as text and as YAML
+    "DF101": Entry(_E),
+    "DF102": Entry(_E),
+    "DF103": Entry(_E),
+    "DF104": Entry(_E),
+    "DF105": Entry(_E),
+    "DF106": Entry(_E),
+    "DF107": Entry(_E),
+    "DF108": Entry(_E),
+    "DF110": Entry(_E),
+    "DF111": Entry(_E),
+    "DF112": Entry(_E),
+    "DF113": Entry(_E),
+    "DF114": Entry(_E),
+    "DF115": Entry(_E),
+    "DF116": Entry(_E),
+    "DF117": Entry(_E),
+    "DF118": Entry(_E),
+    "DF119": Entry(_E),
+    "DF120": Entry(_E),
+    "DF121": Entry(_E),
+    "DF122": Entry(_E),
+    "DF123": Entry(_E),
+    # DF2: a definition as a whole
+    "DF201": Entry(_E),
+    "DF202": Entry(_E),
+    "DF203": Entry(_E),
+    "DF204": Entry(_E),
+    "DF205": Entry(_E),
+    "DF206": Entry(_E),
+    "DF207": Entry(_E),
+    "DF208": Entry(_E),
+    "DF209": Entry(_E),
+    "DF210": Entry(_E),
+    "DF211": Entry(_E),
+    "DF212": Entry(_E),
+    "DF213": Entry(_E),
+    "DF214": Entry(_E),
+    "DF215": Entry(_E),
+    "DF216": Entry(_E),
+    "DF217": Entry(_W),
+    "DF218": Entry(_E),
+    "DF219": Entry(_E),
+    "DF220": Entry(_E),
+    "DF221": Entry(_E),
+    "DF222": Entry(_W),
+    "DF224": Entry(_W),
+    "DF225": Entry(_W),
+    "DF226": Entry(_W),
+    # DF23: the crosswalk between two editions, and units over time
+    "DF230": Entry(_E),
+    "DF231": Entry(_E),
+    "DF232": Entry(_E),
+    "DF233": Entry(_E),
+    "DF234": Entry(_W),
+    "DF235": Entry(_E),
+    "DF236": Entry(_E),
+    # DF24: waivers
+    "DF240": Entry(_E),
+    "DF241": Entry(_E),
+    # DF3: the analysts' own cases
+    "DF301": Entry(_E),
+    "DF302": Entry(_E),
+    "DF303": Entry(_W),
+    # IM1: the annex file that a definition is to be drafted from
+    **dict.fromkeys(("IM101", "IM102", "IM103", "IM104", "IM105", "IM106", "IM107", "IM108", "IM109", "IM110"), Entry(_E)),
+    # IM2: what a person has to look at in the annex
+    **{f"IM{number}": Entry(_N if number in (202, 206, 213, 217, 219, 220, 223) else _W) for number in range(201, 225)},
+    # WB1: a returned file before its content
+    "WB101": Entry(_W),
+    "WB102": Entry(_B),
+    "WB103": Entry(_B),
+    "WB104": Entry(_B),
+    "WB105": Entry(_B),
+    "WB106": Entry(_B),
+    "WB107": Entry(_B),
+    "WB108": Entry(_W),
+    "WB109": Entry(_W),
+    "WB110": Entry(_W),
+    "WB111": Entry(_W),
+    # WB2: whose workbook it is
+    "WB201": Entry(_B),
+    "WB202": Entry(_B),
+    "WB203": Entry(_B),
+    "WB204": Entry(_B),
+    "WB205": Entry(_N),
+    "WB206": Entry(_B),
+    # WB3: what must not have been changed
+    "WB301": Entry(_B, _NOT_THIS_WORKBOOK, "unit"),
+    "WB302": Entry(_B, _NOT_THIS_WORKBOOK, "unit"),
+    "WB303": Entry(_B, (*_NOT_THIS_WORKBOOK, "WB301", "WB302"), "unit"),
+    "WB304": Entry(_B, _NOT_THIS_WORKBOOK, "unit"),
+    "WB305": Entry(_W, _NOT_THIS_WORKBOOK, "unit"),
+    "WB307": Entry(_B, _NOT_THIS_WORKBOOK, "unit"),
+    "WB308": Entry(_E),
+    "WB309": Entry(_E),
+    "WB310": Entry(_W, (*_UNREAD, "SC109", "SC101", "SC115", "SC116", "SC202", "WB308", "WB309"), "item"),
+    "WB311": Entry(_E),
+    "WB312": Entry(_E),
+    "WB313": Entry(_W),
+    "WB314": Entry(_E, _NOT_THIS_WORKBOOK, "unit"),
+    "WB315": Entry(_E),
+    "WB316": Entry(_N),
+    "WB317": Entry(_N),
+    "WB318": Entry(_N),
+    "WB319": Entry(_W),
+    # SC1: what was entered
+    "SC101": Entry(_E, ("SC201", "SC202", "SC203"), "item"),
+    "SC102": Entry(_E),
+    "SC103": Entry(_E),
+    "SC104": Entry(_E),
+    "SC105": Entry(_E),
+    "SC106": Entry(_E),
+    "SC107": Entry(_E),
+    "SC108": Entry(_E),
+    "SC109": Entry(_N),
+    "SC110": Entry(_E),
+    "SC111": Entry(_E),
+    "SC112": Entry(_E),
+    "SC113": Entry(_E),
+    "SC114": Entry(_E),
+    "SC115": Entry(_N),
+    "SC116": Entry(_E),
+    "SC117": Entry(_W),
+    "SC118": Entry(_W),
+    "SC119": Entry(_W),
+    "SC120": Entry(_N),
+    # SC2: whether the item applies
+    "SC201": Entry(_E),
+    "SC202": Entry(_E),
+    "SC203": Entry(_E),
+    "SC204": Entry(_N),
+    "SC205": Entry(_W),
+    # SC3: who scores
+    "SC301": Entry(_E),
+    "SC302": Entry(_W),
+    # EV1: the folder and the register
+    "EV101": Entry(_W),
+    "EV102": Entry(_E, ("EV101",), "unit"),
+    "EV103": Entry(_N),
+    "EV104": Entry(_E),
+    "EV105": Entry(_E),
+    "EV106": Entry(_E),
+    "EV107": Entry(_E, ("EV111",), "cell"),
+    "EV108": Entry(_E, ("EV111",), "cell"),
+    "EV109": Entry(_W, ("EV111",), "cell"),
+    "EV111": Entry(_W),
+    # EV2: the files
+    "EV201": Entry(_E),
+    "EV202": Entry(_E),
+    "EV203": Entry(_N),
+    "EV204": Entry(_W),
+    "EV205": Entry(_W),
+    "EV206": Entry(_E),
+    "EV207": Entry(_N),
+    "EV208": Entry(_W),
+    "EV209": Entry(_B),
+    "EV210": Entry(_N),
+    "EV211": Entry(_W),
+    "EV212": Entry(_N),
+    "EV213": Entry(_N),
+    "EV214": Entry(_B),
+    "EV215": Entry(_N),
+    "EV217": Entry(_W),
+    # EV22: digital signatures
+    "EV220": Entry(_N),
+    "EV221": Entry(_B),
+    "EV222": Entry(_E),
+    "EV223": Entry(_E),
+    "EV224": Entry(_W),
+    "EV225": Entry(_W),
+    "EV226": Entry(_W),
+    "EV227": Entry(_W),
+    "EV228": Entry(_W),
+    "EV229": Entry(_W),
+    "EV230": Entry(_E),
+    "EV231": Entry(_W),
+    "EV232": Entry(_N),
+    # EV24: the document's own words
+    "EV240": Entry(_W),
+    "EV241": Entry(_W),
+    "EV242": Entry(_W),
+    "EV243": Entry(_W),
+    "EV244": Entry(_W),
+    "EV246": Entry(_W),
+    "EV247": Entry(_W),
+    # EV25: documents in several places
+    "EV250": Entry(_N),
+    "EV251": Entry(_W),
+    "EV252": Entry(_W),
+    "EV253": Entry(_N),
+    "EV254": Entry(_N),
+    # EV3: what an item asks for
+    "EV301": Entry(_E, ("SC101", "SC202"), "item"),
+    "EV302": Entry(_W, ("EV301",), "item"),
+    "EV303": Entry(_W),
+    "EV304": Entry(_E, ("SC101", "SC202"), "item"),
+    # RS1: figures from outside
+    "RS101": Entry(_E),
+    "RS102": Entry(_E),
+    "RS103": Entry(_E),
+    "RS104": Entry(_E),
+    "RS105": Entry(_E),
+    "RS106": Entry(_E),
+    "RS107": Entry(_E),
+    "RS108": Entry(_E),
+    "RS109": Entry(_E),
+    "RS110": Entry(_W),
+    "RS111": Entry(_E, ("RS105", "RS107", "RS112"), "item"),
+    "RS112": Entry(_E),
+    # RS2: results
+    "RS201": Entry(_E),
+    # ST1: the register that comes back from Excel
+    "ST101": Entry(_E),
+    "ST102": Entry(_E),
+    "ST103": Entry(_E),
+    "ST104": Entry(_E),
+    "ST105": Entry(_E),
+    "ST106": Entry(_E),
+    "ST107": Entry(_E),
+    "ST108": Entry(_E),
+    "ST109": Entry(_E),
+    "ST110": Entry(_E),
+    "ST111": Entry(_E),
+    "ST112": Entry(_E),
+    "ST113": Entry(_E),
+    "ST114": Entry(_E),
+    "ST115": Entry(_E),
+    "ST116": Entry(_E),
+    "ST117": Entry(_E),
+    "ST118": Entry(_W),
+    "ST119": Entry(_W),
+}

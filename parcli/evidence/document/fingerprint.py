@@ -1,0 +1,24 @@
+"""The fingerprint of a page: enough to say how alike two pages are, too little to read either."""
+
+from __future__ import annotations
+
+import hashlib
+
+from parcli.core.fingerprint import SIZE
+from parcli.evidence.document.letters import plain
+
+_GROUP = 4
+_LEAST_WORDS = 40
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words in plain letters; signs alone are no words."""
+    return [word for part in plain(text).split() if (word := "".join(letter for letter in part if letter.isalnum()))]
+
+
+def fingerprint(words: list[str]) -> tuple[int, ...]:
+    """Return the smallest hashes of the groups of four words that follow each other; () for fewer than 40 words."""
+    if len(words) < _LEAST_WORDS:
+        return ()
+    groups = {" ".join(words[place : place + _GROUP]) for place in range(len(words) - _GROUP + 1)}
+    return tuple(sorted(int.from_bytes(hashlib.blake2b(group.encode(), digest_size=8).digest(), "big") for group in groups)[:SIZE])

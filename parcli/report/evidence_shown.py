@@ -1,0 +1,108 @@
+"""One evidence file with its surroundings: whose it is, which items rest on it, what the unit wrote of it, what is asked about it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from parcli.core.evidence import EvidenceFile, RefusedEntry
+from parcli.core.findings import Finding
+from parcli.core.sufficiency import EvidenceClass
+from parcli.report.evidence_plain import Json, full, secrecy
+from parcli.report.outward import escaped_in_json
+from parcli.report.wording import Wording, place_text
+
+SHOW_FORMAT = "parcli/evidence-show@1"
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterEntry:
+    """A cell of the register: its column, its text as the unit wrote it, and the codes of the findings at it."""
+
+    column: str
+    text: str
+    codes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CitedLine:
+    """A line of the register that cites the file: its row on the sheet, the item's code as written, the filled cells."""
+
+    row: int
+    item: str
+    entries: tuple[RegisterEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ItemBorneOut:
+    """An item that rests on the file. ``evidence_class`` is None where the item asks for no evidence."""
+
+    code: str
+    title: str
+    evidence_class: EvidenceClass | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """The unit in whose evidence folder the file lies, and what its return says of the file."""
+
+    unit: str
+    name: str
+    items: tuple[ItemBorneOut, ...] = ()
+    lines: tuple[CitedLine, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What there is to show. ``path`` is the place in the cycle folder, else as the caller named it."""
+
+    path: str
+    fact: EvidenceFile | RefusedEntry
+    owner: Owner | None = None
+
+    @property
+    def secrecy(self) -> str:
+        """The mark of state secrecy, which ends all showing; "" without one."""
+        return secrecy(self.fact) if isinstance(self.fact, EvidenceFile) else ""
+
+
+def shown_document(shown: Shown, wording: Wording) -> str:
+    """Return the same as JSON. Of a file marked as a state secret it says its path and its mark."""
+    document: Json = {"format": SHOW_FORMAT, "path": shown.path, **_fact(shown.fact)}
+    if not shown.secrecy:
+        document["owner"] = _owner(shown.owner, wording) if shown.owner is not None else None
+    return escaped_in_json(json.dumps(document, ensure_ascii=False, indent=1) + "\n")
+
+
+def _fact(fact: EvidenceFile | RefusedEntry) -> Json:
+    if isinstance(fact, RefusedEntry):
+        return {"refused": {"reason": fact.reason, "detail": fact.detail}}
+    return full(fact)
+
+
+def _owner(owner: Owner, wording: Wording) -> Json:
+    return {
+        "unit": owner.unit,
+        "name": owner.name,
+        "items": [
+            {"item": one.code, "title": one.title, "class": one.evidence_class.value if one.evidence_class is not None else None}
+            for one in owner.items
+        ],
+        "register": [_line(one) for one in owner.lines],
+        "findings": _findings(owner.findings, wording),
+    }
+
+
+def _line(line: CitedLine) -> Json:
+    entries = [{"column": one.column, "text": one.text, "codes": list(one.codes)} for one in line.entries]
+    return {"row": line.row, "item": line.item, "entries": entries}
+
+
+def _findings(findings: Sequence[Finding], wording: Wording) -> list[Json]:
+    said = [(one, wording.finding(one)) for one in findings]
+    return [
+        {"code": one.code, "severity": one.severity.word, "place": place_text(wording, one), "message": words.message, "remedy": words.remedy}
+        for one, words in said
+    ]

@@ -1,8 +1,8 @@
 """Facts kept from run to run, so that files that have not changed are not read again.
 
 One small file of JSON for each evidence folder, in the platform's cache folder, readable by its owner alone. A file
-counts as unchanged when path, size, time of change and inode are the same, and when it was not changed just before its
-facts were written. Losing the cache costs time and nothing else; whatever is odd about it is ignored.
+counts as unchanged when path, size, both times of change and inode are the same, and when it was not changed just before
+its facts were written. Losing the cache costs time and nothing else; what is damaged in it is ignored.
 """
 
 from __future__ import annotations
@@ -33,7 +33,9 @@ from parcli.evidence.plan import Plan
 
 State = list[str | int]
 _ENTRIES_PER_FILE = 20
-_LIBRARIES = ("pikepdf", "pypdfium2", "pyHanko")
+_LIBRARIES = ("pikepdf", "pypdfium2", "pyHanko", "pillow")
+_MOST_BYTES = 256 * 1024 * 1024
+_NO_WAIT = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
 _RECENT_NS = 2_000_000_000
 """A file changed within two seconds of the cache's writing may have changed again unseen: the clocks of disks are coarse."""
 
@@ -52,7 +54,7 @@ class Shelf:
         if state is None or kept.get("state") != state or kept.get("trust") != self.trust:
             return None
         try:
-            if max((line[2] for line in kept["files"]), default=0) >= written - _RECENT_NS:
+            if max((max(line[2], line[3]) for line in kept["files"]), default=0) >= written - _RECENT_NS:
                 return None
             refused = tuple(RefusedEntry(*line) for line in kept["refused"])
             with _uncollected():
@@ -73,6 +75,15 @@ class Shelf:
         whole = state if len(facts) == len(listing.files) else None
         refused = [[one.path, one.reason, one.detail] for one in listing.refused]
         _write(self.place / "facts.json", {"stamp": self.stamp, "trust": self.trust, "state": whole, "refused": refused, **_plain(facts)})
+
+    def seal(self, secret: Mapping[str, EvidenceFile]) -> None:
+        """Keep of these files, by name on disk, no more than is given: OCR found marks of state secrecy on them."""
+        kept, _ = _read(self.place / "facts.json", self.stamp)
+        if not kept:
+            return
+        files = [FoundFile(line[0], line[0], *line[1:5]) for line in kept["files"]]
+        facts = [secret.get(fact.name_on_disk, fact) for fact in _files(kept)]
+        _write(self.place / "facts.json", {**kept, **_plain(zip(files, facts, strict=True))})
 
     def read_words(self, engine: str) -> dict[str, DocumentWords]:
         """Return what OCR read, by the SHA-256 of the file."""
@@ -105,9 +116,9 @@ def state_of(root: Path, limits: Limits) -> State | None:
                     about = entry.stat(follow_symlinks=False)
                     if stat.S_ISDIR(about.st_mode):
                         waiting.append(entry.path)
-                        state += (entry.name, about.st_mode, 0, 0, about.st_ino)
+                        state += (entry.name, about.st_mode, 0, 0, 0, about.st_ino)
                     else:
-                        state += (entry.name, about.st_mode, about.st_size, about.st_mtime_ns, about.st_ino)
+                        state += (entry.name, about.st_mode, about.st_size, about.st_mtime_ns, about.st_ctime_ns, about.st_ino)
             if len(state) > most:
                 return None
     except OSError:
@@ -145,7 +156,7 @@ def _plain(facts: Iterable[tuple[FoundFile, EvidenceFile]]) -> dict[str, Any]:
     for file, fact in facts:
         place = -1 if fact.pdf is None else structures.setdefault(fact.pdf, len(structures))
         path = None if fact.path == fact.name_on_disk else fact.path
-        state = [file.name_on_disk, fact.size, file.mtime_ns, file.inode]
+        state = [file.name_on_disk, fact.size, file.mtime_ns, file.ctime_ns, file.inode]
         words = None if fact.words is None else pooled(fact.words, readings)
         files.append([*state, path, fact.sha256, fact.real_type, place, words, fact.wordless])
     return {"pdf": [to_plain(each) for each in structures], "readings": [to_plain(each) for each in readings], "files": files}
@@ -153,15 +164,15 @@ def _plain(facts: Iterable[tuple[FoundFile, EvidenceFile]]) -> dict[str, Any]:
 
 def _known(kept: Mapping[str, Any], files: Iterable[FoundFile], same_trust: bool, before: int) -> dict[str, EvidenceFile]:  # noqa: FBT001 - a fact
     """Return the kept facts of the files that are as they were, and whose signatures were held against the same roots."""
-    wanted = {file.name_on_disk: [file.size, file.mtime_ns, file.inode] for file in files}
-    lines = [line for line in kept.get("files", ()) if line[2] < before and wanted.get(line[0]) == line[1:4]]
+    wanted = {file.name_on_disk: [file.size, file.mtime_ns, file.ctime_ns, file.inode] for file in files}
+    lines = [line for line in kept.get("files", ()) if max(line[2], line[3]) < before and wanted.get(line[0]) == line[1:5]]
     return {fact.name_on_disk: fact for fact in _files({**kept, "files": lines}) if same_trust or fact.pdf is None or not fact.pdf.signed}
 
 
 def _files(kept: Mapping[str, Any]) -> Iterator[EvidenceFile]:
     structures = [decoder(PdfFacts)(plain) for plain in kept.get("pdf", ())]
     read = from_pool(DocumentWords, Reading, [decoder(Reading)(plain) for plain in kept.get("readings", ())])
-    for name, size, _, _, path, sha256, kind, place, words, wordless in kept["files"]:
+    for name, size, _, _, _, path, sha256, kind, place, words, wordless in kept["files"]:
         shown = path or name
         folder = shown.partition("/")[0] if "/" in shown else None
         pdf = None if place < 0 else structures[place]
@@ -182,27 +193,33 @@ def _uncollected() -> Iterator[None]:
 
 
 def _read(place: Path, stamp: str) -> tuple[dict[str, Any], int]:
-    """Return what a cache file holds and when it was written; nothing when it is not there or says something else."""
+    """Return what a cache file holds and when it was written; nothing when it is not there, damaged, or says something else."""
     try:
-        with place.open("rb") as handle:
-            written = os.fstat(handle.fileno()).st_mtime_ns
-            kept = json.loads(handle.read())
-    except (OSError, ValueError, RecursionError):
+        with open(place, "rb", opener=lambda name, flags: os.open(name, flags | _NO_WAIT)) as handle:
+            about = os.fstat(handle.fileno())
+            if not stat.S_ISREG(about.st_mode) or about.st_size > _MOST_BYTES:
+                return {}, 0
+            digest, _, text = handle.read().partition(b"\n")
+        kept = json.loads(text.decode("utf-8", "surrogatepass")) if digest == _digest(text) else {}
+    except (OSError, ValueError):
         return {}, 0
-    if not isinstance(kept, dict) or kept.get("stamp") != stamp:
-        return {}, 0
-    return kept, written
+    return (kept, about.st_mtime_ns) if kept.get("stamp") == stamp else ({}, 0)
 
 
 def _write(place: Path, document: dict[str, Any]) -> None:
-    """Write it beside and exchange. A cache that cannot be written is none."""
+    """Write it beside and exchange. A cache that cannot be written is none. Names that are no UTF-8 are kept as they are."""
+    text = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
     with contextlib.suppress(OSError):
         place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=place.parent, prefix=".", suffix=".tmp")
         try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                json.dump(document, file, ensure_ascii=False, separators=(",", ":"))
+            with os.fdopen(handle, "wb") as file:
+                file.write(_digest(text) + b"\n" + text)
             Path(name).replace(place)
         except BaseException:
             Path(name).unlink(missing_ok=True)
             raise
+
+
+def _digest(text: bytes) -> bytes:
+    return hashlib.blake2b(text, digest_size=16).hexdigest().encode()

@@ -39,13 +39,15 @@ _NAMES = itemgetter(0, 1)
 class FoundFile:
     """A regular file seen in the walk: its NFC path, the same path as the disk spells it, its size in bytes.
 
-    `mtime_ns` is the time of its last change in nanoseconds; `inode` is 0 where the walk does not learn it (Windows).
+    `mtime_ns` is the time of its last change in nanoseconds, which anybody may set; `ctime_ns` the time that the system
+    keeps of it (on Windows that of its making). `inode` is 0 where the walk does not learn it (Windows).
     """
 
     path: str
     name_on_disk: str
     size: int
     mtime_ns: int = 0
+    ctime_ns: int = 0
     inode: int = 0
 
 
@@ -189,7 +191,7 @@ def _is_dropping(name: str) -> bool:
 def _sized(path: str, name: str, about: os.stat_result, limits: Limits) -> FoundFile | RefusedEntry:
     if about.st_size > limits.pdf_bytes * _LARGEST:
         return RefusedEntry(path, "too_large", f"{about.st_size} bytes")
-    return FoundFile(path, name, about.st_size, about.st_mtime_ns, about.st_ino)
+    return FoundFile(path, name, about.st_size, about.st_mtime_ns, about.st_ctime_ns, about.st_ino)
 
 
 def _beyond(entry: FoundFile | RefusedEntry, limits: Limits) -> RefusedEntry:

@@ -121,6 +121,9 @@ def read_scans(
                 shelf.keep_words(engine.version, here)
         wanted = {fact.path for fact in work[unit]}
         done[unit] = replace(folder, files=tuple(_with_words(fact, told) if fact.path in wanted else fact for fact in folder.files))
+        secret = {fact.name_on_disk: fact for fact in done[unit].files if fact.path in wanted and fact.words and fact.words.secrecy}
+        if shelf is not None and secret:
+            shelf.seal(secret)
     return done
 
 

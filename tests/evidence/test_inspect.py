@@ -127,6 +127,7 @@ def only_culprit(folder: EvidenceFolder, culprit: str) -> str:
     return files[culprit].detail
 
 
+@pytest.mark.slow
 @linux
 def test_a_file_that_takes_too_long_is_stopped_and_only_that_one(tmp_path: Path) -> None:
     put(tmp_path, {"a.pdf": text_pdf(PAPER), "b.pdf": sloth(), "c.txt": b"x"})
@@ -137,6 +138,7 @@ def test_a_file_that_takes_too_long_is_stopped_and_only_that_one(tmp_path: Path)
     assert told[-1] == (size, size)
 
 
+@pytest.mark.slow
 @linux
 def test_a_file_that_takes_too_much_memory_is_stopped_and_only_that_one(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     put(tmp_path, {"a.pdf": text_pdf(PAPER), "b.pdf": hog(2_000_000), "c.txt": b"x"})
@@ -194,3 +196,16 @@ def test_what_cannot_be_examined_keeps_what_is_known(tmp_path: Path) -> None:
     assert not getattr(fact, "examined", True)
     nothing = unexamined(job(tmp_path, "a.pdf"), None, "why")
     assert (getattr(nothing, "sha256", None), getattr(nothing, "detail", None)) == ("", "why")
+
+
+@pytest.mark.slow
+def test_workers_that_are_started_anew_find_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Elsewhere than on Linux a worker is no copy of this process: all that it needs must be sent to it."""
+    from parcli import workers
+    from parcli.evidence import rounds
+
+    root = many(tmp_path, 41)
+    copied = read_folders({"u": root}, LIMITS, jobs=2)
+    for module in (workers, rounds):
+        monkeypatch.setattr(module, "FORKED", False)
+    assert read_folders({"u": root}, LIMITS, jobs=2) == copied

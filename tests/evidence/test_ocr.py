@@ -174,6 +174,7 @@ def test_a_blank_page_has_no_segments(engine) -> None:
     assert page.height == pytest.approx(842, abs=0.5)
 
 
+@pytest.mark.slow
 def test_the_same_bytes_give_the_same_page(engine, report) -> None:
     first = ocr.first_page(report, 1, engine, LIMITS)
     assert first == ocr.first_page(report, 1, engine, LIMITS)
@@ -199,6 +200,7 @@ def test_of_a_longer_document_only_the_upper_part_is_read(engine, report) -> Non
     assert {"Số:", "BÁO"} <= {word.text for word in upper.segments}
 
 
+@pytest.mark.slow
 def test_a_number_written_by_hand_is_no_blank(engine, report) -> None:
     """Scribbles stand where the number is left out: somebody filled it in, so the paper is no draft."""
     page = ocr.first_page(report, 1, engine, LIMITS)

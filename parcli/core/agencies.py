@@ -8,61 +8,29 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
+from parcli.core.agency_words import Words, expanded, plain_words, readings, stripped, syllables, without_marks
 from parcli.core.places import PROVINCES
 
-_Words = tuple[str, ...]
-
-_TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
-_SEPARATORS = re.compile(r"[^\w&.]+|_", re.UNICODE)
-_DOTTED = re.compile(r"\.+")
-
-_SHORT_FORMS: tuple[tuple[str, str], ...] = (
-    ("u b n d", "ủy ban nhân dân"),
-    ("ubnd", "ủy ban nhân dân"),
-    ("hđnd", "hội đồng nhân dân"),
-    ("ubmttq", "ủy ban mặt trận tổ quốc"),
-    ("mttq", "mặt trận tổ quốc"),
-    ("vp", "văn phòng"),
-    ("bql", "ban quản lý"),
-    ("kcn", "khu công nghiệp"),
-    ("cchc", "cải cách hành chính"),
-    ("gd và đt", "giáo dục và đào tạo"),
-    ("gdđt", "giáo dục và đào tạo"),
-    ("kh và đt", "kế hoạch và đầu tư"),
-    ("khđt", "kế hoạch và đầu tư"),
-    ("kh và cn", "khoa học và công nghệ"),
-    ("khcn", "khoa học và công nghệ"),
-    ("tn và mt", "tài nguyên và môi trường"),
-    ("tnmt", "tài nguyên và môi trường"),
-    ("nn và ptnt", "nông nghiệp và phát triển nông thôn"),
-    ("nn và mt", "nông nghiệp và môi trường"),
-    ("vh và tt", "văn hóa và thể thao"),
-    ("tt và tt", "thông tin và truyền thông"),
-    ("lđ tb và xh", "lao động thương binh và xã hội"),
-    ("lđtb và xh", "lao động thương binh và xã hội"),
-    ("lđtbxh", "lao động thương binh và xã hội"),
-    ("gtvt", "giao thông vận tải"),
-    ("tp hcm", "thành phố hồ chí minh"),
-    ("tphcm", "thành phố hồ chí minh"),
-    ("tp hn", "thành phố hà nội"),
-    ("tphn", "thành phố hà nội"),
-    ("tp", "thành phố"),
-    ("tx", "thị xã"),
-)
 _LEVELS = ("thành phố", "tỉnh", "quận", "huyện", "thị xã", "thị trấn", "phường", "xã", "đặc khu")
 _UPPER = frozenset({"thành phố", "tỉnh"})
-# What one letter before a place stands for; at the beginning of a name "P." may be "phòng" too.
-_LETTERS = {"q": "quận", "h": "huyện", "p": "phường", "x": "xã", "t": "tỉnh"}
-_COUNTED = frozenset({"khu", "tổ", "số", "loại"})
 _BODIES = (
     "ủy ban nhân dân", "hội đồng nhân dân", "văn phòng", "thanh tra", "phòng", "ban", "chi cục", "trung tâm",
     "công an", "đảng ủy", "văn phòng ủy ban nhân dân", "văn phòng hội đồng nhân dân", "phòng nội vụ",
 )  # fmt: skip
 _OWNERS = ("ủy ban nhân dân", "hội đồng nhân dân", "sở", "thành ủy", "tỉnh ủy", "quận ủy", "huyện ủy", "trực thuộc", "thuộc")
+# Titles of those who lead a body, before its name; "trưởng phòng" and "chánh văn phòng" share a word with it.
+_HEAD = re.compile(
+    r"^(?:(?:q\.|quyền|phó|thường trực)\s+)*(?:tổng\s+)?(?:giám đốc|chủ tịch|chủ nhiệm|bí thư|thứ trưởng|thủ trưởng|hiệu trưởng"
+    r"|(?:bộ|cục|vụ|viện|chi cục|tổng cục)\s+trưởng|chánh|trưởng(?=\s+(?:ban|phòng|công an)\b))\s+",
+    re.IGNORECASE,
+)
+_NAMES = re.compile(r"[();/\n]")
+_VOWELS = frozenset("aeiouy")
+# No agency has as many words in its name; it bounds the work on what a cell may hold.
+_LONGEST = 30
 
 
 def same_agency(a: str, b: str) -> bool | None:
@@ -73,10 +41,10 @@ def same_agency(a: str, b: str) -> bool | None:
     (as OCR leaves them), a body without its place beside one with it, and a place beside the body of that place
     cannot be told.
     """
-    marked = _either(_readings(a), _readings(b), _MARKED)
+    marked = _either(readings(a), readings(b), _MARKED)
     if marked is not False:
         return marked
-    bare = _either(_stripped(_readings(a)), _stripped(_readings(b)), _BARE)
+    bare = _either(stripped(readings(a)), stripped(readings(b)), _BARE)
     return False if bare is False else None
 
 
@@ -88,13 +56,42 @@ def among(name: str, names: Iterable[str]) -> bool | None:
     return None if None in answers or not answers else False
 
 
+def may_be_called(stated: str, read: str, units: Iterable[Sequence[str]] = ()) -> bool:
+    """Say whether what a register states may mean the agency that a document names; False only where it plainly does not.
+
+    Looser than `same_agency`: the agency may stand as its head ("Giám đốc Sở Nội vụ"), in brackets, or in letters
+    ("SNV", "Sở NV"). `units` holds for each unit its name, its aliases and former names, which all mean one. Letters
+    that are neither the agency's nor a unit's cannot be told.
+    """
+    names = tuple(_headless(name) for name in _NAMES.split(stated) if name.strip(" .,-"))
+    whole = _headless(stated)
+    if not names or any(same_agency(name, read) is not False or _abbreviated(name, read) for name in (whole, *names)):
+        return True
+    meant = [unit for unit in units if any(_goes_by(unit, name) for name in (whole, *names))]
+    if meant:
+        return any(same_agency(name, read) is not False for unit in meant for name in unit)
+    return len(names) == 1 and _in_letters(names[0])
+
+
+def may_belong(name: str, body: str) -> bool:
+    """Say whether an organisation may be a body, stand within it or above it; False only where it plainly does not.
+
+    "Văn phòng Sở Nội vụ" ends with its body's name, "Bộ Nội vụ" is above "Sở Nội vụ", and a sub-department, centre,
+    board or division that names neither place nor owner may be anybody's.
+    """
+    if same_agency(name, body) is not False:
+        return True
+    pairs = ((one, other) for one in stripped(readings(name)) for other in stripped(readings(body)))
+    return any(_anybodys(one) or _within(one, other) or _within(other, one) or _over(one, other) for one, other in pairs)
+
+
 def initials(name: str) -> str:
     """Return the letters by which an agency signs its documents: SNV for "Sở Nội vụ", UBND for any people's committee.
 
     The place is left out, and "và" (Decree 30/2020, Phụ lục III names agencies so). "" for an empty name.
     """
-    written = _expanded(_plain_words(name))
-    words = _syllables(written)
+    written = expanded(plain_words(name))
+    words = syllables(written)
     ends = [number for number in range(1, len(words)) if _is_level(words[number:], _MARKED)]
     size = ends[0] if ends else len(_apart(words, _MARKED).words)
     return "".join(unicodedata.normalize("NFD", word)[0] for word in written[:size] if word != "và").upper()
@@ -104,30 +101,80 @@ def initials(name: str) -> str:
 class _Lexicon:
     """The words that a comparison knows, in one spelling: with marks, or as they are left without."""
 
-    levels: tuple[_Words, ...]
-    society: _Words
-    upper: frozenset[_Words]
-    provinces: frozenset[_Words]
-    bodies: frozenset[_Words]
-    owners: tuple[_Words, ...]
+    levels: tuple[Words, ...]
+    society: Words
+    upper: frozenset[Words]
+    provinces: frozenset[Words]
+    bodies: frozenset[Words]
+    owners: tuple[Words, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class _Name:
     """A name taken apart: its words, and the province or city at its end (level and name, each perhaps empty)."""
 
-    words: _Words
-    level: _Words = ()
-    place: _Words = ()
+    words: Words
+    level: Words = ()
+    place: Words = ()
 
 
-def _either(some: tuple[_Words, ...], others: tuple[_Words, ...], lexicon: _Lexicon) -> bool | None:
+def _headless(name: str) -> str:
+    return _HEAD.sub("", unicodedata.normalize("NFC", name).strip(" .,-"))
+
+
+def _goes_by(unit: Sequence[str], name: str) -> bool:
+    return any(same_agency(known, name) for known in unit) or initials(unit[0]) == name.upper()
+
+
+def _abbreviated(name: str, read: str) -> bool:
+    ((short,), (plain,)) = (stripped((plain_words(text),)) for text in (name, read))
+    (full,) = stripped((expanded(plain_words(read)),))
+    return any(_abbreviates(short, long) for long in (plain, full, _apart(full, _BARE).words))
+
+
+def _in_letters(name: str) -> bool:
+    """Whether a name is written in letters that stand for words: one word alone, or one without a vowel."""
+    (words,) = stripped((expanded(plain_words(name)),))
+    return len(words) == 1 or any(len(word) > 1 and not _VOWELS.intersection(word) for word in words)
+
+
+def _abbreviates(short: Words, long: Words) -> bool:
+    """Whether each word of a short name is a word of the long one or the first letters of its next words; all are used."""
+    if not short or not long or len(long) > _LONGEST:
+        return not short and not long
+    if short[0] == long[0] and _abbreviates(short[1:], long[1:]):
+        return True
+    sizes = (size for size in range(2, len(long) + 1) if short[0] == "".join(word[0] for word in long[:size] if word != "va"))
+    return any(_abbreviates(short[1:], long[size:]) for size in sizes)
+
+
+def _anybodys(name: Words) -> bool:
+    """Whether a body is of a kind that every agency has, and does not say whose."""
+    ends = range(1, len(name))
+    owned = any(_starts(name[number:], _BARE.owners) or _is_level(name[number:], _BARE) for number in ends)
+    return _starts(name, _ANYBODYS) and not owned and not _apart(name, _BARE).place
+
+
+def _within(part: Words, whole: Words) -> bool:
+    """Whether a name ends with the other: a body within it; the place at the end may stand on one side alone."""
+    a, b = _apart(part, _BARE), _apart(whole, _BARE)
+    ends = len(b.words) > 1 and a.words[-len(b.words) :] == b.words and _same_place(a, b, _BARE) is not False
+    return ends or (len(whole) > 1 and part[-len(whole) :] == whole)
+
+
+def _over(name: Words, body: Words) -> bool:
+    """Whether a ministry and a department have the same field."""
+    a, b = _apart(name, _BARE).words, _apart(body, _BARE).words
+    return {a[:1], b[:1]} == {("bo",), ("so",)} and a[1:] == b[1:]
+
+
+def _either(some: tuple[Words, ...], others: tuple[Words, ...], lexicon: _Lexicon) -> bool | None:
     """Compare all readings of two names: one that fits is enough."""
     answers = [_compared(one, other, lexicon) for one in some for other in others]
     return True if True in answers else None if None in answers or not answers else False
 
 
-def _compared(one: _Words, other: _Words, lexicon: _Lexicon) -> bool | None:
+def _compared(one: Words, other: Words, lexicon: _Lexicon) -> bool | None:
     if not one or not other:
         return None
     if one == other:
@@ -152,7 +199,7 @@ def _same_place(a: _Name, b: _Name, lexicon: _Lexicon) -> bool | None:
     return None if alone and a.words in lexicon.bodies else True
 
 
-def _apart(words: _Words, lexicon: _Lexicon) -> _Name:
+def _apart(words: Words, lexicon: _Lexicon) -> _Name:
     """Take a province or city off the end. Without "tỉnh" or "thành phố" before it, only where no lower level is named."""
     for size in (4, 3, 2, 0):
         place = words[len(words) - size :] if size else ()
@@ -167,78 +214,32 @@ def _apart(words: _Words, lexicon: _Lexicon) -> _Name:
     return _Name(words)
 
 
-def _is_place_of(place: _Words, body: _Words, lexicon: _Lexicon) -> bool:
+def _is_place_of(place: Words, body: Words, lexicon: _Lexicon) -> bool:
     """Say whether one is a bare place, "phường Trung Hòa", and the other a body of it."""
     return _is_level(place, lexicon) and len(body) > len(place) and body[-len(place) :] == place and body[: -len(place)] in lexicon.bodies
 
 
-def _names_a_place(rest: _Words, lexicon: _Lexicon) -> bool:
+def _names_a_place(rest: Words, lexicon: _Lexicon) -> bool:
     return rest in lexicon.provinces or _is_level(rest, lexicon) or _starts(rest, lexicon.owners)
 
 
-def _is_level(words: _Words, lexicon: _Lexicon) -> bool:
+def _is_level(words: Words, lexicon: _Lexicon) -> bool:
     """Say whether a level of administration comes next; "xã hội" is society, not a commune."""
     return _starts(words, lexicon.levels) and words[:2] != lexicon.society
 
 
-def _ends_with_level(words: _Words, lexicon: _Lexicon) -> bool:
+def _ends_with_level(words: Words, lexicon: _Lexicon) -> bool:
     return any(words[-len(level) :] == level for level in lexicon.levels)
 
 
-def _starts(words: _Words, beginnings: tuple[_Words, ...]) -> bool:
+def _starts(words: Words, beginnings: tuple[Words, ...]) -> bool:
     return any(words[: len(each)] == each for each in beginnings)
 
 
-@lru_cache(maxsize=4096)
-def _readings(name: str) -> tuple[_Words, ...]:
-    """Return what a name may stand for: "P." at its beginning is a ward or a division."""
-    words = _plain_words(name)
-    first = words[:1]
-    if first == ("p",) and len(words) > 1:
-        return tuple(_syllables(_expanded((full, *words[1:]))) for full in ("phường", "phòng"))
-    return (_syllables(_expanded(words)),)
-
-
-def _plain_words(name: str) -> _Words:
-    folded = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", name).casefold()).replace("&", " và ")
-    return tuple(_SEPARATORS.sub(" ", _DOTTED.sub(" ", folded)).split())
-
-
-def _expanded(words: _Words) -> _Words:
-    text = f" {' '.join(words)} "
-    for short, full in (*_SHORT_FORMS, *((_without_marks(short), full) for short, full in _SHORT_FORMS if "đ" in short)):
-        text = text.replace(f" {short} ", f" {full} ")
-    kept = text.split()
-    return tuple(
-        _LETTERS[word] if word in _LETTERS and number + 1 < len(kept) and (not number or kept[number - 1] not in _COUNTED) else word
-        for number, word in enumerate(kept)
-    )
-
-
-def _syllables(words: _Words) -> _Words:
-    return tuple(map(_syllable, words))
-
-
-def _syllable(word: str) -> str:
-    """Return a syllable with its tone at the end, so that "hòa" and "hoà" are one."""
-    parts = unicodedata.normalize("NFD", word)
-    tones = "".join(sorted(each for each in parts if each in _TONES))
-    return unicodedata.normalize("NFC", "".join(each for each in parts if each not in _TONES)) + tones
-
-
-def _stripped(readings: tuple[_Words, ...]) -> tuple[_Words, ...]:
-    return tuple(tuple(map(_without_marks, words)) for words in readings)
-
-
-def _without_marks(word: str) -> str:
-    parts = unicodedata.normalize("NFD", word)
-    return "".join(each for each in parts if not unicodedata.combining(each)).replace("đ", "d")
-
-
 def _lexicon(spelt: str = "marked") -> _Lexicon:
-    def words(text: str) -> _Words:
-        marked = _syllables(tuple(text.casefold().split()))
-        return marked if spelt == "marked" else tuple(map(_without_marks, marked))
+    def words(text: str) -> Words:
+        marked = syllables(tuple(text.casefold().split()))
+        return marked if spelt == "marked" else tuple(map(without_marks, marked))
 
     return _Lexicon(
         tuple(map(words, _LEVELS)),
@@ -252,3 +253,4 @@ def _lexicon(spelt: str = "marked") -> _Lexicon:
 
 _MARKED = _lexicon()
 _BARE = _lexicon("bare")
+_ANYBODYS = tuple(tuple(name.split()) for name in ("chi cuc", "trung tam", "ban", "phong", "van phong", "thanh tra"))

@@ -36,8 +36,8 @@ Reason = Literal[
 """
 
 _FAILED: frozenset[Reason] = frozenset({"broken", "changed", "not_whole"})
-_LINE_ENDINGS = 4
-"""Bytes after the end mark that are no fault: the signer's own line ending and one that a transfer adds."""
+LINE_ENDING_BYTES = 4
+"""Bytes of line endings (CR and LF only) behind a signed file that are no fault: a transfer or an editor adds one or two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def reasons(one: SignatureFacts) -> tuple[Reason, ...]:
 def reasons_of(tail: int, signatures: Sequence[SignatureFacts], unchecked: str = "") -> tuple[Reason, ...]:
     """Return why the signatures of a file are not valid together, the gravest first; () when they are.
 
-    `tail` is the number of bytes after the last end-of-file mark, where a plain line ending is no fault. `signatures`
+    `tail` is the number of bytes after the last end-of-file mark, where a few line endings are no fault. `signatures`
     are in the order of signing. `unchecked` is the note of `PdfFacts`: with one the file cannot be valid.
     """
     found = {reason for one in signatures for reason in _reasons(one)}
@@ -149,9 +149,9 @@ def _unverified(one: SignatureFacts) -> bool:
 
 def _ending(tail: int, last: SignatureFacts) -> Iterator[Reason]:
     if last.coverage == "whole_file":
-        if tail > _LINE_ENDINGS:
+        if tail > LINE_ENDING_BYTES:
             yield "added"
-    elif last.coverage == "whole_revision" and (last.modification == "none" or tail > _LINE_ENDINGS):
+    elif last.coverage == "whole_revision" and (last.modification == "none" or tail > LINE_ENDING_BYTES):
         yield "not_whole"
     elif last.coverage == "whole_revision" and last.modification == "form_filling":
         yield "added"

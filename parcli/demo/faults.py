@@ -88,7 +88,8 @@ def into_evidence(fault: Fault, dossier: Dossier) -> None:
     line, document = _readable(dossier)
     match fault:
         case Fault.NUMBER_UNLIKE_REGISTER:
-            line["number"] = f"9{line['number']}"
+            for each in (each for each in dossier.register if each["name"] == document.name):
+                each["number"] = f"9{document.paper.number}"
         case Fault.DATE_UNLIKE_REGISTER:
             line["issued"] = document.paper.issued - timedelta(days=7)
         case Fault.UNNUMBERED_DRAFT:

@@ -40,6 +40,7 @@ _TREE = 200
 _ATTACHMENTS = 50
 _NAME = 120
 _SLASHES = re.compile(r"[/\\]")
+_PATH = re.compile(r"""(?:[A-Za-z]:|\.{1,2})?[/\\][^"*<>?|]*""")
 
 
 def active_facts(pdf: pikepdf.Pdf, pages: int, limits: Limits) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -171,8 +172,15 @@ class _Names:
 
 
 def _file_name(key: Any, spec: Any) -> str:
-    """Return the last part of the name under which a file is attached: what stands before it may climb out of a folder."""
+    """Return the name under which a file is attached; of a path that starts at a root or climbs, the last part alone.
+
+    Any other name is shown whole: a formula or an address cut at its slash would look harmless.
+    """
     said = [spec.get("/UF"), spec.get("/F")] if isinstance(spec, pikepdf.Dictionary) else []
     texts = (str(name) for name in (*said, key) if isinstance(name, pikepdf.String))
-    names = (shown(_SLASHES.split(text)[-1], _NAME) for text in texts)
+    names = (shown(_last_part(text), _NAME) for text in texts)
     return next((name for name in names if name), "?")
+
+
+def _last_part(name: str) -> str:
+    return _SLASHES.split(name)[-1] if _PATH.fullmatch(name) else name

@@ -22,7 +22,7 @@ from parcli.evidence.filetype import HEAD, real_type
 from parcli.evidence.folder import FoundFile
 from parcli.evidence.plan import Plan
 
-FACTS_VERSION = 1
+FACTS_VERSION = 2
 """Raised whenever the same file may give other facts than before: what a cache holds is then read anew."""
 
 _BLOCK = 1024 * 1024

@@ -21,9 +21,12 @@ from parcli.evidence.content import page_kinds, together
 from parcli.evidence.fields import FormFacts, form_facts
 from parcli.evidence.filetype import pdf_offset
 from parcli.evidence.remarks import remark, shown, without_addresses
+from parcli.evidence.signatures.traces import bears_signature
 
 _DETAIL = 200
 _PRODUCER = 200
+_PREVIOUS = "/Prev"
+"""Only a file that was updated can hold a signature that no field reaches any more (ISO 32000 7.5.6)."""
 _VERSION = 8
 _FAR_TOO_MANY = 10
 """A page tree this many times wider than the limit is not spread out: a kilobyte of it would become a megabyte."""
@@ -68,6 +71,7 @@ def _closed(protection: Protection, detail: str, tail: int | None) -> PdfFacts:
 
 
 def _facts(pdf: pikepdf.Pdf, content: bytes, tail: int | None, limits: Limits) -> PdfFacts:
+    damage = _damage(content, tail)
     known = PdfFacts(
         opens=True,
         pages=None,
@@ -78,11 +82,12 @@ def _facts(pdf: pikepdf.Pdf, content: bytes, tail: int | None, limits: Limits) -
         version=shown(pdf.pdf_version, _VERSION),
         producer=_try(lambda: _producer(pdf), ""),
         tail=tail or 0,
+        signed=(bool(damage) or _PREVIOUS in pdf.trailer) and bears_signature(content),
     )
     width = _try(lambda: len(pdf.Root.Pages.Kids), 0)
     if width > limits.pdf_pages * _FAR_TOO_MANY:
         return replace(known, detail=f"more than {limits.pdf_pages * _FAR_TOO_MANY} pages, the limit is {limits.pdf_pages}")
-    return _with_pages(known, pdf, _damage(content, tail), limits)
+    return _with_pages(known, pdf, damage, limits)
 
 
 def _with_pages(known: PdfFacts, pdf: pikepdf.Pdf, damage: str, limits: Limits) -> PdfFacts:
@@ -103,7 +108,7 @@ def _with_pages(known: PdfFacts, pdf: pikepdf.Pdf, damage: str, limits: Limits) 
         detail="; ".join(filter(None, (damage, note, *warnings[:1])))[:_DETAIL],
         page_kinds=kinds,
         fields=form.fields,
-        signed=form.signed,
+        signed=known.signed or form.signed,
         actions=actions,
         attachments=attachments,
     )

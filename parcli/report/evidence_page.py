@@ -18,9 +18,10 @@ _MOST_HOLDERS = 60
 
 
 def shared_parts(shared: Sequence[SharedEvidence], cycle: Cycle, wording: Wording) -> Json:
-    """Return the documents in several places: those to ask about, and those of a superior, which are only named."""
+    """Return the documents in several places and their count: those to ask about, and those of a superior, which are only named."""
     said = [(one, _shared(one, cycle, wording)) for one in shared]
-    return {"asked": [each for one, each in said if not one.superior], "superiors": [each for one, each in said if one.superior]}
+    asked, superiors = ([each for one, each in said if bool(one.superior) is named] for named in (False, True))
+    return {"asked": asked, "superiors": superiors, "count": len(said)}
 
 
 def _shared(one: SharedEvidence, cycle: Cycle, wording: Wording) -> Json:

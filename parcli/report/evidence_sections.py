@@ -51,29 +51,35 @@ class _Say:
     def row(self, name: str, value: str, note: str = "", mood: Mood = "") -> Row:
         return Row(self(f"row.{name}"), value or self("unknown"), note, mood)
 
+    def technical(self, note: str) -> str:
+        """Return a reader's own remark, named as one; "" without one."""
+        return self("technical", note=note) if note else ""
+
 
 def sections(shown: Shown, wording: Wording) -> tuple[Section, ...]:
-    """Return everything that is known, from the file outward; of a file marked as a state secret only that it is marked."""
+    """Return everything that is known, from the file outward; of a file marked as a state secret that it is, and whose it is."""
     say = _Say(wording)
-    if shown.secrecy:
-        return (Section(say("heading.file"), (say.row("path", shown.path), say.row("secrecy", shown.secrecy, say("secret"), "bad"))),)
-    if isinstance(shown.fact, RefusedEntry):
-        reason = wording.text(f"term.{shown.fact.reason}")
-        parts = [Section(say("heading.file"), (say.row("path", shown.path), say.row("refused", reason, shown.fact.detail, "bad")))]
-    else:
-        parts = [*_of_file(shown.path, shown.fact, say)]
+    parts = [*_of_file(shown, shown.fact, say)] if isinstance(shown.fact, EvidenceFile) else [_refused(shown.path, shown.fact, say)]
     return (*parts, *(_owner(shown.owner, say) if shown.owner is not None else ()))
 
 
-def _of_file(path: str, file: EvidenceFile, say: _Say) -> Iterator[Section]:
-    yield Section(say("heading.file"), tuple(_file(path, file, say)))
+def _refused(path: str, entry: RefusedEntry, say: _Say) -> Section:
+    reason = say.wording.text(f"term.{entry.reason}")
+    return Section(say("heading.file"), (say.row("path", path), say.row("refused", reason, say.technical(entry.detail), "bad")))
+
+
+def _of_file(shown: Shown, file: EvidenceFile, say: _Say) -> Iterator[Section]:
+    if shown.secrecy:
+        yield Section(say("heading.file"), (say.row("path", shown.path), say.row("secrecy", shown.secrecy, say("secret"), "bad")))
+        return
+    yield Section(say("heading.file"), tuple(_file(shown.path, file, say)))
     if not file.examined:
         return
     if file.pdf is not None:
         yield Section(say("heading.pdf"), tuple(_pdf(file.pdf, say)))
         if file.pdf.opens:
             yield from _signatures(file.pdf, say)
-    yield _words(file, say)
+    yield _words(file, say, ocr=shown.ocr)
 
 
 def _file(path: str, file: EvidenceFile, say: _Say) -> Iterator[Row]:
@@ -82,13 +88,14 @@ def _file(path: str, file: EvidenceFile, say: _Say) -> Iterator[Row]:
     yield say.row("sha256", file.sha256)
     yield say.row("type", say(f"type.{file.real_type}"))
     if not file.examined:
-        yield say.row("examined", say("unexamined"), file.detail, "bad")
+        yield say.row("examined", say("unexamined"), say.technical(file.detail), "bad")
 
 
 def _pdf(pdf: PdfFacts, say: _Say) -> Iterator[Row]:
     if not pdf.opens:
-        key = "password" if pdf.protection == "password" else "broken"
-        yield say.row("opens", say(f"opens.{key}"), pdf.detail, "bad")
+        # That a password is needed is the whole reason; the reader's own name for it adds nothing.
+        locked = pdf.protection == "password"
+        yield say.row("opens", say(f"opens.{'password' if locked else 'broken'}"), "" if locked else say.technical(pdf.detail), "bad")
         return
     yield say.row("pages", "" if pdf.pages is None else str(pdf.pages))
     yield say.row("page_kinds", pages_text(pdf.page_kinds, pdf.pages, say.wording) or say(f"content.{pdf.content}"))
@@ -96,7 +103,7 @@ def _pdf(pdf: PdfFacts, say: _Say) -> Iterator[Row]:
     yield say.row("producer", pdf.producer)
     yield say.row("protection", say(f"protection.{pdf.protection}"), mood="" if pdf.protection == "none" else "doubt")
     if pdf.repaired:
-        yield say.row("repaired", say("repaired"), pdf.detail, "doubt")
+        yield say.row("repaired", say("repaired"), say.technical(pdf.detail), "doubt")
     yield say.row("fields", say("fields", count=pdf.fields) if pdf.fields else say("none"))
     yield say.row(
         "attachments", "\n".join(pdf.attachments) or say("none"), say("listed") if pdf.attachments else "", "doubt" if pdf.attachments else ""
@@ -139,10 +146,11 @@ def _signature(one: SignatureFacts, said: Verdict, say: _Say) -> Iterator[Row]:
         yield say.row("problem", one.problem, mood="quiet")
 
 
-def _words(file: EvidenceFile, say: _Say) -> Section:
+def _words(file: EvidenceFile, say: _Say, *, ocr: bool) -> Section:
     words = file.words
     if words is None:
-        return Section(say("heading.words"), (say.row("wordless", say(f"wordless.{file.wordless or 'unknown'}")),))
+        key = "scan_off" if file.wordless == "scan" and not ocr else file.wordless or "unknown"
+        return Section(say("heading.words"), (say.row("wordless", say(f"wordless.{key}")),))
     rows = [_reading(name, getattr(words, name), words, say) for name in READINGS]
     if words.recipients:
         rows.append(say.row("recipients", "\n".join(words.recipients)))

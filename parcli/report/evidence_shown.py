@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from parcli.core.evidence import EvidenceFile, RefusedEntry
 from parcli.core.findings import Finding
@@ -56,23 +56,32 @@ class Owner:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What there is to show. ``path`` is the place in the cycle folder, else as the caller named it."""
+    """What there is to show. ``path`` is the place in the cycle folder, else as the caller named it.
+
+    ``ocr`` is False where the caller wanted no scan read. Of a file marked as a state secret the owner keeps the unit and
+    its items: they are not the document's content. The register's text may quote it, and so may findings.
+    """
 
     path: str
     fact: EvidenceFile | RefusedEntry
     owner: Owner | None = None
+    ocr: bool = True
+
+    def __post_init__(self) -> None:
+        if self.secrecy and self.owner is not None:
+            object.__setattr__(self, "owner", replace(self.owner, lines=(), findings=()))
 
     @property
     def secrecy(self) -> str:
-        """The mark of state secrecy, which ends all showing; "" without one."""
+        """The mark of state secrecy, after which nothing of the document is shown; "" without one."""
         return secrecy(self.fact) if isinstance(self.fact, EvidenceFile) else ""
 
 
 def shown_document(shown: Shown, wording: Wording) -> str:
-    """Return the same as JSON. Of a file marked as a state secret it says its path and its mark."""
+    """Return the same as JSON. Of a file marked as a state secret it says its path, its mark, its unit and its items."""
     document: Json = {"format": SHOW_FORMAT, "path": shown.path, **_fact(shown.fact)}
-    if not shown.secrecy:
-        document["owner"] = _owner(shown.owner, wording) if shown.owner is not None else None
+    whose = None if shown.owner is None else _whose(shown.owner) if shown.secrecy else _owner(shown.owner, wording)
+    document["owner"] = whose
     return escaped_in_json(json.dumps(document, ensure_ascii=False, indent=1) + "\n")
 
 
@@ -82,7 +91,7 @@ def _fact(fact: EvidenceFile | RefusedEntry) -> Json:
     return full(fact)
 
 
-def _owner(owner: Owner, wording: Wording) -> Json:
+def _whose(owner: Owner) -> Json:
     return {
         "unit": owner.unit,
         "name": owner.name,
@@ -90,6 +99,12 @@ def _owner(owner: Owner, wording: Wording) -> Json:
             {"item": one.code, "title": one.title, "class": one.evidence_class.value if one.evidence_class is not None else None}
             for one in owner.items
         ],
+    }
+
+
+def _owner(owner: Owner, wording: Wording) -> Json:
+    return {
+        **_whose(owner),
         "register": [_line(one) for one in owner.lines],
         "findings": _findings(owner.findings, wording),
     }

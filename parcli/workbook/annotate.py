@@ -18,7 +18,10 @@ SHEET = "Việc cần sửa"
 _ADDRESS = re.compile(r"[A-Z]{1,3}[0-9]{1,7}")
 _FILLS = {Severity.BLOCK: "F4B6B6", Severity.ERROR: "F8CBAD", Severity.WARNING: "FFE699", Severity.NOTE: "DDEBF7"}
 _HEADINGS = ("TT", "Mức độ", "Trang", "Ô", "Mã tiêu chí", "Nội dung cần rà soát", "Đề nghị", "Căn cứ", "Mã kiểm tra")
-_WIDTHS = (5, 16, 20, 9, 11, 60, 60, 40, 11)
+_WIDTHS = (6, 16, 22, 10, 14, 62, 62, 42, 16)
+_INDENT = 1
+# What an indent on the left and the edge on the right take of a column, in characters.
+_EDGES = 2
 _LONGEST_NOTE = 900
 _ZIP_DAY = (1980, 1, 1, 0, 0, 0)
 
@@ -75,10 +78,12 @@ def _list_sheet(book: Any, findings: Sequence[Finding], wording: Wording, look: 
     sheet = book.create_sheet(SHEET, 0)
     for place, (heading, width) in enumerate(zip(_HEADINGS, _WIDTHS, strict=True), start=1):
         cell = sheet.cell(1, place, heading)
-        cell.font = Font(name=look.font, bold=True, color=look.colours["heading_text"])
+        cell.font = Font(name=look.font, size=look.size, bold=True, color=look.colours["heading_text"])
         cell.fill = PatternFill("solid", start_color=look.colours["heading_fill"])
+        cell.alignment = Alignment(wrap_text=True, vertical="center", horizontal="left", indent=_INDENT)
         sheet.column_dimensions[cell.column_letter].width = width
     ruler = Ruler(look.fonts)
+    sheet.row_dimensions[1].height = _height(ruler, _HEADINGS, look.size, bold=True)
     for row, one in enumerate(findings, start=2):
         worded = wording.finding(one)
         weight = wording.text(f"severity.{one.severity.word}")
@@ -97,8 +102,8 @@ def _list_sheet(book: Any, findings: Sequence[Finding], wording: Wording, look: 
             cell = sheet.cell(row, place)
             cell.value, cell.data_type = _plain(text), "s"
             cell.font = Font(name=look.font, size=look.size)
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
-        sheet.row_dimensions[row].height = ruler.height([(_plain(text), width, look.size) for text, width in zip(texts, _WIDTHS, strict=True)])
+            cell.alignment = Alignment(wrap_text=True, vertical="top", horizontal="left", indent=_INDENT)
+        sheet.row_dimensions[row].height = _height(ruler, texts, look.size)
         if one.sheet in book.sheetnames and one.cell and _ADDRESS.fullmatch(one.cell):
             sheet.cell(row, 4).hyperlink = f"#'{one.sheet}'!{one.cell}"
     sheet.freeze_panes = "A2"
@@ -109,6 +114,10 @@ def _list_sheet(book: Any, findings: Sequence[Finding], wording: Wording, look: 
     book.active = 0
     for other in book.worksheets:
         other.sheet_view.tabSelected = other.title == SHEET
+
+
+def _height(ruler: Ruler, texts: Sequence[str], size: float, *, bold: bool = False) -> float:
+    return ruler.height([(_plain(text), width - _EDGES, size) for text, width in zip(texts, _WIDTHS, strict=True)], bold=bold)
 
 
 def _plain(text: str) -> str:

@@ -89,6 +89,16 @@ def test_a_file_that_lies_in_an_items_folder_belongs_to_the_item(show, evidence:
     assert (owner["register"], [item["item"] for item in owner["items"]]) == ([], ["I.1.2"])
 
 
+def test_a_picture_alone_shows_what_its_item_lacks(show, evidence: Path) -> None:
+    (evidence / "I.1.1").mkdir()
+    (evidence / "I.1.1" / "anh.jpg").write_bytes(JPEG)
+    owner = told(show, str(evidence / "I.1.1" / "anh.jpg"))["owner"]
+    assert [(one["item"], one["class"]) for one in owner["items"]] == [("I.1.1", "reference")]
+    assert {one["code"] for one in owner["findings"]} & {"EV205", "EV304"}
+    other = told(show, str(evidence / NAME))["owner"]
+    assert not {one["code"] for one in other["findings"]} & {"EV205", "EV304"}
+
+
 def test_a_file_that_nobody_cites_says_so(show, evidence: Path) -> None:
     (evidence / "la.jpg").write_bytes(JPEG)
     outcome = show(str(evidence / "la.jpg"))
@@ -231,10 +241,14 @@ def test_the_document_and_the_register_are_set_side_by_side(show, evidence: Path
 
 
 @pytest.mark.parametrize(("name", "mark"), [("secret-toi-mat-spaced", "TỐI MẬT"), ("secret-tuyet-mat-column", "TUYỆT MẬT")])
-def test_of_a_secret_document_nothing_is_told_but_its_mark(show, evidence: Path, paper, name: str, mark: str) -> None:
+def test_of_a_secret_document_nothing_is_told_but_its_mark_and_whose_it_is(show, evidence: Path, paper, name: str, mark: str) -> None:
     (evidence / NAME).write_bytes(paper(name))
     path = f"submissions/so-noi-vu/evidence/{NAME}"
-    assert told(show, str(evidence / NAME)) == {"format": "parcli/evidence-show@1", "path": path, "secrecy": mark}
+    document = told(show, str(evidence / NAME))
+    owner = document.pop("owner")
+    assert document == {"format": "parcli/evidence-show@1", "path": path, "secrecy": mark}
+    assert (sorted(owner), owner["unit"]) == (["items", "name", "unit"], "so-noi-vu")
+    assert [item["item"] for item in owner["items"]] == ["III.1.1", "III.2.2", "III.4.1.2"]
     outcome = show(str(evidence / NAME)).stdout
     assert mark in outcome
     assert [part for part in ("04/KH-UBND", "02/SNV-VP", "an ninh", "Công an", "Ví Dụ", "178/KH-SNV") if part in outcome] == []
@@ -250,6 +264,7 @@ def test_a_scan_is_read_where_that_is_wished(show, evidence: Path, paper, tmp_pa
         assert (words["source"], words["number"]["value"], words["issued"]["value"]) == ("ocr", expected.number, expected.issued)
         unread = told(show, str(file), "--ocr", "never")
         assert (unread["words"], unread["no_words"]) == (None, "scan")
+        assert "nhận dạng chữ đang tắt" in show(str(file), "--ocr", "never").stdout
     assert "nhận dạng từ bản chụp – OCR" in show(str(evidence / NAME), "--ocr", "always").stdout
 
 

@@ -6,7 +6,7 @@ import unicodedata
 
 import pytest
 
-from parcli.core.agencies import among, initials, same_agency
+from parcli.core.agencies import among, initials, may_be_called, may_belong, same_agency
 
 SAME = (
     ("UBND TP Hà Nội", "ỦY BAN NHÂN DÂN THÀNH PHỐ HÀ NỘI"),
@@ -143,3 +143,62 @@ def test_one_of_several():
 )
 def test_letters_of_an_agency(name, letters):
     assert initials(name) == letters
+
+
+UNITS = (("Sở Nội vụ", "SNV", "Ban Thi đua - Khen thưởng"), ("Sở Y tế", "Ngành Y"), ("Sở Tư pháp",))
+
+
+@pytest.mark.parametrize(
+    ("stated", "read"),
+    [
+        ("SNV", "SỞ NỘI VỤ"), ("BNV", "BỘ NỘI VỤ"), ("Sở NV", "SỞ NỘI VỤ"), ("Giám đốc Sở Nội vụ", "SỞ NỘI VỤ"), ("Phó Giám đốc Sở NV", "SỞ NỘI VỤ"),
+        ("UBND Thành phố (Sở Nội vụ)", "SỞ NỘI VỤ"), ("Chủ tịch UBND thành phố", "ỦY BAN NHÂN DÂN THÀNH PHỐ HÀ NỘI"), ("SNV", "SỞ NGOẠI VỤ"),
+        ("Bộ trưởng Bộ Nội vụ", "BỘ NỘI VỤ"), ("Trưởng ban Dân tộc", "BAN DÂN TỘC"), ("Trưởng phòng Nội vụ quận Ba Đình", "PHÒNG NỘI VỤ QUẬN BA ĐÌNH"),
+        ("Chánh Văn phòng UBND thành phố", "VĂN PHÒNG ỦY BAN NHÂN DÂN THÀNH PHỐ"), ("Sở TP", "SỞ TƯ PHÁP"), ("Sở Nội vụ", "BAN THI ĐUA - KHEN THƯỞNG"),
+        ("SNV Hà Nội", "SỞ NỘI VỤ THÀNH PHỐ HÀ NỘI"), ("XYZ", "SỞ NỘI VỤ"), ("Sở XDCT", "SỞ NỘI VỤ"), ("Sở Nội vụ; Sở Tư pháp", "SỞ TƯ PHÁP"), ("()", "SỞ NỘI VỤ"),
+    ],
+)  # fmt: skip
+def test_what_a_register_may_call_an_agency(stated, read):
+    assert may_be_called(stated, read, UNITS) is True
+
+
+@pytest.mark.parametrize(
+    ("stated", "read"),
+    [
+        ("Sở Y tế", "SỞ NỘI VỤ"), ("SYT", "SỞ NỘI VỤ"), ("STP", "SỞ NỘI VỤ"), ("Ngành Y", "SỞ NỘI VỤ"), ("Giám đốc Sở Tư pháp", "SỞ NỘI VỤ"),
+        ("Sở Tư pháp (STP)", "SỞ NỘI VỤ"), ("UBND thành phố", "SỞ NỘI VỤ"), ("Văn phòng UBND thành phố", "ỦY BAN NHÂN DÂN THÀNH PHỐ"),
+        ("Phòng Nội vụ quận Ba Đình", "SỞ NỘI VỤ"),
+    ],
+)  # fmt: skip
+def test_what_plainly_names_another_agency(stated, read):
+    assert may_be_called(stated, read, UNITS) is False
+
+
+@pytest.mark.parametrize(
+    ("name", "body"),
+    [
+        ("Văn phòng Sở Nội vụ", "SỞ NỘI VỤ"), ("Thanh tra Sở Nội vụ", "Sở Nội vụ"), ("Chi cục Văn thư - Lưu trữ", "Sở Nội vụ"), ("Bộ Nội vụ", "Sở Nội vụ"),
+        ("Văn phòng Sở Nội vụ Hà Nội", "SỞ NỘI VỤ"), ("Văn phòng UBND thành phố", "UBND thành phố Hà Nội"), ("Sở Nội vụ", "Văn phòng Sở Nội vụ"),
+        ("Trung tâm Lưu trữ lịch sử", "Sở Nội vụ"), ("Ban Tôn giáo", "Sở Nội vụ"), ("Phòng Cải cách hành chính", "Sở Nội vụ"), ("", "Sở Nội vụ"),
+        ("Phòng Nội vụ UBND quận Ba Đình", "UBND quận Ba Đình"),
+    ],
+)  # fmt: skip
+def test_a_body_that_may_stand_within_or_above(name, body):
+    assert may_belong(name, body) is True
+
+
+@pytest.mark.parametrize(
+    ("name", "body"),
+    [
+        ("Sở Công Thương", "Sở Nội vụ"), ("Văn phòng Sở Y tế", "Sở Nội vụ"), ("Bộ Y tế", "Sở Nội vụ"), ("Phòng Nội vụ quận Ba Đình", "Sở Nội vụ"),
+        ("UBND quận Ba Đình", "UBND quận Hoàn Kiếm"), ("Văn phòng Sở Nội vụ Hải Phòng", "Sở Nội vụ Hà Nội"), ("Công ty Mẫu", "Sở Nội vụ"),
+        ("Trung tâm Y tế quận Ba Đình", "Sở Nội vụ"), ("VP UBND tỉnh Bắc Ninh", "UBND thành phố Hà Nội"),
+    ],
+)  # fmt: skip
+def test_a_plain_stranger(name, body):
+    assert may_belong(name, body) is False
+
+
+def test_the_longest_cell_is_compared_without_failing():
+    assert may_be_called("a " * 16000, "a " * 16000 + "b", UNITS) is False
+    assert may_belong("a " * 16000, "b " * 16000) is False

@@ -8,7 +8,18 @@ from typing import get_args
 
 import pytest
 
-from parcli.core.signature import Chain, Coverage, Modification, Reason, SignatureFacts, reasons, reasons_of, verdict, verdict_of
+from parcli.core.signature import (
+    LINE_ENDING_BYTES,
+    Chain,
+    Coverage,
+    Modification,
+    Reason,
+    SignatureFacts,
+    reasons,
+    reasons_of,
+    verdict,
+    verdict_of,
+)
 
 GOOD = SignatureFacts("ChuKy1", intact=True, coverage="whole_file", modification="none", chain="trusted", key_use=True)
 FIRST = replace(GOOD, coverage="whole_revision", modification="form_filling")
@@ -48,6 +59,8 @@ def test_what_one_signature_is_worth(facts, said, why):
     [
         (0, (GOOD,), "", "valid", ()),
         (2, (GOOD,), "", "valid", ()),
+        (LINE_ENDING_BYTES, (GOOD,), "", "valid", ()),
+        (LINE_ENDING_BYTES + 1, (GOOD,), "", "undetermined", ("added",)),
         (40, (GOOD,), "", "undetermined", ("added",)),
         (0, (FIRST, GOOD), "", "valid", ()),
         (0, (FIRST, STAMP), "", "valid", ()),

@@ -8,9 +8,11 @@ import zipfile
 import zlib
 from io import BytesIO
 
+import pikepdf
 import pytest
 from evidence.hostile import kit
 from evidence.hostile.kit import FONT, IMAGE, PAINT, TEXT, encrypted, pages, raw
+from evidence.signatures import pki
 
 from parcli.core.evidence import PdfFacts
 from parcli.core.limits import Limits
@@ -272,6 +274,24 @@ def test_attachments_are_named_safely_and_each_once() -> None:
     assert facts(kit.document(catalogue, spec, page=note)).attachments == ("?", "ghi chu.txt", "so lieu.xlsx", "ten")
 
 
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        (b'=HYPERLINK("http://x")', '=HYPERLINK("http://x")'),
+        (b"=1/2", "=1/2"),
+        (b"http://vi.du/so lieu.xlsx", "http://vi.du/so lieu.xlsx"),
+        (b'/a"b/c', '/a"b/c'),
+        (b"nam 2023/so\t lieu.xlsx", "nam 2023/so lieu.xlsx"),
+        (b"/thu muc/so lieu.xlsx", "so lieu.xlsx"),
+        (b"./so lieu.xlsx", "so lieu.xlsx"),
+        (b"\x5c\x5cmay\x5cchung\x5cso lieu.xlsx", "so lieu.xlsx"),
+    ],
+)
+def test_a_name_that_is_no_path_is_not_cut_at_its_slashes(name: bytes, shown: str) -> None:
+    catalogue = b"/Names<</EmbeddedFiles<</Names[<%s> 7]>>>>" % name.hex().encode()
+    assert facts(kit.document(catalogue)).attachments == (shown,)
+
+
 def test_many_attachments_are_not_all_named() -> None:
     names = b"".join(b"(%03d) 7" % number for number in range(90))
     found = facts(kit.document(b"/Names<</EmbeddedFiles<</Names[%s]>>>>" % names)).attachments
@@ -323,3 +343,12 @@ def archive(*names: str) -> bytes:
 )
 def test_the_real_type_is_told_by_content(content: bytes, kind: str) -> None:
     assert real_type(content) == kind
+
+
+def test_a_signature_that_no_field_reaches_any_more_still_makes_the_file_a_signed_one() -> None:
+    signed = pki.sign(pki.paper(), pki.pki().leader)
+    with pikepdf.open(BytesIO(signed)) as pdf:
+        catalogue, tree = pdf.Root.objgen[0], pdf.Root.Pages.objgen[0]
+    without_form = {catalogue: b"<</Type/Catalog/Pages %d 0 R>>" % tree}
+    assert facts(pki.update(signed, without_form)).signed
+    assert not facts(pki.update(pki.paper(), without_form)).signed

@@ -66,8 +66,8 @@ def test_a_secret_document_leaves_its_place_and_its_mark() -> None:
     assert file_of("khac.pdf") == {
         "path": "submissions/so-noi-vu/evidence/khac.pdf", "sha256": "ab" * 32, "bytes": 1_234_567, "type": "pdf", "secrecy": "TỐI MẬT",
     }  # fmt: skip
-    shown = Shown("khac.pdf", samples.SECRET, samples.OWNER)
-    assert json.loads(shown_document(shown, words("vi"))) == {"format": "parcli/evidence-show@1", "path": "khac.pdf", "secrecy": "TỐI MẬT"}
+    alone = json.loads(shown_document(Shown("khac.pdf", samples.SECRET), words("vi")))
+    assert alone == {"format": "parcli/evidence-show@1", "path": "khac.pdf", "secrecy": "TỐI MẬT", "owner": None}
 
 
 def test_items_refusals_shared_documents_and_means_are_told() -> None:
@@ -106,6 +106,12 @@ def test_one_file_in_full_carries_snippets_reasons_and_the_register() -> None:
     assert told["owner"]["items"] == [{"item": "I.1", "title": "Kế hoạch CCHC", "class": "official"}]
     assert told["owner"]["register"][0]["entries"][0] == {"column": "number", "text": "06/BC-SNV", "codes": ["EV109"]}
     assert [one["code"] for one in told["owner"]["findings"]] == ["EV109"]
+
+
+def test_of_a_secret_file_its_unit_and_items_are_told_and_no_text_of_the_register() -> None:
+    told = json.loads(shown_document(Shown("khac.pdf", samples.SECRET, samples.OWNER), words("vi")))
+    owner = {"unit": "so-noi-vu", "name": "Sở Nội vụ", "items": [{"item": "I.1", "title": "Kế hoạch CCHC", "class": "official"}]}
+    assert told == {"format": "parcli/evidence-show@1", "path": "khac.pdf", "secrecy": "TỐI MẬT", "owner": owner}
 
 
 def test_what_was_refused_or_lies_outside_a_cycle_says_so() -> None:

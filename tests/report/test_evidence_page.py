@@ -84,6 +84,7 @@ def test_the_table_of_items_is_folded(page: str) -> None:
 
 def test_a_document_in_several_places_is_a_question(page: str) -> None:
     said = " ".join(section(page, "shared").split())
+    assert f"</a> ({len(samples.SHARED)})" in page
     asked, _, superiors = said.partition("<details>")
     assert "07/BC-STP: cùng một tệp có ở 2 nơi của 2 đơn vị. Có đúng là tài liệu của từng nơi không?" in asked
     assert "Bản nào là bản đã ban hành?" in asked

@@ -74,7 +74,25 @@ def test_a_secret_document_is_not_told() -> None:
     told = printed(file_view(Shown("khac.pdf", samples.SECRET, samples.OWNER), VI))
     assert "TỐI MẬT" in told
     assert "parcli dừng tại đây" in told
-    assert [part for part in ("BC-SNV", "05/10/2023", "Kết quả", "Nguyễn", "Bộ gõ", "abab", "I.1", "Sở Nội vụ") if part in told] == []
+    assert [part for part in ("BC-SNV", "05/10/2023", "Kết quả", "Nguyễn", "Bộ gõ", "abab", "Danh mục", "EV109") if part in told] == []
+    assert [part for part in ("Sở Nội vụ (so-noi-vu)", "Tiêu chí I.1") if part not in told] == []
+
+
+def test_a_readers_own_words_are_named_as_a_technical_note() -> None:
+    assert "ghi chú kỹ thuật: no trailer" in seen(samples.BROKEN)
+    assert "ghi chú kỹ thuật: no answer in 120 s" in seen(samples.UNREAD)
+    assert "ghi chú kỹ thuật: ELOOP" in seen(RefusedEntry("x.pdf", "link", "ELOOP"))
+    mended = seen(replace(samples.REPORT, pdf=replace(samples.PDF, repaired=True, detail="xref lost")))
+    assert "ghi chú kỹ thuật: xref lost" in mended
+    locked = seen(replace(samples.BROKEN, pdf=replace(samples.BROKEN.pdf, protection="password", detail="PasswordError")))
+    assert "PasswordError" not in locked
+
+
+def test_recognition_that_is_switched_off_asks_for_no_program() -> None:
+    told = printed(file_view(Shown("x.pdf", samples.SCAN, ocr=False), VI))
+    assert "nhận dạng chữ đang tắt" in told
+    assert "tesseract" not in told
+    assert "tesseract" in seen(samples.SCAN)
 
 
 @pytest.mark.parametrize(
@@ -135,7 +153,7 @@ def test_every_value_has_words_in_both_languages() -> None:
     families = {
         "verdict": (*get_args(Verdict), "unsigned"), "reason": get_args(Reason), "coverage": get_args(Coverage), "chain": get_args(Chain),
         "modification": get_args(Modification), "content": get_args(Content), "protection": get_args(Protection), "type": get_args(RealType),
-        "confidence": get_args(Confidence), "wordless": (*filter(None, get_args(Wordless)), "unknown"), "class": [one.value for one in EvidenceClass],
+        "confidence": get_args(Confidence), "wordless": (*filter(None, get_args(Wordless)), "scan_off", "unknown"), "class": [one.value for one in EvidenceClass],
     }  # fmt: skip
     keys = [f"evidence.{family}.{value}" for family, values in families.items() for value in values]
     keys += [f"evidence.heading.words_{source}" for source in get_args(TextSource)] + [f"evidence.heading.{kind}" for kind in get_args(SignatureKind)]

@@ -84,8 +84,8 @@ class Case:
         return {"unit": self.unit, "file": self.file(file.path), "item": next(iter(self.items_of.get(file.path, ())), None)}
 
     def named_items(self, file: EvidenceFile) -> str:
-        """Return the items that a file bears out, as text."""
-        return ", ".join(self.items_of.get(file.path, ())) or "—"
+        """Return the items that a file bears out, as a value for words."""
+        return ", ".join(self.items_of.get(file.path, ())) or "term:no_item"
 
     def citing(self, file: EvidenceFile) -> tuple[Citation, ...]:
         """Return the lines of the register that cite a file."""

@@ -21,7 +21,7 @@ def files(case: Case) -> Iterator[Finding]:
         place = case.at(file)
         if file.words is not None and file.words.secrecy:
             # All work on it has stopped: nothing else is said, and nothing of it is repeated.
-            yield found("EV214", **place)
+            yield found("EV214", **place, items=case.named_items(file))
             continue
         yield from _kind(file, place, case.named_items(file))
         if file.examined and file.size > case.cycle.limits.pdf_warn_bytes:
@@ -48,9 +48,9 @@ def _opened(file: EvidenceFile, pdf: PdfFacts, place: Place, items: str) -> Iter
     if pdf.repaired:
         yield found("EV204", **place, detail=pdf.detail, items=items)
     if pdf.attachments or pdf.actions:
-        yield found("EV211", **place, attachments=_listed(pdf.attachments), actions=_listed(pdf.actions))
+        yield found("EV211", **place, attachments=_listed(pdf.attachments), actions=_listed(pdf.actions), items=items)
     if file.wordless in ("unreadable", "too_much") and pdf.content != "scan":
-        yield found("EV212", **place, reason=f"term:wordless_{file.wordless}")
+        yield found("EV212", **place, reason=f"term:wordless_{file.wordless}", items=items)
     if not pdf.signed and _SAYS_SIGNED.search(words.key(file.path.rpartition("/")[2])):
         yield found("EV232", **place)
 

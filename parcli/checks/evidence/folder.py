@@ -18,7 +18,7 @@ def folder(case: Case) -> Iterator[Finding]:
         yield found("EV106", unit=case.unit, file=case.file(entry.path), reason=f"term:{entry.reason}", detail=entry.detail)
     for file in case.folder.files:
         if file.path not in case.items_of:
-            yield found("EV103", unit=case.unit, file=case.file(file.path), folder=file.folder or "—")
+            yield found("EV103", unit=case.unit, file=case.file(file.path), folder=f"{file.folder}/" if file.folder else "")
 
 
 def twice(case: Case) -> Iterator[Finding]:

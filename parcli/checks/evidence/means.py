@@ -9,6 +9,13 @@ from parcli.core.findings import Finding, found
 from parcli.core.sufficiency import Means
 
 _TRUST = "trust"
+# The refusals of trust/ that have words; the others are figures or names of errors and stand as they are.
+_REFUSALS = {
+    "a link": "term:root_link",
+    "not a file": "term:root_not_a_file",
+    "not a certificate": "term:root_not_a_certificate",
+    "not the certificate of an authority": "term:root_not_an_authority",
+}
 
 
 def about_means(cases: tuple[Case, ...], means: Means) -> tuple[Finding, ...]:
@@ -22,7 +29,7 @@ def _about(cases: tuple[Case, ...], means: Means) -> Iterator[Finding]:
     if scans and means.ocr == "missing":
         yield found("EV213", count=scans)
     for name, reason in means.refused_roots:
-        yield found("EV217", file=f"{_TRUST}/{name}" if name else _TRUST, reason=reason)
+        yield found("EV217", file=f"{_TRUST}/{name}" if name else _TRUST, reason=_REFUSALS.get(reason, reason))
     signed = sum(file.pdf is not None and file.pdf.signed for file in files)
     if signed and not means.roots:
         yield found("EV227", file=_TRUST, count=signed)

@@ -46,6 +46,12 @@ class Paper:
         """Its path in the cycle folder."""
         return self.case.file(self.file.path)
 
+    @property
+    def name(self) -> str:
+        """The name of its unit, as it may be told to other units: none of their paths is."""
+        about = self.case.about_unit
+        return self.unit if about is None else about.name
+
     def place(self) -> Place:
         """Return its place, for a finding."""
         return self.case.at(self.file)
@@ -69,7 +75,10 @@ def across(cases: tuple[Case, ...]) -> tuple[tuple[Finding, ...], tuple[SharedEv
     if not papers:
         return (), ()
     superiors = Superiors(cases[0].cycle, cases)
-    outcomes = [*_same_bytes(papers, superiors), *_same_number(papers, superiors), *_near_text(papers, superiors)]
+    numbered = tuple(_same_number(papers, superiors))
+    # A paper of which several versions go round stands in one entry: that of its number.
+    folded = frozenset(holder.sha256 for group, _ in numbered for holder in group)
+    outcomes = [*_same_bytes(papers, superiors, folded), *(one for _, one in numbered), *_near_text(papers, superiors)]
     return tuple(one for findings, _ in outcomes for one in findings), tuple(one for _, one in outcomes if one is not None)
 
 
@@ -77,7 +86,7 @@ _Kind = Literal["same_bytes", "same_number", "near_text"]
 _Outcome = tuple[tuple[Finding, ...], SharedEvidence | None]
 
 
-def _same_bytes(papers: Sequence[Paper], superiors: Superiors) -> Iterator[_Outcome]:
+def _same_bytes(papers: Sequence[Paper], superiors: Superiors, folded: frozenset[str]) -> Iterator[_Outcome]:
     groups: dict[str, list[Paper]] = defaultdict(list)
     for one in papers:
         if one.file.sha256 and one.file.size:
@@ -90,11 +99,21 @@ def _same_bytes(papers: Sequence[Paper], superiors: Superiors) -> Iterator[_Outc
         if superior:
             told = tuple(found("EV250", **one.place(), superior=superior, count=len(units)) for one in group)
         else:
-            told = tuple(found("EV208", **one.place(), others=_others(one, group), count=len(units) - 1) for one in group)
-        yield told, _shared("same_bytes", group, superior, 100)
+            told = tuple(_same_file(one, group, superiors) for one in group)
+        yield told, None if group[0].file.sha256 in folded else _shared("same_bytes", group, superior, 100)
 
 
-def _same_number(papers: Sequence[Paper], superiors: Superiors) -> Iterator[_Outcome]:
+def _same_file(one: Paper, group: Sequence[Paper], superiors: Superiors) -> Finding:
+    issuer = superiors.unit((each.case, each.file) for each in group)
+    whose = "paper_own" if issuer == one.unit else "paper_of_unit" if issuer else "paper_of_unknown"
+    about = one.case.cycle.unit(issuer)
+    others = [each for each in group if each.unit != one.unit]
+    issued_by = about.name if about else ""
+    return found("EV208", **one.place(), others=_named(others), count=len(_units(others)), issuer=issued_by, whose=f"term:{whose}")
+
+
+def _same_number(papers: Sequence[Paper], superiors: Superiors) -> Iterator[tuple[tuple[EvidenceFile, ...], _Outcome]]:
+    """Yield each document that goes round in several versions: its files where units share it, and what is said of it."""
     groups: dict[tuple[str, str, str], list[Paper]] = defaultdict(list)
     for one in papers:
         identity = one.identity()
@@ -105,10 +124,11 @@ def _same_number(papers: Sequence[Paper], superiors: Superiors) -> Iterator[_Out
             continue
         superior = superiors.of((one.case, one.file) for one in group)
         if len(_units(group)) == 1:
-            yield (_versions(group),), None
+            yield (), ((_versions(group),), None)
             continue
         told = () if superior else tuple(_same_paper(one, group) for one in group if _differing(one, group))
-        yield told, _shared("same_number", group, superior, min(_alike(group[0], one) for one in group))
+        shared = _shared("same_number", group, superior, min(_alike(group[0], one) for one in group))
+        yield tuple(one.file for one in group), (told, shared)
 
 
 def _versions(group: Sequence[Paper]) -> Finding:
@@ -119,7 +139,7 @@ def _versions(group: Sequence[Paper]) -> Finding:
 
 def _same_paper(one: Paper, group: Sequence[Paper]) -> Finding:
     differing = _differing(one, group)
-    return found("EV251", **one.place(), number=_name(group), others=_listed(differing), count=len(_units(differing)))
+    return found("EV251", **one.place(), number=_name(group), others=_named(differing), count=len(_units(differing)))
 
 
 def _differing(one: Paper, group: Sequence[Paper]) -> list[Paper]:
@@ -138,7 +158,7 @@ def _near_text(papers: Sequence[Paper], superiors: Superiors) -> Iterator[_Outco
     for places, alike in clusters(sketches, LEAST_ALIKE, other_papers):
         group = [long[place] for place in places]
         told = tuple(
-            found("EV252", **one.place(), alike=alike, others=_listed(others), count=len(_units(others)))
+            found("EV252", **one.place(), alike=alike, others=_named(others), count=len(_units(others)))
             for one in group
             if (others := [other for other in group if _different(one, other)])
         )
@@ -152,8 +172,18 @@ def _different(one: Paper, other: Paper) -> bool:
 
 
 def _shared(kind: _Kind, group: Sequence[Paper], superior: str, alike: int) -> SharedEvidence:
-    holders = tuple(Holder(one.unit, one.case.items_of.get(one.file.path, ()), one.path) for one in group)
-    return SharedEvidence(kind, _name(group), superior, alike, holders)
+    return SharedEvidence(kind, _name(group), superior, alike, _holders(group, each_file=kind == "same_bytes"))
+
+
+def _holders(group: Sequence[Paper], *, each_file: bool) -> tuple[Holder, ...]:
+    """Return the places of a document: every file, or one for the same bytes of a unit, with the items of all of them."""
+    places: dict[tuple[str, str], list[Paper]] = defaultdict(list)
+    for one in group:
+        places[one.unit, one.file.path if each_file else one.file.sha256].append(one)
+    return tuple(
+        Holder(papers[0].unit, tuple(dict.fromkeys(item for one in papers for item in one.case.items_of.get(one.file.path, ()))), papers[0].path)
+        for papers in places.values()
+    )
 
 
 def _name(group: Sequence[Paper]) -> str:
@@ -175,13 +205,11 @@ def _alike(one: Paper, other: Paper) -> int:
     return likeness(one.said.fingerprint, other.said.fingerprint)
 
 
-def _others(one: Paper, group: Sequence[Paper]) -> str:
-    return _listed([other for other in group if other.unit != one.unit])
-
-
-def _listed(papers: Sequence[Paper]) -> str:
-    shown = "; ".join(one.path for one in papers[:_LISTED])
-    return f"{shown}; … (+{len(papers) - _LISTED})" if len(papers) > _LISTED else shown
+def _named(papers: Sequence[Paper]) -> str:
+    """Return the names of units, a few of many: what is told to one unit holds no path of another."""
+    units = list({one.unit: one.name for one in papers}.values())
+    shown = "; ".join(units[:_LISTED])
+    return f"{shown}; … (+{len(units) - _LISTED})" if len(units) > _LISTED else shown
 
 
 def _units(group: Sequence[Paper]) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from parcli.checks.evidence.case import Case
 from parcli.checks.evidence.window import day_of_issue
 from parcli.checks.evidence.words import issuer_of, sure, words_of
-from parcli.core.agencies import same_agency
+from parcli.core.agencies import may_belong
 from parcli.core.evidence import EvidenceFile, PdfFacts
 from parcli.core.findings import Finding, found
 from parcli.core.signature import Reason, SignatureFacts, reasons, reasons_of, verdict_of
@@ -42,7 +42,7 @@ def _worth(case: Case, file: EvidenceFile, pdf: PdfFacts) -> Iterator[Finding]:
     against = reasons_of(pdf.tail, pdf.signatures, pdf.unchecked)
     if not against:
         time = _time_kind(pdf.signatures)
-        yield found("EV220", **case.at(file), signers=_signers(pdf.signatures), time=f"term:{time}")
+        yield found("EV220", **case.at(file), signers=_signers(pdf.signatures), time=f"term:{time}", items=case.named_items(file))
         return
     # Without a single root of trust nothing can be tied to one: said once for the cycle.
     first = next((reason for reason in against if reason != "no_roots"), None)
@@ -50,7 +50,10 @@ def _worth(case: Case, file: EvidenceFile, pdf: PdfFacts) -> Iterator[Finding]:
         concerned = [one for one in pdf.signatures if first in reasons(one)] or list(pdf.signatures)
         note = "; ".join(dict.fromkeys(part for part in (pdf.unchecked, *(one.problem for one in concerned)) if part))
         validity = "; ".join(dict.fromkeys(f"{_day(one.valid_from)} – {_day(one.valid_to)}" for one in concerned if one.valid_from and one.valid_to))
-        values = {"signers": _signers(concerned), "reason": f"term:signature_{first}", "detail": note or "—", "validity": validity or "—"}
+        values = {
+            "signers": _signers(concerned), "reason": f"term:signature_{first}", "detail": note or "—", "validity": validity or "—",
+            "items": case.named_items(file),
+        }  # fmt: skip
         # Data of validation may follow a signature by right; loose bytes after the end mark may not.
         code = "EV224" if first == "added" and pdf.tail <= _LINE_ENDING else _CODES[first]
         yield found(code, **case.at(file), **values)
@@ -65,13 +68,15 @@ def _organisation(case: Case, file: EvidenceFile, pdf: PdfFacts) -> Iterator[Fin
     strangers = [one for one in _persons(pdf.signatures) if one.organisation and _another(one, known)]
     if strangers:
         organisations = "; ".join(dict.fromkeys(one.organisation for one in strangers))
-        yield found("EV228", **case.at(file), signers=_signers(strangers), organisation=organisations, issuer=issuers[0])
+        yield found(
+            "EV228", **case.at(file), signers=_signers(strangers), organisation=organisations, issuer=issuers[0], items=case.named_items(file)
+        )
 
 
 def _another(one: SignatureFacts, known: Iterable[str]) -> bool:
     """Whether a signer belongs to none of the agencies known; what cannot be told counts as belonging."""
     its = tuple(name for name in (one.organisation, *one.units, one.signer) if name)
-    return all(same_agency(name, agency) is False for name in its for agency in known)
+    return not any(may_belong(name, agency) for name in its for agency in known)
 
 
 def _issuers(case: Case, file: EvidenceFile) -> Iterator[str]:
@@ -97,7 +102,11 @@ def _time(case: Case, file: EvidenceFile, pdf: PdfFacts) -> Iterator[Finding]:
     days = sorted(date.fromisoformat(moment[:10]) for moment in moments)
     if days[-1] < issued - _BEFORE or days[0] > issued + _AFTER:
         way = "signed_before" if days[-1] < issued else "signed_after"
-        values = {"signers": _signers(pdf.signatures), "issued": f"{issued:%d/%m/%Y}", "source": f"term:{source}", "way": f"term:{way}"}
+        persons = _persons(pdf.signatures)
+        values = {
+            "signers": "; ".join(dict.fromkeys(map(_who, persons))), "moments": "; ".join(map(_moment, moments)), "time": f"term:{_time_kind(persons)}",
+            "issued": f"{issued:%d/%m/%Y}", "source": f"term:{source}", "way": f"term:{way}", "items": case.named_items(file),
+        }  # fmt: skip
         yield found("EV229", **case.at(file), **values)
 
 
@@ -111,11 +120,17 @@ def _signers(signatures: Iterable[SignatureFacts]) -> str:
 
 
 def _signer(one: SignatureFacts) -> str:
-    who = one.signer or one.field
-    if one.organisation and one.organisation != one.signer:
-        who += f" ({one.organisation})"
     moment = one.stamped or one.claimed
-    return f"{who}, {datetime.fromisoformat(moment):%d/%m/%Y %H:%M}" if moment else who
+    return f"{_who(one)}, {_moment(moment)}" if moment else _who(one)
+
+
+def _who(one: SignatureFacts) -> str:
+    who = one.signer or one.field
+    return f"{who} ({one.organisation})" if one.organisation and one.organisation != one.signer else who
+
+
+def _moment(text: str) -> str:
+    return f"{datetime.fromisoformat(text):%d/%m/%Y %H:%M}"
 
 
 def _time_kind(signatures: Iterable[SignatureFacts]) -> str:

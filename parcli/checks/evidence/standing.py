@@ -8,10 +8,16 @@ from __future__ import annotations
 
 from parcli.checks.evidence.case import Case
 from parcli.checks.evidence.files import named_pdf
+from parcli.core import words
 from parcli.core.evidence import EvidenceFile
 from parcli.core.scoring import ItemResult
 from parcli.core.signature import verdict_of
 from parcli.core.sufficiency import EvidenceClass, ItemEvidence
+
+# An item that asks for these has what it asks for in a picture or a table, which a person still weighs.
+_SUPPORTING_ASKED = ("ảnh", "hình ảnh", "video", "bản kết xuất", "kết xuất", "đường dẫn", "bản chụp màn hình")
+_PICTURES = ("jpeg", "png", "gif", "tiff", "webp")
+_EXPORTS = ("xlsx", "html", "text")
 
 
 def standing(case: Case) -> tuple[ItemEvidence, ...]:
@@ -24,7 +30,7 @@ def item_evidence(case: Case, one: ItemResult) -> ItemEvidence:
     """Return the standing of one item's evidence."""
     files, asked = case.links.get(one.code, ()), one.item.criterion.evidence.required
     best, record = class_of(files), case.records.get(one.code)
-    enough = best is EvidenceClass.OFFICIAL and sum(map(usable, files)) >= asked
+    enough = len(counting(one, files)) >= asked
     due = must_bear_out(case, one) and not enough
     return ItemEvidence(one.code, best, tuple(file.path for file in files), asked, due, record is not None and bool(record.explanation))
 
@@ -34,6 +40,29 @@ def must_bear_out(case: Case, one: ItemResult) -> bool:
     if case.records.get(one.code) is None or not one.item.criterion.evidence.required:
         return False
     return one.item.criterion.assessed_by == "council" or (one.computed is not None and one.computed > 0 and one.why is None)
+
+
+def counting(one: ItemResult, files: tuple[EvidenceFile, ...]) -> tuple[EvidenceFile, ...]:
+    """Return the files that count towards what an item asks for: the official ones, and pictures and exports where it asks for such."""
+    support = asks_for_support(one)
+    return tuple(
+        file for file in files if class_of_file(file) is EvidenceClass.OFFICIAL or (support and usable(file) and (picture(file) or export(file)))
+    )
+
+
+def asks_for_support(one: ItemResult) -> bool:
+    """Whether one of the documents that an item asks for is a picture or an export."""
+    return any(words.key(name).startswith(_SUPPORTING_ASKED) for name in one.item.criterion.evidence.documents)
+
+
+def picture(file: EvidenceFile) -> bool:
+    """Whether a file is a picture."""
+    return file.real_type in _PICTURES
+
+
+def export(file: EvidenceFile) -> bool:
+    """Whether a file is a table or a page as systems export them. Old tables are told from old texts by their names."""
+    return file.real_type in _EXPORTS or (file.real_type == "ole" and file.path.casefold().endswith(".xls"))
 
 
 def class_of(files: tuple[EvidenceFile, ...]) -> EvidenceClass:

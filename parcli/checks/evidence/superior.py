@@ -35,19 +35,22 @@ class Superiors:
         issuer = _issuer(tuple(holders))
         return issuer if issuer and self.above(issuer) else ""
 
+    def unit(self, holders: Iterable[tuple[Case, EvidenceFile]]) -> str:
+        """Return the unit of the cycle, by its id, that issued a document which stands in these places; "" where none is known to have."""
+        issuer = _issuer(tuple(holders))
+        return next((one.id for one in self._cycle.units if issuer and among(issuer, (one.name, *one.aliases, *one.successor_of)) is True), "")
+
     def above(self, name: str) -> bool:
-        """Whether an agency stands above the units. One that is itself a unit does only where it runs the cycle."""
+        """Whether an agency stands above the units. One that is itself a unit never does, though it may run the cycle."""
         key = words.key(name)
         if key not in self._known:
             self._known[key] = self._judge(name, key)
         return self._known[key]
 
     def _judge(self, name: str, key: str) -> bool:
-        if same_agency(name, self._cycle.authority):
-            return True
         if among(name, self._units):
             return False
-        return _HIGH.match(key) is not None or among(name, self._named) is True
+        return same_agency(name, self._cycle.authority) is True or _HIGH.match(key) is not None or among(name, self._named) is True
 
 
 def _issuer(holders: tuple[tuple[Case, EvidenceFile], ...]) -> str:

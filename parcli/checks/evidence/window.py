@@ -113,6 +113,8 @@ def _odd(said: DocumentWords, span: Span) -> tuple[StatedPeriod, str] | None:
             return one, "period_beyond"
         if span.to < one.end <= span.last and not (one.estimated or _over(said, one)):
             return one, "period_estimate"
+        if one.start is not None and not one.estimated and _later(said, one):
+            return one, "period_after_issue"
     return None
 
 
@@ -124,6 +126,11 @@ def _by_days(one: StatedPeriod) -> bool:
 def _over(said: DocumentWords, one: StatedPeriod) -> bool:
     """Whether the document was issued after the period was over, so that nothing in it had to be estimated."""
     return said.issued_on is not None and said.issued_on > one.end
+
+
+def _later(said: DocumentWords, one: StatedPeriod) -> bool:
+    """Whether a period ends after the document was issued, so that a part of it cannot have been counted."""
+    return sure(said.issued) is not None and not said.date_blank and said.issued_on is not None and one.end > said.issued_on
 
 
 def _period(one: StatedPeriod) -> str:

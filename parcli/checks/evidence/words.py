@@ -11,16 +11,24 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 
 from parcli.checks.evidence.case import Case, Citation
+from parcli.checks.evidence.reliable import letters, reliable
 from parcli.core import words
-from parcli.core.agencies import same_agency
+from parcli.core.agencies import may_be_called, same_agency
 from parcli.core.document import DocumentWords, Reading
 from parcli.core.evidence import EvidenceFile
 from parcli.core.findings import Finding, found
+from parcli.core.numbers import same_number
 
 _DASHES = re.compile(r"[‐‑‒–—―−]")
 _ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
 _NUMBER_NOISE = re.compile(r"^so(?=[:.\s\d])|[\s:]|\.+$")
-_PAGES = re.compile(r"(?<![^\W\d_])(?:trang|tr)(?![^\W\d_])\.?(?:\s*số)?\s*(\d+(?:\s*(?:-|,|;|&|và|đến)\s*(?:(?:trang|tr)\.?\s*)?\d+)*)(?!\.?\d)")
+# "cổng/trang 1022" is an address, "trang 2.1" a section and "trang 98,5%" a share.
+_PAGES = re.compile(
+    r"(?<![^\W_])(?<![/.])(?:trang|tr)(?![^\W\d_])\.?(?:\s*số)?\s*(\d{1,6})(?!\d)"
+    r"((?:\s*(?:-|,|;|&|và|đến)\s*(?:(?:trang|tr)\.?\s*)?\d{1,6}(?!\d))*)"
+)
+_LIST_ENDS = re.compile(r"\s*(?:$|[.,;:)\]](?!\s*\d))")
+_NO_PAGE = re.compile(r"\s*[%/]|[.,]\d")
 _YEARS = range(1900, 2101)
 
 
@@ -60,34 +68,38 @@ def drafts(case: Case) -> Iterator[Finding]:
         if said is not None and said.draft:
             what = "both" if said.number_blank and said.date_blank else "number" if said.number_blank else "date"
             known = (one.snippet for one in (said.number, said.issued, said.subject) if one is not None)
-            yield found("EV240", **case.at(file), what=f"term:blank_{what}", snippet=" … ".join(known) or "—")
+            yield found("EV240", **case.at(file), what=f"term:blank_{what}", snippet=" … ".join(known) or "—", items=case.named_items(file))
 
 
 def against_register(case: Case) -> Iterator[Finding]:
     """Compare number, date, agency and page of each cited document with its lines of the register."""
     for file in case.folder.files:
         said, lines = words_of(file), case.citing(file)
-        if said is not None:
-            yield from _number(case, said, lines)
-            yield from _date(case, said, lines)
-            yield from _issuer(case, said, lines)
+        if said is not None and reliable(file, said):
+            about_it = _about_page_one(said, lines)
+            yield from _number(case, said, about_it)
+            yield from _date(case, said, about_it)
+            yield from _issuer(case, said, about_it)
         if file.pdf is not None and file.pdf.pages:
             yield from _page(case, file, file.pdf.pages, lines)
+
+
+def _about_page_one(said: DocumentWords, lines: tuple[Citation, ...]) -> tuple[Citation, ...]:
+    """Leave out the lines that may mean a second document in the same file: by a later page, or by another number."""
+    near = tuple(one for one in lines if min(cited_pages(one.row.part), default=1) <= 1)
+    read = sure(said.number)
+    if read is None:
+        return near if len({number_key(one.row.number) for one in lines if one.row.number}) <= 1 else ()
+    fits = {one.row.number: same_number(one.row.number, read.value) for one in lines if one.row.number}
+    return tuple(one for one in near if fits.get(one.row.number, True)) if True in fits.values() else near
 
 
 def _number(case: Case, said: DocumentWords, lines: tuple[Citation, ...]) -> Iterator[Finding]:
     read = sure(said.number)
     if read is None or said.number_blank:
         return
-    for stated, citations in _unlike(lines, lambda one: one.row.number, lambda text: _same_number(text, read.value)):
+    for stated, citations in _unlike(lines, lambda one: one.row.number, lambda text: same_number(text, read.value) is not False):
         yield _differs("EV241", case, citations, "number", stated, read.value, read.snippet)
-
-
-def _same_number(stated: str, read: str) -> bool:
-    mine, its = number_key(stated), number_key(read)
-    # A register may give more than the number (its date, a second number), or the figure alone.
-    within = re.search(rf"(?<!\d){re.escape(its)}(?![-&/]?[^\W\d_]*[-&/])", mine)
-    return within is not None or mine == its.partition("/")[0] or not any(sign.isdigit() for sign in mine)
 
 
 def _date(case: Case, said: DocumentWords, lines: tuple[Citation, ...]) -> Iterator[Finding]:
@@ -105,8 +117,12 @@ def _issuer(case: Case, said: DocumentWords, lines: tuple[Citation, ...]) -> Ite
         return
     whole = read.value if said.superior is None else f"{read.value} {said.superior.value}"
 
+    units = [(unit.name, *unit.aliases, *unit.successor_of) for unit in case.cycle.units]
+
     def same(text: str) -> bool:
-        return same_agency(text, read.value) is not False or same_agency(text, whole) is not False
+        if said.source == "ocr" and letters(text) in (letters(read.value), letters(whole)):
+            return True
+        return may_be_called(text, read.value, units) or same_agency(text, whole) is not False
 
     for stated, citations in _unlike(lines, lambda one: one.row.issuer, same):
         yield _differs("EV243", case, citations, "issuer", stated, read.value, read.snippet)
@@ -119,11 +135,25 @@ def _page(case: Case, file: EvidenceFile, pages: int, lines: tuple[Citation, ...
         yield found("EV244", **case.cell(first, "part"), item=first.item, name=file.path, stated=stated, pages=pages, cells=cells)
 
 
-def last_page(part: str) -> int:
-    """Return the greatest page that a text cites after "trang" or "tr."; 0 where it cites none."""
+def cited_pages(part: str) -> tuple[int, ...]:
+    """Return the pages that a text cites after "trang" or "tr.": bare figures, lists and ranges of them.
+
+    What follows the first figure counts only where the list plainly ends: in "trang 2; 150 hồ sơ" 150 is no page.
+    """
     text = _DASHES.sub("-", words.key(part))
-    cited = (int(figure) for match in _PAGES.finditer(text) for figure in re.findall(r"\d+", match[1]))
-    return max((page for page in cited if page not in _YEARS), default=0)
+    cited = (int(figure) for match in _PAGES.finditer(text) for figure in _figures(text, match))
+    return tuple(page for page in cited if page not in _YEARS)
+
+
+def _figures(text: str, cited: re.Match[str]) -> tuple[str, ...]:
+    if _LIST_ENDS.match(text, cited.end()):
+        return (cited[1], *re.findall(r"\d+", cited[2]))
+    return () if _NO_PAGE.match(text, cited.end(1)) else (cited[1],)
+
+
+def last_page(part: str) -> int:
+    """Return the greatest page that a text cites; 0 where it cites none."""
+    return max(cited_pages(part), default=0)
 
 
 def _unlike(

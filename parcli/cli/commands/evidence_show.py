@@ -55,6 +55,7 @@ def run(wanted: Wanted, lang: str | None, *, quiet: bool, verbose: bool) -> int:
     shown = _of_unit(opened, place, wanted, screen) if opened is not None and place is not None else None
     if shown is None:
         shown = Shown(wanted.file.as_posix(), _examined(file, opened, wanted))
+    shown = replace(shown, ocr=wanted.examine.ocr != "never")
     if wanted.json:
         screen.result(shown_document(shown, screen.words))
         return Exit.FINE
@@ -134,7 +135,7 @@ def _owner(opened: Opened, one: gather.Return, place: _Place) -> Owner:
     """Return whose the file is, with what the return says of it; without a readable workbook that is little."""
     lines = _citing(one, place)
     cells = {cell.address for line in lines for name, cell in line.cells.items() if name in _NAMES}
-    about = [each for each in one.findings if each.file == place.in_cycle or (each.sheet == _REGISTER and not cells.isdisjoint(_cells(each)))]
+    about = [each for each in one.findings if _about(each, place, cells)]
     return Owner(
         place.unit.id,
         place.unit.name,
@@ -142,6 +143,14 @@ def _owner(opened: Opened, one: gather.Return, place: _Place) -> Owner:
         tuple(_cited(line, about) for line in lines),
         tuple(about),
     )
+
+
+def _about(one: Finding, place: _Place, cells: set[str]) -> bool:
+    """Whether a finding is at the file, at a cell of a line that cites it, or names it among an item's files."""
+    if one.file == place.in_cycle or (one.sheet == _REGISTER and not cells.isdisjoint(_cells(one))):
+        return True
+    path = normalize("NFC", place.path)
+    return one.item is not None and any(f"; {path}; " in f"; {value}; " for _, value in one.values)
 
 
 def _citing(one: gather.Return, place: _Place) -> tuple[RegisterLine, ...]:

@@ -15,7 +15,7 @@ from parcli.evidence.document.heading import Heading, heading_of
 from parcli.evidence.document.issuer import issuer_in
 from parcli.evidence.document.letters import squeezed
 from parcli.evidence.document.lines import Line, Sheet, sheet_of
-from parcli.evidence.document.number import number_in
+from parcli.evidence.document.number import number_in, numbered_elsewhere
 from parcli.evidence.document.periods import periods_in
 from parcli.evidence.document.recipients import recipients_in
 from parcli.evidence.document.secrecy import secrecy_of
@@ -44,12 +44,14 @@ def read(page: Page, source: TextSource, pages: int) -> DocumentWords:
     words = words_of(text)
     if garbled.unreadable(text):
         return DocumentWords(source, words=len(words))
-    sheet = stamps.unstamped(sheet)
+    printed, sheet = sheet, stamps.unstamped(sheet)
     heading = heading_of(sheet)
     if heading is None:
         top = " ".join(line.text for line in sheet.lines[:_TOP] if source == "text" or line.certainty() >= readings.SURE)
         return DocumentWords(source, periods=periods_in("", top, "", romans=source == "text"), fingerprint=fingerprint(words), words=len(words))
-    return replace(_fields(heading, sheet, source, pages), words=len(words))
+    fields = _fields(heading, sheet, source, pages)
+    blank = fields.number_blank and not numbered_elsewhere(printed, heading)
+    return replace(fields, number_blank=blank, words=len(words))
 
 
 def _fields(heading: Heading, sheet: Sheet, source: TextSource, pages: int) -> DocumentWords:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Letters of other alphabets that were seen in place of Latin ones, with the letter that the eye reads.
 _LOOKALIKES = str.maketrans(
@@ -25,6 +26,8 @@ _SPACES = re.compile(r"\s+")
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u0000-\u0008]")
 # PDFium gives a hyphen at the end of a line as this sign.
 _LINE_END = "\x02"
+# Each field's reader asks for the same lines of the page again.
+_LINES_KEPT = 2048
 _SPACED_SHARE = 0.7
 _SPACED_WORDS = 4
 
@@ -39,11 +42,13 @@ def dashed(text: str) -> str:
     return text.translate(_DASHES)
 
 
+@lru_cache(maxsize=_LINES_KEPT)
 def plain(text: str) -> str:
     """Return the text in small Latin letters without marks, dashes as "-". It has exactly as many letters as `text`."""
     return "".join(map(_plain, text.translate(_LOOKALIKES).translate(_DASHES)))
 
 
+@lru_cache(maxsize=_LINES_KEPT)
 def squeezed(text: str) -> str:
     """Return only the plain letters and digits, for comparing phrases whose letters may be spaced out."""
     return "".join(letter for letter in plain(text) if letter.isalnum())
@@ -71,6 +76,7 @@ def worded(text: str) -> bool:
     return any(letter.isalnum() for letter in text)
 
 
+@lru_cache(maxsize=_LINES_KEPT)
 def _plain(letter: str) -> str:
     if letter.isascii():
         return letter.lower()

@@ -11,7 +11,7 @@ import re
 from parcli.core.document import Reading, TextSource
 from parcli.evidence.document.heading import Heading, labelled
 from parcli.evidence.document.letters import dashed, spaced_out
-from parcli.evidence.document.lines import Line
+from parcli.evidence.document.lines import Line, Sheet
 from parcli.evidence.document.readings import figures
 
 _GROUP = r"[A-ZĐĂÂÊÔƠƯ][A-Za-zĐđĂÂÊÔƠƯăâêôơư0-9.]*"
@@ -23,6 +23,7 @@ _BLANK = re.compile(rf"[\s.…_]*(?:[/-]\s*(?:\d{{4}}\s*/\s*)?{_SIGN})?[\s.…_/
 _BEHIND = re.compile(r"\s*[.,;*]*\s*(?:V\s?/\s?[vV]\b.*)?")
 _CONTINUED = re.compile(rf"[-/&]?\s?{_GROUP}(?:[-/&]{_GROUP})*\.?")
 _EXACT = re.compile(r"S\w: (?:\d{2,5}[A-Za-z]?/(?:\d{4}/)?[^\s]+)|S\w \d{2,5}-[^\s]+/[^\s]+")
+_ELSEWHERE = re.compile(r"S[ốÔôỐỗồoO06]\s*[:.]?\s*\d")
 _SMALL_LETTERS = 2
 _LEAST_SIGN = 2
 _YEARS = range(1945, 2101)
@@ -45,6 +46,13 @@ def number_in(heading: Heading, source: TextSource) -> tuple[Reading | None, boo
     if values:
         return next(one for one, _ in found if one is not None), False
     return None, source == "text" and all(blank for _, blank in found)
+
+
+def numbered_elsewhere(sheet: Sheet, heading: Heading) -> bool:
+    """Whether "Số:" with digits stands anywhere above the title, as a registry's program puts it beside an empty place."""
+    end = heading.below[0]
+    above = (line for line in sheet.lines if line.top < end.top) if sheet.placed else iter(heading.left)
+    return any(_ELSEWHERE.match(line.text) for line in above)
 
 
 def _read(lines: tuple[Line, ...], place: int, source: TextSource, doubts: int) -> tuple[Reading | None, bool]:

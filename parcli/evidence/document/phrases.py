@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from parcli.evidence.document.letters import plain
 
 _STATE = ("conghoaxahoichunghiavietnam", "conghoaxahoichunghiaviet", "conghoaxahoichunghia")
@@ -10,6 +12,7 @@ _MOTTO = ("doclaptudohanhphuc",)
 _WRONG_SHARE = 6
 _LEAST = 15
 _PIECE = 3
+_LINES_KEPT = 2048
 STATE_TAILS = frozenset({"nam", "vietnam", "nghiavietnam", "chunghiavietnam", "hanhphuc", "phuc"})
 
 Span = tuple[int, int]
@@ -30,6 +33,7 @@ def motto_in(text: str) -> Span | None:
     return _first(text, _MOTTO)
 
 
+@lru_cache(maxsize=_LINES_KEPT)
 def _first(text: str, phrases: tuple[str, ...]) -> Span | None:
     letters = plain(text)
     places = [place for place, letter in enumerate(letters) if letter.isalnum()]

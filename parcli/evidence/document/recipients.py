@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from parcli.evidence.document.letters import capital, dashed, foreign, squeezed, worded
 from parcli.evidence.document.lines import Line, Sheet
 
@@ -9,6 +11,9 @@ _LABEL = "noinhan"
 _MOST = 30
 _WIDE_GAP = 1.6
 _LAST = "luu"
+# A recognised dash may come out as a tilde, and two columns of the list as one line.
+_MARKS = ("-", "+", "•", "~")
+_NEXT = re.compile(r";\s*(?=[-+•~])")
 
 
 def recipients_in(lines: tuple[Line, ...], sheet: Sheet) -> tuple[str, ...]:
@@ -25,12 +30,12 @@ def recipients_in(lines: tuple[Line, ...], sheet: Sheet) -> tuple[str, ...]:
         if not worded(line.text) or (entries and sheet.placed and line.top - last.bottom > _WIDE_GAP * label.height) or len(entries) >= _MOST:
             break
         text = dashed(line.text)
-        if text.startswith(("-", "+", "•")) or not entries:
+        if text.startswith(_MARKS) or not entries:
             entries.append(text)
         elif capital(text) or not sheet.placed or squeezed(entries[-1]).startswith(_LAST):
             break
         else:
             entries[-1] += " " + text
         last = line
-    cleaned = (entry.strip(" -+•;.") for entry in entries)
+    cleaned = (part.strip(" -+•~;.,") for entry in entries for part in _NEXT.split(entry))
     return tuple(entry for entry in cleaned if entry and not foreign(entry))

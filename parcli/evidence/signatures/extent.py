@@ -9,10 +9,10 @@ from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 
-from parcli.core.signature import Coverage, Modification
+from parcli.core.signature import LINE_ENDING_BYTES, Coverage, Modification
 from parcli.evidence.signatures.overlay import only_laid_over
 
-_LINE_ENDINGS = frozenset({b"", b"\n", b"\r", b"\r\n"})
+_LINE_ENDINGS = b"\r\n"
 _NUMBERS = 4
 
 
@@ -26,7 +26,7 @@ def coverage_of(content: bytes, one: EmbeddedPdfSignature) -> Coverage:
     """Return what the range spans: the whole file, a whole state of it that updates follow, or something less.
 
     The only hole allowed is the signature itself, to the byte: a hole that holds anything else could be filled after
-    signing. A line ending behind the range is not counted, for it says nothing.
+    signing. A few line endings behind the range (`LINE_ENDING_BYTES`) are not counted, for they say nothing.
     """
     numbers = _range(one)
     if not numbers or not _hole_is_the_signature(content[numbers[1] : numbers[2]], one.pkcs7_content):
@@ -34,7 +34,7 @@ def coverage_of(content: bytes, one: EmbeddedPdfSignature) -> Coverage:
     end = numbers[2] + numbers[3]
     if end > len(content):
         return "part"
-    if content[end : end + 3] in _LINE_ENDINGS:
+    if len(content) - end <= LINE_ENDING_BYTES and not content[end:].strip(_LINE_ENDINGS):
         return "whole_file"
     return "whole_revision" if one.evaluate_signature_coverage() == SignatureCoverageLevel.ENTIRE_REVISION else "part"
 

@@ -9,9 +9,11 @@ import logging
 from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
+from typing import Any
 
 from asn1crypto import x509
 from pyhanko.pdf_utils.crypt import AuthStatus
+from pyhanko.pdf_utils.generic import ArrayObject, ByteStringObject, DictionaryObject, EncryptedObjAccess, TextStringObject
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import enumerate_sig_fields
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
@@ -24,6 +26,7 @@ from parcli.evidence.signatures.integrity import intact, weakness
 from parcli.evidence.signatures.notes import note_of, plain
 from parcli.evidence.signatures.stamps import document_stamp, signature_stamp
 from parcli.evidence.signatures.subject import claimed_time, described, iso, may_sign
+from parcli.evidence.signatures.traces import signature_ranges
 from parcli.evidence.trust import Trust
 
 # What they warn of is in the facts; nothing is to be printed by a library.
@@ -44,6 +47,7 @@ def read(content: bytes, trust: Trust, limits: Limits) -> tuple[tuple[SignatureF
         if reader.encrypted and reader.decrypt(b"").status == AuthStatus.FAILED:
             return (), "needs a password"
         found, failed = _collected(reader)
+        unreached = _unreached(content, reader)
     except MemoryError:
         raise
     except Exception as error:  # noqa: BLE001 - whatever it is, the signatures were not read
@@ -52,7 +56,28 @@ def read(content: bytes, trust: Trust, limits: Limits) -> tuple[tuple[SignatureF
     facts = [_examined(content, one, roots) for one in found[: limits.signatures]]
     facts += failed[: limits.signatures - len(facts)]
     total = len(found) + len(failed)
-    return tuple(facts), f"{total} signatures, the limit is {limits.signatures}" if total > limits.signatures else ""
+    too_many = f"{total} signatures, the limit is {limits.signatures}" if total > limits.signatures else ""
+    return tuple(facts), too_many or unreached
+
+
+def _unreached(content: bytes, reader: PdfFileReader) -> str:
+    """Say that a signature stands in the bytes to which no field leads: a later state of the file may have dropped it."""
+    written = signature_ranges(content)
+    if written is None:
+        return "too many byte ranges to look at"
+    reached = {_numbers(value.get_object()) for _, value, _ in enumerate_sig_fields(reader, filled_status=True)}
+    return "a signature in the file is reached by no field" if written - reached else ""
+
+
+def _numbers(signature: Any) -> tuple[int, ...]:
+    """Return the range of the signature that is a field's value, () where the value is none or can be none."""
+    if not isinstance(signature, DictionaryObject) or not {"/ByteRange", "/Contents"} <= signature.keys():
+        return ()
+    # Neither entry is encrypted in a closed file (ISO 32000-1, 7.6.1).
+    stated, contents = (signature.raw_get(key, decrypt=EncryptedObjAccess.RAW) for key in ("/ByteRange", "/Contents"))
+    if not isinstance(stated, ArrayObject) or not isinstance(contents, TextStringObject | ByteStringObject):
+        return ()
+    return tuple(each for each in stated if isinstance(each, int))
 
 
 def _collected(reader: PdfFileReader) -> tuple[list[EmbeddedPdfSignature], list[SignatureFacts]]:

@@ -56,7 +56,7 @@ def test_a_hundred_attachments_are_cut_visibly() -> None:
 def test_of_a_secret_file_nothing_else_is_said_and_nothing_is_quoted() -> None:
     secret = pdf(said=DocumentWords("text", secrecy="TỐI MẬT", number_blank=True), attachments=("x",), size=31 * MIB, content="text")
     (one,) = judged((line(6, "I.1", "a.pdf", number="1/QĐ"),), folder(secret), CLAIM)
-    assert (one.code, one.values) == ("EV214", ())
+    assert (one.code, one.values) == ("EV214", (("items", "I.1"),))
     assert evidence.across((case(ONE, folder(secret)), case(ONE, folder(secret), unit="so-y-te"))) == ((), ())
 
 

@@ -24,10 +24,13 @@ from checks.evidence.given import (
     case,
     codes,
     folder,
+    having,
     holds,
     judged,
     line,
     pdf,
+    report,
+    signed,
 )
 from checks.given import PATH, Formula, moment
 
@@ -35,12 +38,13 @@ from parcli.checks import evidence
 from parcli.core.edition import Kind
 from parcli.core.evidence import EvidenceFile, RefusedEntry
 from parcli.core.findings import Severity, without_echoes
+from parcli.messages import words
 
 ONE = (line(6, "I.1", "a.pdf"),)
 CAUSES: dict[str, Cause] = {
     "EV101": (case(ONE, folder(present=False), CLAIM), W, FOLDER, None, None, None, {"count": "1"}),
     "EV102": (case(ONE, folder(), CLAIM), E, PATH, REGISTER, "B6", "I.1", {"name": "a.pdf", "cells": "B6"}),
-    "EV103": (case((), folder(pdf())), N, A_FILE, None, None, None, {"folder": "—"}),
+    "EV103": (case((), folder(pdf())), N, A_FILE, None, None, None, {"folder": ""}),
     "EV104": (case((line(6, "I.1", "../a.pdf"),)), E, PATH, REGISTER, "B6", "I.1", {"name": "../a.pdf"}),
     "EV105": (
         case((line(6, "I.1", "a.pdf"), line(7, "I.1", "x/a.pdf"), line(8, "I.1", "y/a.pdf")), folder(pdf("x/a.pdf"), pdf("y/a.pdf"))),
@@ -67,7 +71,7 @@ CAUSES: dict[str, Cause] = {
         SCORING,
         "J8",
         "I.1",
-        {"found": "a.jpg"},
+        {"pictures": "a.jpg", "are_pictures": "term:are_pictures"},
     ),
     "EV206": (case(ONE, folder(pdf(real="jpeg")), CLAIM), E, A_FILE, None, None, "I.1", {"found": "jpeg"}),
     "EV207": (
@@ -83,7 +87,7 @@ CAUSES: dict[str, Cause] = {
     "EV210": (case(ONE, folder(pdf(content="scan")), CLAIM), N, FOLDER, None, None, None, {"count": "1", "of": "1"}),
     "EV301": (case((), folder(), CLAIM), E, PATH, SCORING, "J8", "I.1", {"documents": "Kế hoạch; Báo cáo", "points": "1"}),
     "EV302": (case((), folder(), CLAIM, why={"I.1": "Văn bản mật"}), W, PATH, SCORING, "J8", "I.1", {"documents": "Kế hoạch"}),
-    "EV304": (case((line(6, "I.1", "a.jpg"),), folder(pdf("a.jpg", real="jpeg")), CLAIM), E, PATH, SCORING, "J8", "I.1", {"found": "a.jpg"}),
+    "EV304": (case((line(6, "I.1", "a.jpg"),), folder(pdf("a.jpg", real="jpeg")), CLAIM), E, PATH, SCORING, "J8", "I.1", {"pictures": "a.jpg"}),
     "EV303": (case((line(6, "I.2", "a.pdf"),), folder(pdf()), {"I.2": "Có"}), W, PATH, SCORING, "J9", "I.2", {"found": "1", "required": "2"}),
 }
 
@@ -124,7 +128,7 @@ def test_a_file_in_the_folder_of_its_item_needs_no_register() -> None:
 
 def test_a_file_in_the_folder_of_no_item_is_noted() -> None:
     (one,) = judged((), folder(pdf("I.9/a.pdf")))
-    assert (one.code, dict(one.values)["folder"]) == ("EV103", "I.9")
+    assert (one.code, dict(one.values)["folder"]) == ("EV103", "I.9/")
 
 
 @pytest.mark.parametrize("code", ["I.1", "i.1", " I.1 ", "\u200bI.1"])
@@ -184,6 +188,36 @@ def test_what_only_supports_needs_a_document_or_an_explanation(name: str, real: 
 def test_an_item_that_asks_for_pictures_may_have_pictures() -> None:
     asks = block(asking("I.1", 1, evidence_more={"documents": ["Ảnh chụp nơi niêm yết", "Biên bản"]}))
     assert codes(judged((line(6, "I.1", "a.jpg"),), folder(pdf("a.jpg", real="jpeg")), CLAIM, of=asks)) == ["EV205"]
+
+
+def test_only_official_files_and_pictures_asked_for_count_towards_the_number() -> None:
+    lines, claim = (line(6, "I.2", "a.pdf"), line(7, "I.2", "b.jpg")), {"I.2": "Có"}
+    (one,) = judged(lines, folder(pdf(), pdf("b.jpg", real="jpeg")), claim)
+    assert (one.code, dict(one.values)["found"], dict(one.values)["required"]) == ("EV303", "1", "2")
+    asks = block(asking("I.1", 1), asking("I.2", 2, evidence_more={"documents": ["Ảnh chụp nơi niêm yết", "Biên bản"]}))
+    assert judged(lines, folder(pdf(), pdf("b.jpg", real="jpeg")), claim, of=asks) == ()
+    assert codes(judged((lines[0], line(7, "I.2", "b.docx")), folder(pdf(), pdf("b.docx", real="docx")), claim, of=asks)) == ["EV303"]
+
+
+def test_of_each_file_for_reference_the_reason_is_told() -> None:
+    lines = tuple(line(6 + place, "I.1", name) for place, name in enumerate(("anh.png", "nháp.pdf", "x.docx", "y.pdf", "số.xlsx", "z.rar")))
+    blank = report(number=None, issued=None, number_blank=True, date_blank=True)
+    files = folder(
+        pdf("anh.png", real="png"), pdf("nháp.pdf", said=blank), pdf("x.docx", real="docx"), signed(having(modification="other"), path="y.pdf"),
+        pdf("số.xlsx", real="xlsx"), pdf("z.rar", real="rar"),
+    )  # fmt: skip
+    (one,) = [each for each in judged(lines, files, CLAIM) if each.code == "EV304"]
+    said = words("vi").finding(one).message
+    assert "nháp.pdf để trống số, ngày; y.pdf có chữ ký số không hợp lệ; anh.png là ảnh; số.xlsx là bảng số liệu, bản kết xuất; " in said
+    assert "x.docx là tệp soạn thảo; z.rar không phải PDF; cột «Giải trình» còn trống." in said
+    (alone,) = judged((line(6, "I.1", "anh.png"),), folder(pdf("anh.png", real="png")), CLAIM)
+    assert "tham khảo: anh.png là ảnh; cột" in words("vi").finding(alone).message
+
+
+def test_a_file_cited_many_times_names_all_its_items() -> None:
+    (one,) = [each for each in judged((*ONE, line(7, "I.2", "a.pdf")), folder(pdf(opens=False)), CLAIM) if each.code == "EV201"]
+    assert dict(one.values)["items"] == "I.1, I.2"
+    assert words("vi").finding(one).message.endswith("Tiêu chí liên quan: I.1, I.2.")
 
 
 def test_a_file_that_is_cited_many_times_and_not_there_is_told_once() -> None:

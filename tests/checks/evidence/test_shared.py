@@ -42,7 +42,9 @@ def worded(found: tuple[Finding, ...]) -> bool:
 def test_the_same_bytes_in_two_units_are_told_to_both() -> None:
     found, (shared,) = evidence.across(two(pdf(sha="s"), pdf("b.pdf", sha="s")))
     assert [(one.code, one.severity, one.unit, one.file) for one in found] == [("EV208", W, UNIT, A_FILE), ("EV208", W, OTHER, B_FILE)]
-    assert [dict(one.values) for one in found] == [{"others": B_FILE, "count": "1"}, {"others": A_FILE, "count": "1"}]
+    assert [dict(one.values) for one in found] == [
+        {"others": name, "count": "1", "issuer": "", "whose": "term:paper_of_unknown"} for name in ("Sở Y tế", "Sở Nội vụ")
+    ]
     assert worded(found)
     assert (shared.kind, shared.what, shared.superior, shared.alike) == ("same_bytes", "a.pdf", "", 100)
     assert shared.holders == (Holder(UNIT, ("I.1",), A_FILE), Holder(OTHER, ("I.1",), B_FILE))
@@ -69,9 +71,7 @@ def test_many_holders_are_counted_and_a_few_named() -> None:
 # A superior's documents.
 
 
-@pytest.mark.parametrize(
-    "issuer", ["ỦY BAN NHÂN DÂN THÀNH PHỐ HÀ NỘI", "UBND tỉnh Khánh Hòa", "CHÍNH PHỦ", "BỘ NỘI VỤ", "Thành uỷ Hà Nội", "SỞ NỘI VỤ"]
-)
+@pytest.mark.parametrize("issuer", ["ỦY BAN NHÂN DÂN THÀNH PHỐ HÀ NỘI", "UBND tỉnh Khánh Hòa", "CHÍNH PHỦ", "BỘ NỘI VỤ", "Thành uỷ Hà Nội"])
 def test_a_superiors_document_is_named_as_such(issuer: str) -> None:
     said = report(issuer=reading(issuer), superior=None)
     found, (shared,) = evidence.across(two(pdf(sha="s", said=said), pdf("b.pdf", sha="s", said=said)))
@@ -80,7 +80,7 @@ def test_a_superiors_document_is_named_as_such(issuer: str) -> None:
     assert worded(found)
 
 
-@pytest.mark.parametrize("issuer", ["SỞ Y TẾ", "Bộ phận Một cửa", "CÔNG TY MẪU", "PHÒNG NỘI VỤ", "Ban Thi đua - Khen thưởng"])
+@pytest.mark.parametrize("issuer", ["SỞ NỘI VỤ", "SỞ Y TẾ", "Bộ phận Một cửa", "CÔNG TY MẪU", "PHÒNG NỘI VỤ", "Ban Thi đua - Khen thưởng"])
 def test_a_units_own_document_and_an_unknown_bodys_are_not(issuer: str) -> None:
     said = report(issuer=reading(issuer), superior=None)
     assert codes(evidence.across(two(pdf(sha="s", said=said), pdf("b.pdf", sha="s", said=said)))[0]) == ["EV208", "EV208"]
@@ -103,11 +103,26 @@ def test_where_the_file_says_nothing_the_registers_must_agree() -> None:
     assert codes(evidence.across((first, second))[0]) == ["EV208", "EV208"]
 
 
-def test_who_runs_the_cycle_stands_above_though_it_is_a_unit() -> None:
+def test_a_unit_stands_above_nobody_though_it_runs_the_cycle() -> None:
     said = report(issuer=reading("SỞ Y TẾ"), superior=None)
     run = cycle(authority="Sở Y tế")
     cases = [case((), folder(pdf(sha="s", said=said)), unit=unit, in_cycle=run) for unit in (UNIT, OTHER)]
+    found, (shared,) = evidence.across(tuple(cases))
+    assert [(one.code, dict(one.values)["issuer"], dict(one.values)["whose"]) for one in found] == [
+        ("EV208", "Sở Y tế", "term:paper_of_unit"), ("EV208", "Sở Y tế", "term:paper_own"),
+    ]  # fmt: skip
+    assert (shared.superior, worded(found)) == ("", True)
+
+
+def test_an_authority_that_is_no_unit_stands_above() -> None:
+    said, run = report(issuer=reading("SỞ CÔNG THƯƠNG"), superior=None), cycle(authority="Sở Công Thương")
+    cases = [case((), folder(pdf(sha="s", said=said)), unit=unit, in_cycle=run) for unit in (UNIT, OTHER)]
     assert codes(evidence.across(tuple(cases))[0]) == ["EV250", "EV250"]
+
+
+def test_the_words_of_the_authoritys_own_reports_are_compared_where_it_is_a_unit() -> None:
+    one, other = (report(number=reading(number), fingerprint=print_) for number, print_ in (("1/BC", PAGE), ("2/BC", NEAR)))
+    assert {code for code, _, _ in told(*two(pdf(said=one), pdf("b.pdf", said=other)))} == {"EV252"}
 
 
 # The same number under other bytes.
@@ -118,8 +133,28 @@ OWN = report(issuer=reading("SỞ TƯ PHÁP"))
 def test_the_same_number_under_other_bytes_in_two_units_is_a_question() -> None:
     found, (shared,) = evidence.across(two(pdf(said=OWN), pdf("b.pdf", said=OWN)))
     assert [(one.code, one.severity, one.unit) for one in found] == [("EV251", W, UNIT), ("EV251", W, OTHER)]
-    assert dict(found[0].values) == {"number": "05/BC-SNV (SỞ TƯ PHÁP)", "others": B_FILE, "count": "1"}
+    assert dict(found[0].values) == {"number": "05/BC-SNV (SỞ TƯ PHÁP)", "others": "Sở Y tế", "count": "1"}
     assert (shared.kind, shared.what, worded(found)) == ("same_number", "05/BC-SNV (SỞ TƯ PHÁP)", True)
+
+
+def test_a_paper_stands_in_one_entry_with_one_holder_for_the_same_bytes_of_a_unit() -> None:
+    first = case((line(6, "I.1", "a.pdf"), line(7, "I.2", "c.pdf")), folder(pdf(sha="s", said=OWN), pdf("c.pdf", sha="s", said=OWN)))
+    second = case((), folder(pdf("b.pdf", sha="s", said=OWN), pdf("d.pdf", said=OWN)), unit=OTHER)
+    _, shared = evidence.across((first, second))
+    assert [one.kind for one in shared] == ["same_number"]
+    assert [(one.unit, one.items, one.path.rpartition("/")[2]) for one in shared[0].holders] == [
+        (UNIT, ("I.1", "I.2"), "a.pdf"), (OTHER, (), "b.pdf"), (OTHER, (), "d.pdf"),
+    ]  # fmt: skip
+
+
+def test_no_unit_is_told_a_path_of_another() -> None:
+    same, cases = worded_like(PAGE, "1/BC"), []
+    for files in ((pdf(sha="s", said=same), pdf("e.pdf", sha="t")), (pdf("b.pdf", sha="u", said=same), pdf("f.pdf", sha="t"))):
+        cases.append(case((), folder(*files), unit=(UNIT, OTHER)[len(cases)]))
+    cases.append(case((), folder(pdf("c.pdf", said=worded_like(NEAR, "2/BC"))), unit="so-tu-phap"))
+    found, _ = evidence.across(tuple(cases))
+    assert {one.code for one in found} == {"EV208", "EV251", "EV252"}
+    assert not [one for one in found if "submissions" in repr(one.values) or ".pdf" in repr(one.values)]
 
 
 def test_two_versions_within_a_unit_are_noted_once() -> None:
@@ -168,7 +203,7 @@ def worded_like(print_: tuple[int, ...], number: str, **more: Any) -> Any:
 def test_nearly_the_words_of_another_units_document_are_a_question() -> None:
     found, (shared,) = evidence.across(two(pdf(said=worded_like(PAGE, "1/BC")), pdf("b.pdf", said=worded_like(NEAR, "2/BC"))))
     assert [(one.code, one.severity, one.unit) for one in found] == [("EV252", W, UNIT), ("EV252", W, OTHER)]
-    assert dict(found[0].values) == {"alike": str(likeness(PAGE, NEAR)), "others": B_FILE, "count": "1"}
+    assert dict(found[0].values) == {"alike": str(likeness(PAGE, NEAR)), "others": "Sở Y tế", "count": "1"}
     assert (shared.kind, shared.alike, worded(found)) == ("near_text", likeness(PAGE, NEAR), True)
     assert 90 <= likeness(PAGE, NEAR) < 100
 

@@ -33,6 +33,7 @@ from checks.given import PATH
 
 from parcli.checks import evidence
 from parcli.core.sufficiency import Means
+from parcli.messages import words
 
 ONE = (line(6, "I.1", "a.pdf"),)
 ASKS_SIGNED = block(asking("I.1", 1, evidence_more={"signed": "digital"}))
@@ -131,7 +132,7 @@ def test_a_signer_of_another_organisation_is_asked_about() -> None:
     assert (one.severity, one.item, dict(one.values)["issuer"], dict(one.values)["organisation"]) == (W, "I.1", "SỞ NỘI VỤ", "Sở Công Thương")
 
 
-@pytest.mark.parametrize("organisation", ["SỞ NỘI VỤ", "UBND thành phố Hà Nội", "Ban Thi đua - Khen thưởng", ""])
+@pytest.mark.parametrize("organisation", ["SỞ NỘI VỤ", "UBND thành phố Hà Nội", "Ban Thi đua - Khen thưởng", "Văn phòng Sở Nội vụ", "Bộ Nội vụ", ""])
 def test_issuer_body_above_predecessor_and_unknown_are_not_asked_about(organisation: str) -> None:
     assert strangers(organisation) == []
 
@@ -168,6 +169,16 @@ def test_signing_far_from_the_date_of_issue_is_asked_about(claimed: str, way: st
     found = judged(ONE, folder(signed(having(claimed=claimed), said=report())), CLAIM)
     ways = [dict(one.values)["way"] for one in found if one.code == "EV229"]
     assert ways == ([way] if way else [])
+
+
+def test_when_and_who_are_told_apart_and_nobody_is_accused() -> None:
+    (one,) = [each for each in judged(ONE, folder(signed(having(claimed="2023-11-01T09:30:00+07:00"), said=report())), CLAIM) if each.code == "EV229"]
+    said = words("vi").finding(one).message
+    assert "thời điểm ký (tự ghi theo máy của người ký): 01/11/2023 09:30, người ký: Nguyễn Văn Mẫu (Sở Nội vụ)." in said
+    (changed,) = judged(ONE, folder(signed(having(modification="other"))), CLAIM)
+    text = words("vi").finding(changed).message
+    assert text.startswith("Nội dung đang thấy khác với lúc ký;")
+    assert text.endswith("Chữ ký trên tệp: Nguyễn Văn Mẫu (Sở Nội vụ), 15/11/2023 09:30.")
 
 
 def test_the_last_of_two_signatures_comes_with_the_date() -> None:

@@ -61,6 +61,12 @@ def test_fewer_documents_than_asked_for_need_a_word() -> None:
     assert not standing(pdf(), pdf("b.pdf"), item="I.2").needs_explanation
 
 
+@pytest.mark.parametrize("other", [DRAFT, signed(having(modification="other")), pdf("a.jpg", real="jpeg"), pdf("a.docx", real="docx"), BROKEN])
+def test_only_official_documents_count_towards_the_number_asked_for(other: EvidenceFile) -> None:
+    one = standing(pdf(), other, item="I.2")
+    assert (one.evidence_class, one.asked, one.needs_explanation) == (OFFICIAL, 2, True)
+
+
 def test_an_explanation_is_told_and_zero_points_need_none() -> None:
     assert standing(DRAFT, why={"I.1": "Chưa ban hành"}).explained
     assert not standing(DRAFT, levels={}).needs_explanation

@@ -18,7 +18,7 @@ def period(start: str | None, end: str, *, estimated: bool = False, snippet: str
     return StatedPeriod(date.fromisoformat(start) if start else None, date.fromisoformat(end), estimated, text)
 
 
-def why(*periods: StatedPeriod, kind: str = "BÁO CÁO", issued: str = "2023-11-15", **more: Any) -> list[str]:
+def why(*periods: StatedPeriod, kind: str = "BÁO CÁO", issued: str = "2023-12-05", **more: Any) -> list[str]:
     said = report(periods=periods, kind=reading(kind), issued=reading(issued))
     found = judged(ONE, folder(pdf(said=said)), CLAIM, **more)
     assert {one.code for one in found} <= {"EV247"}
@@ -67,6 +67,13 @@ def test_the_name_of_a_year_or_a_half_is_no_day_counted_up_to() -> None:
     assert why(period("2022-01-01", "2022-12-31", snippet="Kết quả CCHC năm 2022")) == ["outside"]
 
 
+def test_data_later_than_the_document_are_a_question_unless_called_an_estimate() -> None:
+    assert why(period("2023-01-01", "2023-11-30"), issued="2023-11-15") == ["after_issue"]
+    assert why(period("2023-01-01", "2023-11-30", estimated=True), issued="2023-11-15") == []
+    assert why(period(None, "2023-11-30"), issued="2023-11-15") == []
+    assert why(period("2023-01-01", "2023-11-15"), issued="2023-11-15") == []
+
+
 def test_a_report_that_compares_with_the_year_before_is_fine() -> None:
     assert why(period("2022-01-01", "2022-12-31"), period("2023-01-01", "2023-11-30")) == []
 
@@ -82,7 +89,7 @@ def test_only_reports_state_data(kind: str) -> None:
 
 def test_the_window_of_the_item_goes_before_that_of_the_cycle() -> None:
     own = block(asking("I.1", 1, window={"from": "01-01", "to": "12-15"}))
-    assert why(period("2023-01-01", "2023-12-15"), of=own) == []
+    assert why(period("2023-01-01", "2023-12-15"), of=own, issued="2023-12-16") == []
     assert why(period("2023-01-01", "2023-12-20"), of=own) == ["beyond"]
 
 

@@ -17,15 +17,18 @@ from checks.evidence.given import (
     block,
     case,
     codes,
+    cycle,
     folder,
+    having,
     holds,
     judged,
     line,
     pdf,
     reading,
     report,
+    signed,
 )  # fmt: skip
-from checks.given import PATH
+from checks.given import PATH, UNIT
 
 from parcli.checks.evidence.words import last_page, number_key
 from parcli.core.document import DocumentWords
@@ -97,6 +100,29 @@ def test_a_scan_on_which_one_of_two_lines_may_be_lost_names_no_agency() -> None:
     assert about(replace(report(issuer=reading("SỞ Y TẾ")), source="ocr")) == ["EV243"]
 
 
+@pytest.mark.parametrize("read", ["SO NOI VU", "SỚ NỘI VU", "SỞNỘI VỤ", "SỞ NỘI VỤ."])
+def test_an_agency_on_a_scan_that_differs_in_marks_alone_gives_nothing(read: str) -> None:
+    assert about(replace(report(issuer=reading(read)), source="ocr")) == []
+
+
+def test_the_letter_eth_on_a_scan_is_taken_for_d_with_stroke() -> None:
+    said = replace(report(issuer=reading("SỞ GIÁO DỤC VÀ ÐÀO TẠO")), source="ocr")
+    assert about(said, issuer="Sở Giáo dục và Đào tạo") == []
+
+
+@pytest.mark.parametrize("changes", [{"modification": "other"}, {"intact": False}])
+def test_a_file_changed_after_signing_is_not_held_against_the_register(changes: dict[str, Any]) -> None:
+    rows = one_line(number="9/BC", issued="01/01/2020", issuer="Sở Y tế")
+    found = codes(judged(rows, folder(signed(having(**changes), said=report())), CLAIM))
+    assert found in (["EV221"], ["EV223"])
+    assert {"EV241", "EV242", "EV243"} <= set(codes(judged(rows, folder(signed(said=report())), CLAIM)))
+
+
+@pytest.mark.parametrize("snippet", ["Sè: 05/BC-SNV §µ", "\ue001\ue002", "S\ufffd: 05", "\x01\x02"])
+def test_garbage_is_not_held_against_the_register(snippet: str) -> None:
+    assert about(report(number=reading("05/BC-SNV", snippet)), number="9/BC", issued="01/01/2020") == []
+
+
 def test_what_the_register_leaves_blank_gives_nothing() -> None:
     assert about(report(), number=None, issued=None, issuer=None) == []
 
@@ -117,6 +143,8 @@ def test_the_same_difference_in_many_lines_is_told_once_with_its_cells() -> None
     [
         ("trang 12", 12), ("tr. 3-5", 5), ("Trang 2, mục 3", 2), ("Tr.4", 4), ("trang 3 và 5", 5), ("Phụ lục 2, trang 15", 15), ("tr 1, 7", 7),
         ("mục 3", 0), ("12", 0), ("trang 2, 3.1", 2), ("trang cuối", 0), ("", 0), ("báo cáo năm 2023, trang 4", 4), ("trang 1–3; tr. 9", 9),
+        ("trang 1, 98,5%", 1), ("trang 98,5%", 0), ("trang 2, 15/11/2023", 2), ("Trang 2; 150 hồ sơ", 2), ("trang 3 - 20 TTHC", 3),
+        ("cổng/trang 1022", 0), ("Trang " + "9" * 5000, 0), ("trang 3/15", 0), ("trang 2, " + "9" * 5000, 2), ("(trang 4, 7)", 7), ("mục II.3 trang 9", 9),
         ("trang số 6", 6), ("12 tr đồng", 0), ("chương trình 30", 0),
     ],
 )  # fmt: skip
@@ -127,6 +155,48 @@ def test_pages_are_read_only_where_they_are_called_pages(part: str, page: int) -
 def test_a_page_within_the_file_is_fine_and_an_unknown_length_too() -> None:
     assert about(report(), part="trang 2") == []
     assert codes(judged(one_line(part="trang 9"), folder(pdf(said=report(), pages=None)), CLAIM)) == []
+
+
+@pytest.mark.parametrize(
+    "typed", ["05-BC-SNV", "05 BC-SNV", "05/BC/SNV", "BC 05", "05, 06/BC-SNV", "2 văn bản", "０５/BC-SNV", "Từ 01 đến 10/BC-SNV"]
+)
+def test_a_loose_spelling_of_a_number_is_not_asked_about(typed: str) -> None:
+    assert about(report(), number=typed) == []
+
+
+@pytest.mark.parametrize("typed", ["SNV", "BNV", "Sở NV", "Giám đốc Sở Nội vụ", "UBND Thành phố (Sở Nội vụ)", "Ban Thi đua - Khen thưởng", "Sở ta"])
+def test_an_agency_by_its_letters_its_head_or_its_former_name_is_not_asked_about(typed: str) -> None:
+    in_cycle = cycle(
+        units=[{"id": UNIT, "block": "so", "name": "Sở Nội vụ", "aliases": ["SNV", "Sở ta"], "successor_of": ["Ban Thi đua - Khen thưởng"]}]
+    )
+    assert codes(judged(one_line(issuer=typed), folder(pdf(said=report())), CLAIM, in_cycle=in_cycle)) == []
+
+
+def test_the_letters_of_another_unit_are_asked_about() -> None:
+    assert about(report(), issuer="SYT") == about(report(), issuer="Giám đốc Sở Tư pháp") == ["EV243"]
+
+
+# Several documents in one file.
+
+SECOND: dict[str, Any] = {"number": "34/QĐ-SNV", "issued": "20/11/2023", "issuer": "UBND thành phố"}
+
+
+def test_a_line_that_cites_a_later_page_may_mean_another_document() -> None:
+    assert about(report(), **SECOND, part="trang 2") == []
+    assert about(report(), **SECOND, part="trang 1-2") == ["EV241", "EV242", "EV243"]
+
+
+def test_a_file_cited_under_several_numbers_one_of_which_fits_is_a_bundle() -> None:
+    lines = (*one_line(), line(7, "I.1", "a.pdf", **SECOND))
+    assert codes(judged(lines, folder(pdf(said=report())), CLAIM)) == []
+    others = (*one_line(number="06/BC-SNV"), line(7, "I.1", "a.pdf", **SECOND))
+    assert "EV241" in codes(judged(others, folder(pdf(said=report())), CLAIM))
+
+
+def test_where_the_number_was_not_read_several_in_the_register_leave_the_rest_untold() -> None:
+    lines = (*one_line(), line(7, "I.1", "a.pdf", **SECOND))
+    assert codes(judged(lines, folder(pdf(said=report(number=None))), CLAIM)) == []
+    assert about(report(number=None), issued="20/11/2023") == ["EV242"]
 
 
 # EV240: drafts.

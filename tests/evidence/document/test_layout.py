@@ -78,6 +78,11 @@ def test_the_guidance_letter_as_it_was_published():
     assert words.recipients == ("Như trên", "Lưu: VT, CCHC")
 
 
+def test_recipients_that_ocr_ran_together_are_told_apart():
+    listed = ("Nơi nhận:", "~- Lãnh đạo cơ quan; ~ Các phòng, đơn vị;", "~ Lưu: VT.")
+    assert read(kit.flat(*HEAD, "BÁO CÁO", "Kết quả công tác", *listed), "text", 1).recipients == ("Lãnh đạo cơ quan", "Các phòng, đơn vị", "Lưu: VT")
+
+
 @pytest.mark.parametrize(
     "mistake", ["CONG HOA XA HỘI CHU NGHIA VIET NAM", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆI NAM", "C Ộ N G H Ò A X Ã H Ộ I C H Ủ N G H Ĩ A V I Ệ T N A M"]
 )

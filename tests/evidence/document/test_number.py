@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from evidence.document import kit
 
@@ -108,3 +110,11 @@ def test_what_ocr_may_have_taken_for_another_letter_is_unknown(printed):
 def test_the_form_of_the_decree_in_its_place_is_high_and_another_form_is_not():
     assert kit.number_of("Số: 05/BC-SNV").number.confidence == "high"
     assert kit.number_of("Số 5 /BC–SNV").number.confidence == "medium"
+
+
+def test_an_empty_place_is_no_draft_where_the_registry_put_the_number_elsewhere():
+    stamp = (kit.line("Số: 05", 480, 15), kit.line("Ngày: 05/01/2023", 506, 26))
+    drawn = kit.page(left=(*kit.OFFICE, "Số:      /BC-SNV"))
+    assert read(drawn, "text", 1).number_blank
+    words = read(replace(drawn, segments=(*stamp, *drawn.segments)), "text", 1)
+    assert (words.number, words.number_blank) == (None, False)

@@ -18,7 +18,8 @@ from evidence.signatures import pki as made
 from evidence.signatures.pki import OTHER_TEXT, SIGNED, VIETNAM, lay_over, next_number, paper, pki, sign, stamp_document, stamper, stream, update
 
 from parcli.core.limits import Limits
-from parcli.core.signature import Reason, SignatureFacts, Verdict, reasons_of, verdict, verdict_of
+from parcli.core.signature import LINE_ENDING_BYTES, Reason, SignatureFacts, Verdict, reasons_of, verdict, verdict_of
+from parcli.evidence.pdf import pdf_facts
 from parcli.evidence.signatures import check
 from parcli.evidence.trust import Trust
 
@@ -81,8 +82,21 @@ def test_s01_holds_for_pades_where_the_time_stands_in_the_dictionary(world):
     assert one.claimed == "2023-11-15T09:30:00+07:00"
 
 
-def test_a_plain_line_ending_after_the_end_is_no_fault(good):
-    assert [judged(good + ending)[0] for ending in (b"\n", b"\r", b"\r\n")] == ["valid"] * 3
+def judged_whole(content: bytes) -> tuple[Verdict, tuple[Reason, ...]]:
+    """Judge with the tail that the facts of the file state, as the checks do."""
+    tail = pdf_facts(content, LIMITS).tail
+    facts, unchecked = check(content, pki().trust, LIMITS)
+    return verdict_of(tail, facts, unchecked), reasons_of(tail, facts, unchecked)
+
+
+@pytest.mark.parametrize("ending", [b"\n", b"\r", b"\r\n", b"\n\n", b"\r\n\r\n", b"\n" * LINE_ENDING_BYTES])
+def test_a_few_line_endings_after_the_end_are_no_fault(good, ending):
+    assert judged_whole(good + ending) == ("valid", ())
+
+
+@pytest.mark.parametrize("ending", [b"\n" * (LINE_ENDING_BYTES + 1), b" ", b"\n\0", b"\n%\n"])
+def test_more_than_that_or_anything_else_after_the_end_is_not_whole(good, ending):
+    assert judged_whole(good + ending) == ("invalid", ("not_whole",))
 
 
 def test_s02_replaced_content_is_a_change(good):

@@ -14,7 +14,16 @@ from parcli.report import terminal
 
 
 def run(
-    cycle: Path | None, lang: str | None, wish: Wish, *, provisional: bool, jobs: int, quiet: bool, json: bool, dry_run: bool, verbose: bool = False
+    cycle: Path | None,
+    lang: str | None,
+    wish: Wish = gather.USUAL,
+    *,
+    provisional: bool,
+    jobs: int,
+    quiet: bool,
+    json: bool,
+    dry_run: bool,
+    verbose: bool = False,
 ) -> int:
     """Score every unit and replace results/aggregate; exit 1 while figures are missing that a final total needs."""
     screen = open_screen(lang, quiet=quiet or json, verbose=verbose)

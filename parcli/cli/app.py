@@ -15,6 +15,7 @@ from parcli.cli.options import (
     BlockOption,
     CycleOption,
     DryRunOption,
+    ForceOption,
     JobsOption,
     JsonOption,
     LangOption,
@@ -154,6 +155,31 @@ def validate(
 
     wanted = command.Wanted(formats="json" if json else formats, annotate=annotate, fail_on=fail_on, dry_run=dry_run, examine=Wish(ocr, not no_cache))
     return command.run(unit or [], cycle, lang, wanted, jobs=jobs, quiet=quiet, verbose=verbose)
+
+
+@app.command()
+@app.command("bao-cao", hidden=True)
+def report(
+    unit: UnitArgument = None,
+    all_units: Annotated[bool, typer.Option("--all", help="Mọi đơn vị đã gửi hồ sơ / every unit that has returned its workbook")] = False,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="Thư mục ghi ra / folder to write to (default: results/report)")] = None,
+    force: ForceOption = False,
+    cycle: CycleOption = None,
+    lang: LangOption = None,
+    quiet: QuietOption = False,
+    verbose: VerboseOption = False,
+    jobs: JobsOption = 0,
+    json: JsonOption = False,
+    ocr: OcrOption = "auto",
+    no_cache: NoCacheOption = False,
+    dry_run: DryRunOption = False,
+) -> int:
+    """Write the Word draft of a unit's self-assessment report (bao-cao): parcli report so-noi-vu."""
+    from parcli.cli.commands import report as command  # noqa: PLC0415
+    from parcli.cli.examining import Wish  # noqa: PLC0415
+
+    wanted = command.Wanted(tuple(unit or ()), all_units, output, force=force, dry_run=dry_run, examine=Wish(ocr, not no_cache))
+    return command.run(wanted, cycle, lang, jobs=jobs, quiet=quiet, verbose=verbose, json=json)
 
 
 @app.command()

@@ -16,7 +16,7 @@ from parcli.core.evidence import EvidenceFolder
 from parcli.core.findings import Finding, Severity, found, without_echoes
 from parcli.core.returned import Returned
 from parcli.core.scoring import Dossier, score
-from parcli.core.submission import SelfAssessment
+from parcli.core.submission import RegisterRow, SelfAssessment
 from parcli.core.sufficiency import ItemEvidence, Means, SharedEvidence
 from parcli.evidence.inspect import read_folders, read_scans
 from parcli.evidence.plan import Plan
@@ -40,6 +40,7 @@ class Return:
     findings: tuple[Finding, ...]
     expected: bool = True
     standing: tuple[ItemEvidence, ...] = ()
+    register: tuple[RegisterRow, ...] = ()
 
     @property
     def submitted(self) -> bool:
@@ -100,7 +101,7 @@ def _with_shared(one: Return, case: evidence.Case | None, told: Sequence[Finding
     if case is None:
         return one
     findings = without_echoes((*one.findings, *(each for each in told if each.unit == one.unit.id)))
-    return replace(one, findings=findings, standing=evidence.standing(case))
+    return replace(one, findings=findings, standing=evidence.standing(case), register=evidence.register_rows(case))
 
 
 def _first(names: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:

@@ -91,6 +91,7 @@ class Cycle(Definition):
     deadline: Day
     contact: Blank = ""
     authority: Text = "Sở Nội vụ"
+    superior: Blank = ""
     units: Annotated[tuple[Unit, ...], Field(min_length=1, max_length=10000)]
     exemptions: tuple[Exemption, ...] = ()
     exclusions: tuple[Exclusion, ...] = ()

@@ -103,6 +103,7 @@ class Returned:
 
     ``rows`` holds the cells of each key by column; ``shown`` the values that the sheet shows as points.
     ``layout`` says by which of the layouts it was read: 0 is the present one, the others were sent earlier.
+    ``check_code`` is recomputed from the cells that were read; "" where it cannot be.
     """
 
     path: str
@@ -122,6 +123,7 @@ class Returned:
     register: tuple[RegisterLine, ...] = ()
     difficulties: tuple[tuple[str, str], ...] = ()
     layout: int = 0
+    check_code: str = ""
 
     def identity(self) -> Identity | None:
         """Return the identity when every place that holds one says the same, else None."""

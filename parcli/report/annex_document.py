@@ -6,10 +6,7 @@ page. The same edition gives the same bytes: no day of making, the parts of the 
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Sequence
-from datetime import UTC, datetime
-from io import BytesIO
 from typing import Any
 
 import docx
@@ -25,8 +22,8 @@ from docx.table import Table, _Cell, _Row
 
 from parcli.report.annex import COLUMNS, Annex, Circular, Line
 from parcli.report.outward import clipped
+from parcli.report.wordfile import FONT, describe, settled
 
-FONT = "Times New Roman"
 _BODY, _HEADING, _TABLE, _NOTE = 13, 14, 12, 11
 """Sizes in points. The decree asks for 13 or 14; inside a table of seven columns one less keeps the words whole."""
 _PAGE = (297, 210)
@@ -35,28 +32,16 @@ _WIDTHS = {"key": 18, "number": 13, "title": 50, "maximum": 15, "method": 68, "l
 """Widths in millimetres: those of the page, and of the columns between its margins."""
 _FILLS = {"area": "D9E2F3", "head": "EDEDED", "total": "D9E2F3"}
 _STRONG = ("area", "group", "total")
-_FIXED_DAY = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
-_ZIP_DAY = (1980, 1, 1, 0, 0, 0)
 
 
 def document(shown: Circular) -> bytes:
     """Return the Word document."""
     made = docx.Document()
-    _describe(made, shown)
+    describe(made, shown.title, shown.edition)
     _base_style(made)
     for place, annex in enumerate(shown.annexes):
         _annex(made, annex, shown, first=place == 0)
-    stream = BytesIO()
-    made.save(stream)
-    return _settled(stream.getvalue())
-
-
-def _describe(made: Document, shown: Circular) -> None:
-    about = made.core_properties
-    about.title, about.author, about.last_modified_by = clipped(shown.title, 250), "parcli", "parcli"
-    about.subject, about.comments, about.keywords, about.language = clipped(shown.edition, 250), "", "", "vi-VN"
-    about.created = about.modified = _FIXED_DAY
-    about.revision = 1
+    return settled(made)
 
 
 def _base_style(made: Document) -> None:
@@ -213,14 +198,3 @@ def _instruction(text: str) -> Any:
     element = _element("w:instrText")
     element.text = text
     return element
-
-
-def _settled(content: bytes) -> bytes:
-    """Return the same zip with its parts in order and without days."""
-    stream = BytesIO()
-    with zipfile.ZipFile(BytesIO(content)) as made, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as settled:
-        for name in sorted(made.namelist(), key=lambda each: (each != "[Content_Types].xml", each)):
-            entry = zipfile.ZipInfo(name, _ZIP_DAY)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            settled.writestr(entry, made.read(name))
-    return stream.getvalue()

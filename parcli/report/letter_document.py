@@ -1,0 +1,114 @@
+"""Fills the Word template of the report: the office's own words and looks, parcli's figures.
+
+The template comes from a folder that people edit, so it is treated as input: its tags run in a sandbox, all text is
+escaped, and a template that does not hold is told by its place and fault. The same report gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import asdict, dataclass
+from io import BytesIO
+from typing import Any
+
+from docx.document import Document
+from docx.oxml import parse_xml
+from docxtpl import DocxTemplate
+from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2.exceptions import SecurityError, UndefinedError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup, escape
+
+from parcli.report.letter import Letter
+from parcli.report.letter_rules import draw_rules
+from parcli.report.outward import plain_text
+from parcli.report.wordfile import describe, settled
+
+_TAGS = re.compile(r"<[^>]+>")
+_JINJA = re.compile(r"\{[{%#].*?[}%#]\}", re.DOTALL)
+_SHOWN = 120
+# docxtpl takes these for its own way of writing a brace and would change the text.
+_ITS_OWN = re.compile(r"(?<=\{)_|_(?=\})|(?<=%)_(?=\})|(?<=\{)_(?=%)")
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateFault:
+    """Why a template cannot be filled: a kind (``syntax``, ``name``, ``forbidden``, ``damaged``), the fault, the text near it."""
+
+    kind: str
+    detail: str
+    near: str = ""
+
+
+class _Template(DocxTemplate):  # type: ignore[misc]
+    """The library's template, which remembers what it is rendering and lets no damaged part through."""
+
+    source = ""
+
+    def render_xml_part(self, src_xml: str, part: Any, context: dict[str, Any], jinja_env: Any = None) -> str:
+        self.source = re.sub(r"<w:p([ >])", r"\n<w:p\1", src_xml)
+        made: str = super().render_xml_part(src_xml, part, context, jinja_env)
+        # The library reads it again in a way that forgives: what is torn would be lost without a word.
+        parse_xml(made)
+        return made
+
+
+def fill(template: bytes, shown: Letter, title: str) -> bytes | TemplateFault:
+    """Return the report as a Word document, or why the template cannot be filled. MemoryError comes through."""
+    tpl = _Template(BytesIO(template))
+    try:
+        tpl.render(_context(shown), _environment())
+        document: Document = tpl.docx
+        draw_rules(document)
+        describe(document, title, shown.head.unit)
+        return settled(document)
+    except MemoryError:
+        raise
+    except TemplateSyntaxError as error:
+        return TemplateFault("syntax", error.message or "", _near(tpl.source, error.lineno))
+    except UndefinedError as error:
+        return TemplateFault("name", error.message or "", _near(tpl.source, _line_of(error)))
+    except SecurityError as error:
+        return TemplateFault("forbidden", error.message or "", _near(tpl.source, _line_of(error)))
+    except TemplateError as error:
+        return TemplateFault("syntax", error.message or "", _near(tpl.source, _line_of(error)))
+    except Exception as error:  # noqa: BLE001 - whatever a library raises on a strange template is a fault of that template
+        return TemplateFault("damaged", f"{type(error).__name__}: {error}"[:_SHOWN], _near(tpl.source, _line_of(error)))
+
+
+def _context(shown: Letter) -> dict[str, Any]:
+    """Return the names that a template may use; docs/formats.md lists them."""
+    content = asdict(shown)
+    return {**content.pop("head"), **content}
+
+
+def _environment() -> ImmutableSandboxedEnvironment:
+    made = ImmutableSandboxedEnvironment(autoescape=True, undefined=StrictUndefined, finalize=_outward)
+    made.globals.clear()
+    return made
+
+
+def _outward(value: Any) -> Any:
+    """Make every text that goes out plain and escaped, whatever a unit typed."""
+    if not isinstance(value, str) or isinstance(value, Markup):
+        return value
+    return Markup(_ITS_OWN.sub("&#95;", str(escape(plain_text(value)))))  # noqa: S704 - escaped right here
+
+
+def _line_of(error: BaseException) -> int | None:
+    """Return the line of the template at which a fault showed itself when it was rendered."""
+    line, trace = None, error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == "<template>":
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return line
+
+
+def _near(source: str, line: int | None) -> str:
+    """Return the words of the paragraph that stands on a line of the source; its tags where it has no other words."""
+    if line is None or not source:
+        return ""
+    lines = source.split("\n")
+    text = " ".join(_TAGS.sub("", lines[min(line, len(lines)) - 1]).split())
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"

@@ -1,0 +1,81 @@
+"""The standing parts of the report's form: bodies, number, addressee, bases, who signs (Nghị định 30/2020/NĐ-CP, Phụ lục I, mục II)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from parcli.core import words
+from parcli.core.cycle import Cycle, Unit
+from parcli.core.edition import Edition
+from parcli.report.wording import Wording
+
+_PEOPLES_COMMITTEE = re.compile(r"(ubnd|ủy ban nhân dân|uỷ ban nhân dân) ", re.IGNORECASE)
+_WHOLE_NAME = "ỦY BAN NHÂN DÂN"
+_LONGEST_ABBREVIATION = 10
+# Who leads a body, by how its name begins; the rest of the units have a "thủ trưởng".
+_LEADERS = {
+    "sở ": "director", "văn phòng ": "chief_of_office", "thanh tra ": "chief_inspector", "ban ": "head",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """A paper on which the report rests, and the sign that ends its line."""
+
+    text: str
+    end: str
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Everything above, around and below the text of the report.
+
+    `superior` is empty where none is printed; `abbreviation` where the cycle states none. `leader` may have two lines.
+    """
+
+    superior: str
+    issuer: str
+    unit: str
+    abbreviation: str
+    index_title: str
+    year: str
+    addressee: str
+    bases: tuple[Basis, ...]
+    leader: str
+
+
+def head(edition: Edition, cycle: Cycle, unit: Unit, wording: Wording) -> Head:
+    """Return the standing parts of a unit's report."""
+    name = words.tidy(unit.name)
+    committee = _PEOPLES_COMMITTEE.match(name)
+    bases = [text for text in (cycle.bases.decision or edition.basis, cycle.bases.plan, cycle.bases.guide) if text]
+    return Head(
+        superior="" if committee else cycle.superior.upper(),
+        issuer=f"{_WHOLE_NAME}\n{name[committee.end() :].upper()}" if committee else name.upper(),
+        unit=unit.name,
+        abbreviation=abbreviation(unit),
+        index_title=edition.index_title,
+        year=str(cycle.year),
+        addressee=cycle.authority,
+        bases=tuple(Basis(text, "." if place == len(bases) else ";") for place, text in enumerate(bases, start=1)),
+        leader=wording.text(f"letter.leader.{_leader(unit)}"),
+    )
+
+
+def abbreviation(unit: Unit) -> str:
+    """Return the letters by which a unit signs: an alias made of letters alone, mostly capitals; UBND for a People's Committee."""
+    if _PEOPLES_COMMITTEE.match(words.tidy(unit.name)):
+        return "UBND"
+    return next((alias for alias in unit.aliases if _is_abbreviation(alias)), "")
+
+
+def _is_abbreviation(alias: str) -> bool:
+    return alias.isalpha() and 1 < len(alias) <= _LONGEST_ABBREVIATION and sum(map(str.isupper, alias)) > len(alias) / 2
+
+
+def _leader(unit: Unit) -> str:
+    if _PEOPLES_COMMITTEE.match(words.tidy(unit.name)):
+        return "chair"
+    name = words.key(unit.name)
+    return next((leader for start, leader in _LEADERS.items() if name.startswith(start)), "other")

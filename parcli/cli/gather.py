@@ -10,7 +10,7 @@ from parcli.checks import entries, evidence, workbook
 from parcli.cli import examining, sent
 from parcli.cli.opened import Opened
 from parcli.cli.screen import Screen
-from parcli.core import carry
+from parcli.core import carry, signed_report
 from parcli.core.cycle import Unit
 from parcli.core.evidence import EvidenceFolder
 from parcli.core.findings import Finding, Severity, found, without_echoes
@@ -184,8 +184,10 @@ def _records(opened: Opened, state: Opened, unit: Unit, one: Returned) -> tuple[
 
 def _case(opened: Opened, unit: Unit, one: Returned, folder: EvidenceFolder, records: dict[str, SelfAssessment]) -> evidence.Case:
     dossier = Dossier(unit.id, records, exempt=opened.exempt(unit))
-    items = score(opened.block(unit), opened.edition.policies, opened.cycle.year, dossier).items
-    return evidence.Case(unit.id, one.path, f"{SUBMISSIONS}/{unit.id}/evidence", one.register, folder, items, records, opened.cycle)
+    block = opened.block(unit)
+    result = score(block, opened.edition.policies, opened.cycle.year, dossier)
+    due = signed_report.due(result, one.check_code) if block.needs_workbooks else None
+    return evidence.Case(unit.id, one.path, f"{SUBMISSIONS}/{unit.id}/evidence", one.register, folder, result.items, records, opened.cycle, due)
 
 
 def _strangers(opened: Opened) -> tuple[Finding, ...]:

@@ -236,6 +236,15 @@ CATALOGUE: dict[str, Entry] = {
     "EV302": Entry(_W, ("EV301",), "item"),
     "EV303": Entry(_W),
     "EV304": Entry(_E, ("SC101", "SC202"), "item"),
+    # EV31: the signed report
+    "EV310": Entry(_W),
+    "EV311": Entry(_W),
+    "EV312": Entry(_W),
+    "EV313": Entry(_W),
+    "EV315": Entry(_W),
+    "EV316": Entry(_W, ("EV315",), "unit"),
+    "EV317": Entry(_W),
+    "EV318": Entry(_W),
     # RS1: figures from outside
     "RS101": Entry(_E),
     "RS102": Entry(_E),

@@ -38,6 +38,22 @@ class StatedPeriod:
     snippet: str
 
 
+FigureKind = Literal["total", "code", "capacity", "signer"]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportFigure:
+    """What a self-assessment report says beyond its heading, and on which page.
+
+    A total in points ("55,79"), the text after "Mã đối chiếu:", in what capacity it is signed and by whom.
+    """
+
+    kind: FigureKind
+    value: str
+    snippet: str
+    page: int
+
+
 @dataclass(frozen=True, slots=True)
 class DocumentWords:
     """The fields read from page 1.
@@ -48,7 +64,8 @@ class DocumentWords:
     `number_blank` and `date_blank` say that the place is printed but not filled in: a draft. With a mark of `secrecy`
     everything else is empty, for nothing of such a document may be kept. `fingerprint` holds the smallest hashes of the
     page's word groups, to compare two pages without keeping them. `words` is how many words the page has. `source` is
-    "ocr" also for the text that a scanner itself laid under its picture.
+    "ocr" also for the text that a scanner itself laid under its picture. `figures` are read from a self-assessment
+    report alone, on the pages up to its signature.
     """
 
     source: TextSource
@@ -67,6 +84,11 @@ class DocumentWords:
     secrecy: Secrecy = ""
     fingerprint: tuple[int, ...] = ()
     words: int = 0
+    figures: tuple[ReportFigure, ...] = ()
+
+    def figure(self, kind: FigureKind) -> ReportFigure | None:
+        """Return the first figure of a kind."""
+        return next((one for one in self.figures if one.kind == kind), None)
 
     @property
     def draft(self) -> bool:

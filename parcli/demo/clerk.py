@@ -186,7 +186,7 @@ class _Clerk:
         title = names[0] if names else "Báo cáo kết quả công tác cải cách hành chính"
         kind = next((word for word in _ABBREVIATIONS if title.startswith(word)), "Báo cáo")
         issued = date(self.cycle.year, 2, 1) + timedelta(days=self.chance.randint(0, 290))
-        number = f"{self.chance.randint(1, 480):02d}/{_ABBREVIATIONS[kind]}-{_abbreviated(self.unit.name)}"
+        number = f"{self.chance.randint(1, 480):02d}/{_ABBREVIATIONS[kind]}-{abbreviated(self.unit.name)}"
         paper = Paper(
             number=number, issued=issued, superior="UBND THÀNH PHỐ HÀ NỘI", issuer=self.unit.name.upper(), kind=kind.upper(),
             subject=_capitalised(title.removeprefix(kind).strip()) or title,
@@ -211,7 +211,7 @@ def _capitalised(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _abbreviated(name: str) -> str:
+def abbreviated(name: str) -> str:
     """Return the initials by which an agency signs: SNV for Sở Nội vụ."""
     if name.startswith("UBND"):
         return "UBND"

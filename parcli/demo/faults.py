@@ -8,11 +8,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import Enum
+from fractions import Fraction
 from typing import Any
 
 from parcli.core.edition import Item, Kind, Policies
 from parcli.core.rules import Ratio
 from parcli.demo.clerk import Document, Dossier
+from parcli.demo.signed_report import Stated
+
+_MORE = Fraction(3, 2)
 
 
 class Fault(Enum):
@@ -35,6 +39,8 @@ class Fault(Enum):
     UNNUMBERED_DRAFT = "EV240"
     NUMBER_UNLIKE_REGISTER = "EV241"
     DATE_UNLIKE_REGISTER = "EV242"
+    REPORT_BY_DEPUTY = "EV317"
+    REPORT_TOTAL_DIFFERS = "EV315"
 
     @property
     def kind(self) -> str:
@@ -97,6 +103,15 @@ def into_evidence(fault: Fault, dossier: Dossier) -> None:
             draft = replace(document, name=f"Du thao {document.name}", paper=unnumbered)
             dossier.documents.append(draft)
             dossier.register.append({"item": line["item"], "name": draft.name, "kind": line["kind"], "issued": line["issued"]})
+
+
+def into_report(fault: Fault | None, stated: Stated) -> Stated:
+    """Change what the signed report says as the fault has it."""
+    if fault is Fault.REPORT_BY_DEPUTY:
+        return replace(stated, by_deputy=True)
+    if fault is Fault.REPORT_TOTAL_DIFFERS and stated.total is not None:
+        return replace(stated, total=stated.total + _MORE)
+    return stated
 
 
 def _readable(dossier: Dossier) -> tuple[dict[str, Any], Document]:

@@ -1,4 +1,4 @@
-"""Synthetic official papers as PDF: real text, a scan, a broken file, a locked file.
+"""Synthetic official papers as PDF: real text, a scan, a scan with recognised words, a broken file, a locked file.
 
 The same arguments give the same bytes. Every paper says at its foot that it is a sample without legal value, and
 bears no person's name.
@@ -16,9 +16,10 @@ from parcli.demo.layout import PAGE_HEIGHT, PAGE_WIDTH, Mark, Paper, Rule, Run, 
 from parcli.demo.lettering import BOLD, REGULAR, SLANT, Face, face
 from parcli.demo.picture import scanned_page
 
-__all__ = ["Paper", "broken_pdf", "locked_pdf", "scan_pdf", "text_pdf"]
+__all__ = ["Paper", "broken_pdf", "locked_pdf", "scan_pdf", "searchable_pdf", "text_pdf"]
 
 _GREY_PICTURE = b"/Type/XObject/Subtype/Image/Width %d/Height %d/ColorSpace/DeviceGray/BitsPerComponent 8/Filter/DCTDecode"
+_WHOLE_PAGE = b"q %.2f 0 0 %.2f 0 0 cm /Im0 Do Q" % (PAGE_WIDTH, PAGE_HEIGHT)
 _FACES = ((REGULAR, False), (BOLD, True))
 
 
@@ -45,8 +46,26 @@ def scan_pdf(paper: Paper, seed: int, fonts: Path | None = None) -> bytes:
     for page in pages:
         picture, size = scanned_page(page, chance, fonts)
         number = file.stream(picture, _GREY_PICTURE % size)
-        content = b"q %.2f 0 0 %.2f 0 0 cm /Im0 Do Q" % (PAGE_WIDTH, PAGE_HEIGHT)
-        sheets.append((content, b"/XObject<</Im0 %d 0 R>>" % number))
+        sheets.append((_WHOLE_PAGE, b"/XObject<</Im0 %d 0 R>>" % number))
+    return file.bound(sheets)
+
+
+def searchable_pdf(paper: Paper, seed: int, fonts: Path | None = None) -> bytes:
+    """Return the paper as an office scanner with recognition gives it: a picture of each page, its words unseen beneath."""
+    faces = {bold: face(file, fonts) for file, bold in _FACES}
+    pages = set_pages(paper, lambda text, size, bold: faces[bold].width(text, size))
+    letters = {bold: _letters(pages, bold) for bold in faces}
+    chance = random.Random(seed)  # noqa: S311 - speckles, not secrets
+    file = _File()
+    names = {bold: _add_font(file, faces[bold], letters[bold], bold=bold) for bold in faces if letters[bold]}
+    fonts_used = b"/Font<<%s>>" % b"".join(b"/F%d %d 0 R" % (bold, number) for bold, number in names.items())
+    codes = {bold: {letter: b"%04X" % number for number, letter in enumerate(letters[bold], 1)} for bold in faces}
+    sheets = []
+    for page in pages:
+        picture, size = scanned_page(page, chance, fonts)
+        number = file.stream(picture, _GREY_PICTURE % size)
+        content = _WHOLE_PAGE + b"\n" + _page_text(page, codes, unseen=True)
+        sheets.append((content, b"/XObject<</Im0 %d 0 R>>%s" % (number, fonts_used)))
     return file.bound(sheets)
 
 
@@ -156,8 +175,10 @@ def _meaning(letters: list[str]) -> bytes:
     )
 
 
-def _page_text(page: list[Mark], codes: dict[bool, dict[str, bytes]]) -> bytes:
+def _page_text(page: list[Mark], codes: dict[bool, dict[str, bytes]], *, unseen: bool = False) -> bytes:
     runs = [_run_text(mark, codes[mark.bold]) for mark in page if isinstance(mark, Run)]
+    if unseen:
+        return b"\n".join([b"BT 3 Tr", *runs, b"ET"])
     rules = [b"%.2f %.2f %.2f 0.6 re f" % (mark.x, PAGE_HEIGHT - mark.y, mark.width) for mark in page if isinstance(mark, Rule)]
     return b"\n".join([b"BT", *runs, b"ET", *rules])
 

@@ -14,15 +14,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from io import FileIO
 
-from parcli.core.document import DocumentWords, Wordless
+from parcli.core.document import DocumentWords, ReportFigure, TextSource, Wordless
 from parcli.core.evidence import EvidenceFile, PdfFacts, RealType, RefusalReason, RefusedEntry
 from parcli.core.limits import Limits
+from parcli.core.signed_report import is_report_folder, reports_on_itself
 from parcli.evidence.bounds import start_clock, stop_clock
 from parcli.evidence.filetype import HEAD, real_type
 from parcli.evidence.folder import FoundFile
+from parcli.evidence.page import Page
 from parcli.evidence.plan import Plan
 
-FACTS_VERSION = 2
+FACTS_VERSION = 3
 """Raised whenever the same file may give other facts than before: what a cache holds is then read anew."""
 
 _BLOCK = 1024 * 1024
@@ -105,7 +107,7 @@ def _document(known: EvidenceFile, content: bytes, limits: Limits, plan: Plan) -
     from parcli.evidence.pdf import pdf_facts  # noqa: PLC0415 - 0.1 s that only workers should pay
 
     pdf = pdf_facts(content, limits)
-    words, wordless = _words(content, pdf, limits)
+    words, wordless = _words(content, pdf, limits, known.folder)
     if words is not None and words.secrecy:
         return sealed(known, words)
     if pdf.signed:
@@ -113,7 +115,7 @@ def _document(known: EvidenceFile, content: bytes, limits: Limits, plan: Plan) -
     return replace(known, pdf=pdf, words=words, wordless=wordless)
 
 
-def _words(content: bytes, pdf: PdfFacts, limits: Limits) -> tuple[DocumentWords | None, Wordless]:
+def _words(content: bytes, pdf: PdfFacts, limits: Limits, folder: str | None) -> tuple[DocumentWords | None, Wordless]:
     if not pdf.opens or not pdf.page_kinds:
         return None, "unreadable"
     if pdf.page_kinds[0] != "text":
@@ -124,7 +126,27 @@ def _words(content: bytes, pdf: PdfFacts, limits: Limits) -> tuple[DocumentWords
         page = text.first_page(content, limits)
     except text.NoText:
         return None, "unreadable"
-    return document.read(page, "ocr" if page.pictured else "text", pdf.pages or 0), ""
+    source: TextSource = "ocr" if page.pictured else "text"
+    words = document.read(page, source, pdf.pages or 0)
+    if not words.secrecy and (is_report_folder(folder) or reports_on_itself(words)):
+        words = replace(words, figures=_figures(content, page, pdf.pages or 1, limits))
+    return words, ""
+
+
+def _figures(content: bytes, first: Page, pages: int, limits: Limits) -> tuple[ReportFigure, ...]:
+    """Return what a self-assessment report says on its pages, up to its signature and within the limit."""
+    from parcli.evidence import text  # noqa: PLC0415 - heavy, and few files are reports
+    from parcli.evidence.document import figures  # noqa: PLC0415
+
+    read = [first]
+    for place in range(1, min(pages, limits.text_pages)):
+        if figures.last_page(read[-1]):
+            break
+        try:
+            read.append(text.page_at(content, limits, place))
+        except text.NoText:
+            continue
+    return figures.figures_in(read, "text")
 
 
 def _with_signatures(pdf: PdfFacts, content: bytes, limits: Limits, plan: Plan) -> PdfFacts:

@@ -15,6 +15,7 @@ from pathlib import Path
 from parcli.core.document import DocumentWords
 from parcli.core.evidence import EvidenceFile, EvidenceFolder, RefusedEntry
 from parcli.core.limits import Limits
+from parcli.core.signed_report import is_report_folder
 from parcli.evidence import cache, scans
 from parcli.evidence.examine import Job, sealed
 from parcli.evidence.folder import FoundFile, list_folder
@@ -108,15 +109,15 @@ def read_scans(
     known = {unit: shelf.read_words(engine.version) if shelf and work[unit] else {} for unit, shelf in shelves.items()}
     # The same scan may lie in many folders; it is read once.
     told: dict[str, DocumentWords | None] = {digest: words for each in known.values() for digest, words in each.items()}
-    total = len({fact.sha256 for each in work.values() for fact in each} - told.keys())
+    total = len({_key(fact) for each in work.values() for fact in each} - told.keys())
     crew = Crew(limits, plan, workers_for_scans(jobs, total), Count(total, progress))
     done: dict[str, EvidenceFolder] = {}
     for unit, folder in read.items():
-        ahead = {fact.sha256: _scan(fact, unit, folders[unit]) for fact in work[unit] if fact.sha256 not in told}
+        ahead = {_key(fact): _scan(fact, unit, folders[unit]) for fact in work[unit] if _key(fact) not in told}
         try:
-            told.update((scan.sha256, words) for scan, words in read_by_ocr(tuple(ahead.values()), crew))
+            told.update((scan.key, words) for scan, words in read_by_ocr(tuple(ahead.values()), crew))
         finally:
-            shelf, here = shelves[unit], {fact.sha256: words for fact in work[unit] if (words := told.get(fact.sha256)) is not None}
+            shelf, here = shelves[unit], {_key(fact): words for fact in work[unit] if (words := told.get(_key(fact))) is not None}
             if shelf is not None and here.keys() - known[unit].keys():
                 shelf.keep_words(engine.version, here)
         wanted = {fact.path for fact in work[unit]}
@@ -140,7 +141,7 @@ def examine_one(path: Path, limits: Limits, plan: Plan = NO_PLAN) -> Fact:
 
 
 def _with_words(fact: EvidenceFile, known: Mapping[str, DocumentWords | None]) -> EvidenceFile:
-    words = known.get(fact.sha256)
+    words = known.get(_key(fact))
     if words is None:
         return replace(fact, wordless="unreadable")
     return sealed(fact, words) if words.secrecy else replace(fact, words=words, wordless="")
@@ -148,4 +149,9 @@ def _with_words(fact: EvidenceFile, known: Mapping[str, DocumentWords | None]) -
 
 def _scan(fact: EvidenceFile, unit: str, root: Path) -> scans.Scan:
     job = Job(unit, os.fspath(root), FoundFile(fact.path, fact.name_on_disk, fact.size))
-    return scans.Scan(job, fact.sha256, (fact.pdf and fact.pdf.pages) or 0)
+    return scans.Scan(job, fact.sha256, (fact.pdf and fact.pdf.pages) or 0, is_report_folder(fact.folder))
+
+
+def _key(fact: EvidenceFile) -> str:
+    """Return under what a scan's words are kept."""
+    return scans.report_key(fact.sha256) if is_report_folder(fact.folder) else fact.sha256

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from parcli.core.document import DocumentWords
 from parcli.core.evidence import EvidenceFile
@@ -20,6 +20,18 @@ class Scan:
     job: Job
     sha256: str
     pages: int
+    report: bool = False
+    """Whether it is the self-assessment report, whose whole first page is read for its figures."""
+
+    @property
+    def key(self) -> str:
+        """Return under what its words are kept: a report is read otherwise than the same file elsewhere."""
+        return report_key(self.sha256) if self.report else self.sha256
+
+
+def report_key(sha256: str) -> str:
+    """Return the key of a report's words."""
+    return f"{sha256}:report"
 
 
 def wanted(fact: EvidenceFile, plan: Plan) -> bool:
@@ -34,6 +46,7 @@ def wanted(fact: EvidenceFile, plan: Plan) -> bool:
 def read(scan: Scan, limits: Limits, plan: Plan) -> DocumentWords | None:
     """Return the words of page 1; None where OCR cannot read it, or where the file is no longer the same."""
     from parcli.evidence import document, ocr  # noqa: PLC0415 - heavy; only where there are scans to read
+    from parcli.evidence.document import figures  # noqa: PLC0415
 
     if plan.engine is None:
         return None
@@ -43,8 +56,10 @@ def read(scan: Scan, limits: Limits, plan: Plan) -> DocumentWords | None:
             content = handle.readall()
         if hashlib.sha256(content).hexdigest() != scan.sha256:
             return None
-        page = ocr.first_page(content, scan.pages, plan.engine, limits)
+        page = ocr.first_page(content, 1 if scan.report else scan.pages, plan.engine, limits)
         words = document.read(page, "ocr", scan.pages)
+        if scan.report and not words.secrecy:
+            words = replace(words, figures=figures.figures_in([page], "ocr"))
     except (OSError, ocr.OcrFailed):
         return None
     finally:

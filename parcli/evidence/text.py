@@ -23,7 +23,7 @@ from parcli.evidence.weight import too_heavy
 _CHARACTERS = 50_000
 """More than ten densely printed pages: no page that a person reads."""
 _FILLS, _OBJECTS = 0.8, 200
-_SHUT, _TOO_LONG, _UNREADABLE = "page 1 does not open", f"more than {_CHARACTERS} characters", "no readable letters"
+_SHUT, _TOO_LONG, _UNREADABLE = "the page does not open", f"more than {_CHARACTERS} characters", "no readable letters"
 # Of the height of a line: a wider gap parts two columns, one between may be a wide blank of a justified line.
 _WIDE, _DOUBTFUL, _BACK, _OFF_LINE = 0.85, 0.5, 0.5, 0.5
 # PDFium writes this for a hyphen at the end of a line, and then joins the word to its rest on the next line.
@@ -77,7 +77,12 @@ class _Sheet:
 
 
 def first_page(content: bytes, limits: Limits) -> Page:
-    """Return the words of page 1 of the PDF whose bytes are `content`, as segments in the order of the file.
+    """Return the words of page 1. See `page_at`."""
+    return page_at(content, limits, 0)
+
+
+def page_at(content: bytes, limits: Limits, place: int) -> Page:
+    """Return the words of a page, counted from 0, of the PDF whose bytes are `content`, as segments in the order of the file.
 
     Words of one line that stand close together form a segment; a wide gap, as between two columns, ends it. Places are
     points from the top left corner of the page as displayed: /Rotate and /CropBox are honoured. Text is in NFC without
@@ -88,7 +93,7 @@ def first_page(content: bytes, limits: Limits) -> Page:
         MemoryError: such a file has not been examined.
     """
     try:
-        reason = too_heavy(content, limits)
+        reason = too_heavy(content, limits, place)
     except MemoryError:
         raise
     except Exception as error:  # noqa: BLE001 - qpdf raises many kinds; all mean that nothing can be read
@@ -96,15 +101,15 @@ def first_page(content: bytes, limits: Limits) -> Page:
     if reason:
         raise NoText(reason)
     with ExitStack() as closing:
-        return _read(content, closing)
+        return _read(content, closing, place)
 
 
-def _read(content: bytes, closing: ExitStack) -> Page:
+def _read(content: bytes, closing: ExitStack, place: int) -> Page:
     document = pdfium.FPDF_LoadMemDocument64(content, len(content), None)
     if not document:
         raise NoText(_SHUT)
     closing.callback(pdfium.FPDF_CloseDocument, document)
-    page = pdfium.FPDF_LoadPage(document, 0)
+    page = pdfium.FPDF_LoadPage(document, place)
     if not page:
         raise NoText(_SHUT)
     closing.callback(pdfium.FPDF_ClosePage, page)

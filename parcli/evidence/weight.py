@@ -25,12 +25,12 @@ _FONT_FILES = ("/FontFile", "/FontFile2", "/FontFile3")
 _PAINTS = re.compile(rb"(/[^\s/\[\]<>(){}%]+)\s+Do\b")
 
 
-def too_heavy(content: bytes, limits: Limits) -> str:
-    """Say why page 1 should not be taken apart, "" when it may. Raises pikepdf's errors and MemoryError."""
+def too_heavy(content: bytes, limits: Limits, place: int = 0) -> str:
+    """Say why a page, the first by default, should not be taken apart, "" when it may. Raises pikepdf's errors and MemoryError."""
     with pikepdf.open(BytesIO(content), suppress_warnings=True) as pdf:
-        if not len(pdf.pages):
+        if place >= len(pdf.pages):
             return "no page"
-        page = pdf.pages[0]
+        page = pdf.pages[place]
         return _Scales(limits.page_bytes).reason(page)
 
 

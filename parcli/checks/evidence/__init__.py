@@ -16,6 +16,7 @@ from parcli.checks.evidence.means import about_means
 from parcli.checks.evidence.register import register
 from parcli.checks.evidence.shared import across
 from parcli.checks.evidence.signatures import signatures
+from parcli.checks.evidence.signed_report import signed_report
 from parcli.checks.evidence.standing import standing
 from parcli.checks.evidence.window import issued, periods
 from parcli.checks.evidence.words import against_register, drafts
@@ -25,6 +26,7 @@ __all__ = ["CHECKS", "Case", "Citation", "about_means", "across", "judge", "judg
 
 CHECKS: tuple[Callable[[Case], Iterator[Finding]], ...] = (
     register, folder, files, kinds, signatures, drafts, against_register, issued, periods, twice, asked,
+    signed_report,
 )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from parcli.core.cycle import Cycle, Unit
 from parcli.core.evidence import EvidenceFile, EvidenceFolder, Match
 from parcli.core.returned import Cell, RegisterLine
 from parcli.core.scoring import ItemResult
+from parcli.core.signed_report import ReportDue, report_files
 from parcli.core.submission import RegisterRow, SelfAssessment
 
 REGISTER, SCORING = "Tài liệu kiểm chứng", "Tự chấm điểm"
@@ -41,6 +42,7 @@ class Case:
     `workbook` and `folder_path` are paths in the cycle folder. What follows from these is worked out once: `citations`
     are the register's lines; `links` the files of each item; `items_of` the items of each file and `cited_by` the lines
     that cite it, both by its path.
+    `report_due` is what the signed report must agree with, None where none is asked for.
     """
 
     unit: str
@@ -51,6 +53,7 @@ class Case:
     items: tuple[ItemResult, ...]
     records: Mapping[str, SelfAssessment]
     cycle: Cycle
+    report_due: ReportDue | None = None
     citations: tuple[Citation, ...] = field(init=False, repr=False, compare=False)
     links: Mapping[str, tuple[EvidenceFile, ...]] = field(init=False, repr=False, compare=False)
     items_of: Mapping[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)
@@ -70,6 +73,11 @@ class Case:
     def about_unit(self) -> Unit | None:
         """The unit as the cycle describes it."""
         return self.cycle.unit(self.unit)
+
+    @property
+    def reports(self) -> tuple[EvidenceFile, ...]:
+        """The files of the signed report, whether or not one is asked for."""
+        return report_files(self.folder, self.cycle.year)
 
     def file(self, path: str) -> str:
         """Return the place of an evidence file in the cycle folder."""

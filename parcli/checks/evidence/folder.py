@@ -14,10 +14,11 @@ def folder(case: Case) -> Iterator[Finding]:
     """Account for the folder: absent, refused entries, files that belong to no item."""
     if not case.folder.present and case.lines:
         yield found("EV101", unit=case.unit, file=case.folder_path, count=len(case.lines))
+    reports = case.reports
     for entry in case.folder.refused:
         yield found("EV106", unit=case.unit, file=case.file(entry.path), reason=f"term:{entry.reason}", detail=entry.detail)
     for file in case.folder.files:
-        if file.path not in case.items_of:
+        if file.path not in case.items_of and file not in reports:
             yield found("EV103", unit=case.unit, file=case.file(file.path), folder=f"{file.folder}/" if file.folder else "")
 
 

@@ -62,10 +62,11 @@ def number_key(text: str) -> str:
 
 
 def drafts(case: Case) -> Iterator[Finding]:
-    """Name documents whose number or day was left blank: papers that were not issued."""
+    """Name documents whose number or day was left blank: papers that were not issued. The report has a finding of its own."""
+    reports = case.reports if case.report_due is not None else ()
     for file in case.folder.files:
         said = words_of(file)
-        if said is not None and said.draft:
+        if said is not None and said.draft and file not in reports:
             what = "both" if said.number_blank and said.date_blank else "number" if said.number_blank else "date"
             known = (one.snippet for one in (said.number, said.issued, said.subject) if one is not None)
             yield found("EV240", **case.at(file), what=f"term:blank_{what}", snippet=" … ".join(known) or "—", items=case.named_items(file))

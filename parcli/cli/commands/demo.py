@@ -8,6 +8,7 @@ import json as machine_text
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 
 from parcli.cli.commands import aggregate, generate, init, rank, validate
@@ -15,13 +16,15 @@ from parcli.cli.examining import Wish
 from parcli.cli.exits import Exit, Stop
 from parcli.cli.opened import Opened, open_cycle
 from parcli.cli.screen import Screen, open_screen
+from parcli.core import points
 from parcli.core.cycle import Unit
-from parcli.demo import clerk, faults, institute, paper
+from parcli.core.signed_report import REPORT_FOLDER
+from parcli.demo import clerk, faults, institute, paper, signed_report
 from parcli.demo.faults import Fault, Planted
 from parcli.results import sets
 from parcli.workbook import layout as layouts
 from parcli.workbook import writer
-from parcli.workbook.entries import Entries
+from parcli.workbook.entries import Entries, values
 from parcli.workers import Lost, answers
 
 EDITION = "hanoi-2023"
@@ -141,8 +144,27 @@ def _return(task: _Task) -> None:
         faults.into_evidence(task.fault, dossier)
     files = {f"evidence/{each.name}": _paper(each) for each in dossier.documents}
     _spoil(task.fault, dossier, files)
+    files |= _report(task, opened, unit, built[whose[unit.id]], dossier)
     files |= _workbooks(task.fault, opened, unit, built[whose[unit.id]], dossier)
     sets.add_files(opened.folder / "submissions" / unit.id, files)
+
+
+def _report(task: _Task, opened: Opened, unit: Unit, layout: layouts.Layout, dossier: clerk.Dossier) -> dict[str, bytes]:
+    """Return the signed report: a scan with recognised words, with the total of what was entered."""
+    total = values(layout, Entries(_as_read(dossier.cells)))["@total"]
+    stated = signed_report.Stated(total if isinstance(total, Fraction) else None)
+    said = signed_report.paper(unit, opened.cycle, opened.edition.index_title, faults.into_report(task.fault, stated))
+    return {f"evidence/{REPORT_FOLDER}/{signed_report.NAME}": paper.searchable_pdf(said, task.seed)}
+
+
+def _as_read(cells: dict[str, dict[str, clerk.Entry]]) -> dict[str, dict[str, clerk.Entry]]:
+    """Return the entries with numbers typed as text as the numbers that they are taken for."""
+    return {key: {column: _number(value) for column, value in row.items()} for key, row in cells.items()}
+
+
+def _number(value: clerk.Entry) -> clerk.Entry:
+    number = points.from_cell_text(value) if isinstance(value, str) else value
+    return value if isinstance(number, points.NumberFault) else number
 
 
 def _paper(document: clerk.Document) -> bytes:

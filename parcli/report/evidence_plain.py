@@ -102,4 +102,5 @@ def _words(words: DocumentWords) -> Json:
         "number_blank": words.number_blank,
         "date_blank": words.date_blank,
         "draft": words.draft,
+        "figures": [asdict(one) for one in words.figures],
     }

@@ -155,6 +155,7 @@ def _words(file: EvidenceFile, say: _Say, *, ocr: bool) -> Section:
     if words.recipients:
         rows.append(say.row("recipients", "\n".join(words.recipients)))
     rows += [say.row("period", period_text(one, say.wording), say("snippet", snippet=one.snippet)) for one in words.periods]
+    rows += [say.row(f"figure_{one.kind}", one.value, say("on_page", page=one.page, snippet=one.snippet)) for one in words.figures]
     if words.draft:
         rows.insert(0, say.row("draft", say("draft"), mood="doubt"))
     return Section(say(f"heading.words_{words.source}"), tuple(rows))

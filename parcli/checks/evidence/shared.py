@@ -78,7 +78,10 @@ def across(cases: tuple[Case, ...]) -> tuple[tuple[Finding, ...], tuple[SharedEv
     numbered = tuple(_same_number(papers, superiors))
     # A paper of which several versions go round stands in one entry: that of its number.
     folded = frozenset(holder.sha256 for group, _ in numbered for holder in group)
-    outcomes = [*_same_bytes(papers, superiors, folded), *(one for _, one in numbered), *_near_text(papers, superiors)]
+    # Reports of self-assessment are made from one form: their words must be alike.
+    reports = {(case.unit, file.path) for case in cases for file in case.reports}
+    others = [one for one in papers if (one.unit, one.file.path) not in reports]
+    outcomes = [*_same_bytes(papers, superiors, folded), *(one for _, one in numbered), *_near_text(others, superiors)]
     return tuple(one for findings, _ in outcomes for one in findings), tuple(one for _, one in outcomes if one is not None)
 
 

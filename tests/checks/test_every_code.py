@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from checks import test_entries, test_survey, test_workbook
-from checks.evidence import test_files, test_register_and_items, test_shared, test_signatures, test_standing, test_window, test_words
+from checks.evidence import (
+    test_files,
+    test_register_and_items,
+    test_shared,
+    test_signatures,
+    test_signed_report,
+    test_standing,
+    test_window,
+    test_words,
+)
 from definitions import test_bad, test_cases, test_crosswalk, test_waivers
 from definitions.annex import test_refusals
 from setup import test_refusals as test_register
@@ -48,6 +57,7 @@ ALONE = {
     "EV251": test_shared.test_the_same_number_under_other_bytes_in_two_units_is_a_question,
     "EV252": test_shared.test_nearly_the_words_of_another_units_document_are_a_question,
     "EV254": test_shared.test_two_versions_within_a_unit_are_noted_once,
+    "EV313": test_signed_report.test_text_without_a_signature_is_asked_about_and_a_scan_or_a_signed_file_is_not,
     "RS110": test_survey.test_missing_figures_are_a_warning_for_each_unit,
 }
 
@@ -63,6 +73,7 @@ def covered() -> set[str]:
         test_register_and_items.CAUSES,
         test_files.CAUSES,
         test_signatures.CAUSES,
+        test_signed_report.CAUSES,
         test_words.CAUSES,
         test_window.CAUSES,
         test_survey.CAUSES,

@@ -23,8 +23,9 @@ from parcli.core.points import vietnamese
 from parcli.core.signed_report import REPORT_FOLDER, ReportDue, agrees, same_code
 
 # Nghị định 30/2020/NĐ-CP, Phụ lục I, II.7: for the head (KT.), by order (TL.), by authority handed down (TUQ.).
-_FOR_ANOTHER = (("kt", "signed_kt"), ("tl", "signed_tl"), ("tuq", "signed_tuq"))
-_DEPUTY = re.compile(r"(?:.*\s)?(?:pho|cap pho)\s")
+_FOR_ANOTHER = {"kt": "signed_kt", "tl": "signed_tl", "tuq": "signed_tuq"}
+_SLASHED, _LETTERS = re.compile(r"(?<=\bk|\bt)\s?/\s?(?=[a-z]{1,2}\b)"), re.compile(r"[a-z]+")
+_DEPUTY = re.compile(r"(?:.*\s)?pho\s")
 _PRINTED = 2
 
 
@@ -89,9 +90,8 @@ def _signer(case: Case, file: EvidenceFile, said: DocumentWords) -> Iterator[Fin
 
 def _way(capacity: str) -> str | None:
     """Return for whom it is signed, None where the head signs, acting or on behalf of the whole body too."""
-    text = words.unaccented(capacity)
-    shorts = {part.strip(" /") for part in re.findall(r"(?<![^\W_])(\w{1,3})\s?(?=[./])", text)}
-    named = next((way for short, way in _FOR_ANOTHER if short in shorts), None)
+    text = _SLASHED.sub("", words.unaccented(capacity))
+    named = next((way for short, way in _FOR_ANOTHER.items() if short in _LETTERS.findall(text)), None)
     return named or ("signed_deputy" if _DEPUTY.match(text) else None)
 
 

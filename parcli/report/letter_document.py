@@ -7,12 +7,15 @@ escaped, and a template that does not hold is told by its place and fault. The s
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from io import BytesIO
 from typing import Any
 
 from docx.document import Document
 from docx.oxml import parse_xml
+from docx.oxml.ns import qn
+from docx.section import Section
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError
 from jinja2.exceptions import SecurityError, UndefinedError
@@ -25,7 +28,7 @@ from parcli.report.outward import plain_text
 from parcli.report.wordfile import describe, settled
 
 _TAGS = re.compile(r"<[^>]+>")
-_JINJA = re.compile(r"\{[{%#].*?[}%#]\}", re.DOTALL)
+_WHOLE_TAG, _TAG_EDGE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}"), re.compile(r"\{[{%#]|[}%#]\}")
 _SHOWN = 120
 # docxtpl takes these for its own way of writing a brace and would change the text.
 _ITS_OWN = re.compile(r"(?<=\{)_|_(?=\})|(?<=%)_(?=\})|(?<=\{)_(?=%)")
@@ -57,6 +60,9 @@ def fill(template: bytes, shown: Letter, title: str) -> bytes | TemplateFault:
     """Return the report as a Word document, or why the template cannot be filled. MemoryError comes through."""
     tpl = _Template(BytesIO(template))
     try:
+        unfinished = _unfinished(tpl.get_docx())
+        if unfinished is not None:
+            return unfinished
         tpl.render(_context(shown), _environment())
         document: Document = tpl.docx
         draw_rules(document)
@@ -74,6 +80,30 @@ def fill(template: bytes, shown: Letter, title: str) -> bytes | TemplateFault:
         return TemplateFault("syntax", error.message or "", _near(tpl.source, _line_of(error)))
     except Exception as error:  # noqa: BLE001 - whatever a library raises on a strange template is a fault of that template
         return TemplateFault("damaged", f"{type(error).__name__}: {error}"[:_SHOWN], _near(tpl.source, _line_of(error)))
+
+
+def _unfinished(document: Document) -> TemplateFault | None:
+    """Return the first tag that is not closed within its paragraph: the library would take the words up to the next one for its own."""
+    parts = [document.element.body, *(head._element for section in document.sections for head in _heads(section))]  # noqa: SLF001 - no word for all paragraphs
+    for paragraph in (each for part in parts for each in part.iter(qn("w:p"))):
+        text = "".join(each.text or "" for each in paragraph.iter(qn("w:t")))
+        edge = _TAG_EDGE.search(_WHOLE_TAG.sub("", text))
+        if edge is not None:
+            return TemplateFault("syntax", edge[0], _shortened(text))
+    return None
+
+
+def _heads(section: Section) -> Iterator[Any]:
+    """Yield the headings and feet that a section has of its own; to ask for another one's element would add it."""
+    all_of_it = (
+        section.header,
+        section.first_page_header,
+        section.even_page_header,
+        section.footer,
+        section.first_page_footer,
+        section.even_page_footer,
+    )
+    return (head for head in all_of_it if not head.is_linked_to_previous)
 
 
 def _context(shown: Letter) -> dict[str, Any]:
@@ -110,5 +140,9 @@ def _near(source: str, line: int | None) -> str:
     if line is None or not source:
         return ""
     lines = source.split("\n")
-    text = " ".join(_TAGS.sub("", lines[min(line, len(lines)) - 1]).split())
+    return _shortened(_TAGS.sub("", lines[min(line, len(lines)) - 1]))
+
+
+def _shortened(text: str) -> str:
+    text = " ".join(text.split())
     return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import accumulate
 
 from parcli.core import points
 from parcli.core.document import FigureKind, ReportFigure, TextSource
@@ -21,11 +22,13 @@ from parcli.evidence.page import Page
 _LABEL = r"tong (?:so )?diem tu (?:danh gia|cham)"
 _NUMBER = r"\d{1,4}(?:[.,]\d{1,4})?"
 _SAID = re.compile(rf"{_LABEL}(?P<between>[^:\d]{{0,90}}?)\s*(?::| la\b| dat\b)\s*(?P<value>{_NUMBER})(?![\d.,]*\d)")
-_IN_TABLE = re.compile(rf"{_LABEL}[^\d]{{0,90}}(?P<most>{_NUMBER}) +(?P<value>{_NUMBER}) +(?P<share>{_NUMBER}) ?%?$")
+_IN_TABLE = re.compile(rf"{_LABEL}[^\d]{{0,160}}(?P<most>{_NUMBER}) +(?P<value>{_NUMBER}) +(?P<share>{_NUMBER}) ?%?$")
 _CODE = re.compile(r"ma doi chieu ?:\s*(?P<value>[0-9a-z][^\n]{3,60})")
 _ANOTHER = ("toi da", "tham dinh", "nam truoc")
 _FOOT = "noinhan"
 _LEVEL = 0.5
+_LABEL_ROWS = 3
+"""In a narrow column a label is broken into so many lines more, and its figures stand beside any of them."""
 _ROUNDING = Fraction(1, 50)
 _MOST_VALUE = 40
 
@@ -81,13 +84,12 @@ def _total(letters: str, rows: Sequence[Line]) -> re.Match[str] | None:
     for said in _SAID.finditer(letters):
         if not any(word in said["between"] for word in _ANOTHER):
             return said
-    start = 0
-    for row in rows:
-        end = start + len(row.text)
-        listed = _IN_TABLE.search(letters, start, end)
+    ends = list(accumulate((len(row.text) + 1 for row in rows), initial=0))
+    for place in range(len(rows)):
+        first = max(place - _LABEL_ROWS, 0)
+        listed = _IN_TABLE.search(letters, ends[first], ends[place + 1] - 1)
         if listed is not None and _bears_out(listed):
             return listed
-        start = end + 1
     return None
 
 

@@ -77,6 +77,15 @@ def test_a_label_and_its_figure_may_stand_in_two_cells_of_a_table() -> None:
     assert read(replace(given, segments=(*given.segments, *cells))) == {"total": "55,79", "code": "7Q2M-94K1"}
 
 
+def test_figures_may_stand_beside_any_line_of_a_broken_label() -> None:
+    label = ("Tổng điểm tự chấm (chưa gồm", "điểm điều tra XHH và tiêu chí", "do Hội đồng chấm)")
+    for beside in range(3):
+        cells = [line(text, 180, 400 + 14 * row) for row, text in enumerate(label)]
+        cells += [line(text, 350 + 60 * column, 401 + 14 * beside) for column, text in enumerate(("66,50", "55,79", "83,90"))]
+        given = report("Kết quả như sau")
+        assert read(replace(given, segments=(*given.segments, *cells))) == {"total": "55,79"}
+
+
 def test_the_signature_is_read_on_the_page_that_bears_it_and_nothing_after() -> None:
     last = Page(
         595, 842, (line("Nơi nhận:", 120, 200), line("KT. GIÁM ĐỐC", 430, 200), line("PHÓ GIÁM ĐỐC", 430, 216), line("Trần Thị Thử", 430, 300))

@@ -27,13 +27,13 @@ import msgspec
 from parcli import __version__
 from parcli.core.document import DocumentWords
 from parcli.core.evidence import EvidenceFile, EvidenceFolder, RefusedEntry
+from parcli.core.fact import changed
 from parcli.core.limits import Limits
 from parcli.evidence.examine import FACTS_VERSION
 from parcli.evidence.folder import FoundFile, Listing
+from parcli.evidence.looks import State, look_of, packed, unpacked
 from parcli.evidence.plan import Plan
 
-State = list[str | int]
-_ENTRIES_PER_FILE = 20
 _LIBRARIES = ("pikepdf", "pypdfium2", "pyHanko", "pillow")
 _MOST_BYTES = 256 * 1024 * 1024
 _CHECK_BYTES = 4
@@ -50,25 +50,21 @@ _T = TypeVar("_T")
 class Facts:
     """What is kept of a folder: how it looked, the facts of its files, and how each file looked when they were found.
 
-    `looks` holds size, both times of change in nanoseconds and the inode, file by file in the order of `files`. `state` is
-    None where not every file has its facts. `odd` says that some names are no text and stand in another spelling.
+    `state` is None where not every file has its facts. `looks` holds a look for each of `files`, as bytes. `odd` says that
+    some names on disk are no text and stand in another spelling.
     """
 
     stamp: str
     trust: str
     state: State | None
     refused: tuple[RefusedEntry, ...]
-    looks: tuple[tuple[int, int, int, int], ...]
+    looks: bytes
     files: tuple[EvidenceFile, ...]
     odd: bool = False
 
-    def youngest(self) -> int:
-        """Return the last time of change among the files, in nanoseconds; 0 without any."""
-        return max((max(changed, noticed) for _, changed, noticed, _ in self.looks), default=0)
-
     def named(self) -> tuple[EvidenceFile, ...]:
         """Return the facts of the files under their names on disk."""
-        return tuple(replace(one, name_on_disk=_unspelt(one.name_on_disk)) for one in self.files) if self.odd else self.files
+        return tuple(changed(one, name_on_disk=_unspelt(one.name_on_disk)) for one in self.files) if self.odd else self.files
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,21 +86,22 @@ class Shelf:
     def folder(self, state: State | None) -> EvidenceFolder | None:
         """Return the whole folder when nothing in it has changed at all, else None."""
         kept, written = self._facts()
-        if kept is None or state is None or kept.trust != self.trust or not _same(kept.state, state):
-            return None
-        if kept.youngest() >= written - _RECENT_NS:
+        if kept is None or state is None or kept.trust != self.trust or kept.state != state or state.youngest() >= written - _RECENT_NS:
             return None
         return EvidenceFolder(present=True, files=kept.named(), refused=kept.refused)
 
     def facts(self, files: Iterable[FoundFile]) -> dict[str, EvidenceFile]:
         """Return what is known of the files that have not changed, by name on disk."""
         kept, written = self._facts()
-        return {} if kept is None else _known(kept, files, kept.trust == self.trust, written - _RECENT_NS)
+        try:
+            return {} if kept is None else _known(kept, files, kept.trust == self.trust, written - _RECENT_NS)
+        except ValueError:
+            return {}
 
     def keep(self, facts: Sequence[tuple[FoundFile, EvidenceFile]], listing: Listing, state: State | None) -> None:
         """Replace what is kept by these facts; `state` is how the folder looked before it was walked."""
         whole = state if len(facts) == len(listing.files) else None
-        looks = tuple((fact.size, file.mtime_ns, file.ctime_ns, file.inode) for file, fact in facts)
+        looks = packed(look_of(file) for file, _ in facts)
         self._keep(Facts(self.stamp, self.trust, whole, listing.refused, looks, tuple(fact for _, fact in facts)))
 
     def seal(self, secret: Mapping[str, EvidenceFile]) -> None:
@@ -125,40 +122,12 @@ class Shelf:
     def _facts(self) -> tuple[Facts | None, int]:
         """Return what is kept and when it was written, in nanoseconds; None where it was found under other conditions."""
         kept, written = _read(self.place / "facts.bin", Facts)
-        whole = kept is not None and kept.stamp == self.stamp and len(kept.looks) == len(kept.files)
-        return (kept, written) if whole else (None, 0)
+        return (kept, written) if kept is not None and kept.stamp == self.stamp else (None, 0)
 
     def _keep(self, facts: Facts) -> None:
         odd = any(_spelt(fact.name_on_disk) != fact.name_on_disk for fact in facts.files)
-        files = tuple(replace(fact, name_on_disk=_spelt(fact.name_on_disk)) for fact in facts.files) if odd else facts.files
-        state = None if facts.state is None else _in_text(facts.state)
-        _write(self.place / "facts.bin", replace(facts, files=files, state=state, odd=odd))
-
-
-def state_of(root: Path, limits: Limits) -> State | None:
-    """Return how a folder looks from outside: every entry's name, mode, size, time of change and inode. None if in doubt."""
-    state: State = []
-    waiting = [os.fspath(root)]
-    most = limits.evidence_files * _ENTRIES_PER_FILE
-    try:
-        if not stat.S_ISDIR(os.lstat(root).st_mode):
-            return None
-        while waiting:
-            here = waiting.pop()
-            state.append(here)
-            with os.scandir(here) as entries:
-                for entry in entries:
-                    about = entry.stat(follow_symlinks=False)
-                    if stat.S_ISDIR(about.st_mode):
-                        waiting.append(entry.path)
-                        state += (entry.name, about.st_mode, 0, 0, 0, about.st_ino)
-                    else:
-                        state += (entry.name, about.st_mode, about.st_size, about.st_mtime_ns, about.st_ctime_ns, about.st_ino)
-            if len(state) > most:
-                return None
-    except OSError:
-        return None
-    return state
+        files = tuple(changed(fact, name_on_disk=_spelt(fact.name_on_disk)) for fact in facts.files) if odd else facts.files
+        _write(self.place / "facts.bin", replace(facts, files=files, odd=odd))
 
 
 def shelf(root: Path, limits: Limits, plan: Plan) -> Shelf | None:
@@ -196,23 +165,16 @@ def _unspelt(name: str) -> str:
     return os.fsdecode(bytes.fromhex(name.removeprefix(_ODD))) if name.startswith(_ODD) else name
 
 
-def _in_text(state: State) -> State:
-    return [_spelt(each) if isinstance(each, str) else each for each in state]
-
-
-def _same(kept: State | None, now: State) -> bool:
-    return kept == now or (kept is not None and len(kept) == len(now) and kept == _in_text(now))
-
-
 def _known(kept: Facts, files: Iterable[FoundFile], same_trust: bool, before: int) -> dict[str, EvidenceFile]:  # noqa: FBT001 - a fact
     """Return the kept facts of the files that are as they were, and whose signatures were held against the same roots."""
-    wanted = {file.name_on_disk: (file.size, file.mtime_ns, file.ctime_ns, file.inode) for file in files}
-    unchanged = [fact for fact, look in zip(kept.named(), kept.looks, strict=True) if max(look[1], look[2]) < before and wanted.get(fact.name_on_disk) == look]
+    wanted = {file.name_on_disk: look_of(file) for file in files}
+    looked = zip(kept.named(), unpacked(kept.looks), strict=True)
+    unchanged = [fact for fact, look in looked if max(look[1], look[2]) < before and wanted.get(fact.name_on_disk) == look]
     return {fact.name_on_disk: fact for fact in unchanged if same_trust or fact.pdf is None or not fact.pdf.signed}
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
+def uncollected() -> Iterator[None]:
     """Hold back the search for garbage while thousands of values are made that are none: it doubles the time."""
     was = gc.isenabled()
     gc.disable()
@@ -234,8 +196,7 @@ def _read(place: Path, kind: type[_T]) -> tuple[_T | None, int]:
         content = whole[_CHECK_BYTES:]
         if whole[:_CHECK_BYTES] != _check(content):
             return None, 0
-        with _uncollected():
-            return msgspec.msgpack.decode(content, type=kind), about.st_mtime_ns
+        return msgspec.msgpack.decode(content, type=kind), about.st_mtime_ns
     except (OSError, msgspec.MsgspecError, ValueError, RecursionError):
         return None, 0
 
@@ -245,7 +206,7 @@ def _write(place: Path, document: Facts | Words) -> None:
     try:
         content = msgspec.msgpack.encode(document)
     except (OverflowError, UnicodeEncodeError):
-        # A number beyond 64 bits, as some file systems have for inodes.
+        # A number or a text beyond what can be written.
         return
     with contextlib.suppress(OSError):
         place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

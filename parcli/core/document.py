@@ -5,9 +5,10 @@ A field that was not found is None: unknown, which is neither right nor wrong. N
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
+
+from parcli.core.fact import Fact
 
 Confidence = Literal["high", "medium", "low"]
 TextSource = Literal["text", "ocr"]
@@ -16,8 +17,7 @@ Wordless = Literal["", "scan", "unreadable", "too_much", "not_pdf"]
 """Why a file gave no words: a scan that no OCR read, text that could not be taken out, too much of it, not a PDF."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Fact, frozen=True):
     """One field as it was read: its value in standard form, the snippet that it was read from, and how sure it is."""
 
     value: str
@@ -25,8 +25,7 @@ class Reading:
     confidence: Confidence
 
 
-@dataclass(frozen=True, slots=True)
-class StatedPeriod:
+class StatedPeriod(Fact, frozen=True):
     """The period of the data that the document names. `start` is None when only its end is said.
 
     `estimated` says that the words beside it call the figures an estimate ("ước tính", "ước thực hiện").
@@ -41,8 +40,7 @@ class StatedPeriod:
 FigureKind = Literal["total", "code", "capacity", "signer"]
 
 
-@dataclass(frozen=True, slots=True)
-class ReportFigure:
+class ReportFigure(Fact, frozen=True):
     """What a self-assessment report says beyond its heading, and on which page.
 
     A total in points ("55,79"), the text after "Mã đối chiếu:", in what capacity it is signed and by whom.
@@ -54,8 +52,7 @@ class ReportFigure:
     page: int
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentWords:
+class DocumentWords(Fact, frozen=True):
     """The fields read from page 1.
 
     `number` is "05/BC-SNV"; `issued` an ISO date; `issuer` the issuing agency and `superior` the body above it, both

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeVar
 
 from parcli.core.document import DocumentWords, Wordless
+from parcli.core.fact import Fact
 from parcli.core.signature import SignatureFacts
 
 Protection = Literal["none", "permissions", "password"]
@@ -37,8 +38,7 @@ _LATIN = re.compile("[\x00-\u024f\u1e00-\u1eff]*")
 _DRIVE = re.compile(r"[A-Za-z]:")
 
 
-@dataclass(frozen=True, slots=True)
-class PdfFacts:
+class PdfFacts(Fact, frozen=True):
     """The structure of one PDF, without a judgement of what it says.
 
     `pages` is None when the file does not open. `content` is judged over the first pages (the limit `text_pages`):
@@ -68,8 +68,7 @@ class PdfFacts:
     unchecked: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class EvidenceFile:
+class EvidenceFile(Fact, frozen=True):
     """One regular file under evidence/.
 
     `path` is relative to evidence/, with `/`, in NFC; `name_on_disk` is the same relative path as the disk spells it
@@ -92,8 +91,7 @@ class EvidenceFile:
     wordless: Wordless = ""
 
 
-@dataclass(frozen=True, slots=True)
-class RefusedEntry:
+class RefusedEntry(Fact, frozen=True):
     """Something under evidence/ that was not taken as evidence, and why. `path` is "" for the folder itself."""
 
     path: str

@@ -8,8 +8,9 @@ offline; no judgement rests on it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+from parcli.core.fact import Fact
 
 Coverage = Literal["whole_file", "whole_revision", "part", "unknown"]
 Modification = Literal["none", "form_filling", "annotations", "other", "unknown"]
@@ -40,8 +41,7 @@ LINE_ENDING_BYTES = 4
 """Bytes of line endings (CR and LF only) behind a signed file that are no fault: a transfer or an editor adds one or two."""
 
 
-@dataclass(frozen=True, slots=True)
-class SignatureFacts:
+class SignatureFacts(Fact, frozen=True):
     """One signature, in the order of signing.
 
     `signer` is the certificate's common name, `organisation` its organisation, `issuer` the authority's common name.

@@ -19,6 +19,8 @@ from parcli.core.limits import Limits
 
 _NULLS = ("", "~", "null")
 _TAGS_OF_QUOTES = ("!",)
+# Of the parser itself, whose own limit is far higher but may be met before the first event comes (PyYAML 6.0.4).
+_TOO_DEEP = "exceeded maximum nesting depth"
 _NOTICED_LATE = ("while scanning a simple key", "while scanning a quoted scalar")
 
 
@@ -75,6 +77,8 @@ def read(content: bytes, file: str, limits: Limits) -> tuple[Node | None, tuple[
     except yaml.MarkedYAMLError as error:
         mark = _mark(error)
         line = mark.line + 1 if mark else 1
+        if error.problem == _TOO_DEEP:
+            return None, (*reader.findings, found("DF108", file=file, line=line, limit=limits.yaml_depth))
         return None, (*reader.findings, found("DF103", file=file, line=line, problem=error.problem or error.context or ""))
     except yaml.YAMLError as error:
         return None, (*reader.findings, found("DF103", file=file, line=1, problem=str(error).partition("\n")[0]))

@@ -1,6 +1,6 @@
 """Facts kept from run to run, so that files that have not changed are not read again.
 
-One small file of JSON for each evidence folder, in the platform's cache folder, readable by its owner alone. A file
+One small file for each evidence folder, in the platform's cache folder, readable by its owner alone. A file
 counts as unchanged when path, size, both times of change and inode are the same, and when it was not changed just before
 its facts were written. Losing the cache costs time and nothing else; what is damaged in it is ignored.
 """
@@ -10,34 +10,69 @@ from __future__ import annotations
 import contextlib
 import gc
 import hashlib
-import json
 import os
 import stat
 import tempfile
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
+
+import msgspec
 
 from parcli import __version__
-from parcli.core.document import DocumentWords, Reading
-from parcli.core.evidence import EvidenceFile, EvidenceFolder, PdfFacts, RefusedEntry
+from parcli.core.document import DocumentWords
+from parcli.core.evidence import EvidenceFile, EvidenceFolder, RefusedEntry
+from parcli.core.fact import changed
 from parcli.core.limits import Limits
-from parcli.evidence.codec import decoder, from_pool, pooled, shape, to_plain
 from parcli.evidence.examine import FACTS_VERSION
 from parcli.evidence.folder import FoundFile, Listing
+from parcli.evidence.looks import State, look_of, packed, unpacked
 from parcli.evidence.plan import Plan
 
-State = list[str | int]
-_ENTRIES_PER_FILE = 20
 _LIBRARIES = ("pikepdf", "pypdfium2", "pyHanko", "pillow")
 _MOST_BYTES = 256 * 1024 * 1024
+_CHECK_BYTES = 4
+_ODD = "\0"
+"""Before the bytes, in hexadecimal, of a name that is no text. No name on disk holds this sign."""
 _NO_WAIT = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
 _RECENT_NS = 2_000_000_000
 """A file changed within two seconds of the cache's writing may have changed again unseen: the clocks of disks are coarse."""
+
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is kept of a folder: how it looked, the facts of its files, and how each file looked when they were found.
+
+    `state` is None where not every file has its facts. `looks` holds a look for each of `files`, as bytes. `odd` says that
+    some names on disk are no text and stand in another spelling.
+    """
+
+    stamp: str
+    trust: str
+    state: State | None
+    refused: tuple[RefusedEntry, ...]
+    looks: bytes
+    files: tuple[EvidenceFile, ...]
+    odd: bool = False
+
+    def named(self) -> tuple[EvidenceFile, ...]:
+        """Return the facts of the files under their names on disk."""
+        return tuple(changed(one, name_on_disk=_unspelt(one.name_on_disk)) for one in self.files) if self.odd else self.files
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What OCR read, by the SHA-256 of the file."""
+
+    stamp: str
+    words: dict[str, DocumentWords]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,80 +85,49 @@ class Shelf:
 
     def folder(self, state: State | None) -> EvidenceFolder | None:
         """Return the whole folder when nothing in it has changed at all, else None."""
-        kept, written = _read(self.place / "facts.json", self.stamp)
-        if state is None or kept.get("state") != state or kept.get("trust") != self.trust:
+        kept, written = self._facts()
+        if kept is None or state is None or kept.trust != self.trust or kept.state != state or state.youngest() >= written - _RECENT_NS:
             return None
-        try:
-            if max((max(line[2], line[3]) for line in kept["files"]), default=0) >= written - _RECENT_NS:
-                return None
-            refused = tuple(RefusedEntry(*line) for line in kept["refused"])
-            with _uncollected():
-                return EvidenceFolder(present=True, files=tuple(_files(kept)), refused=refused)
-        except (TypeError, ValueError, IndexError, KeyError):
-            return None
+        return EvidenceFolder(present=True, files=kept.named(), refused=kept.refused)
 
     def facts(self, files: Iterable[FoundFile]) -> dict[str, EvidenceFile]:
         """Return what is known of the files that have not changed, by name on disk."""
-        kept, written = _read(self.place / "facts.json", self.stamp)
+        kept, written = self._facts()
         try:
-            return _known(kept, files, kept.get("trust") == self.trust, written - _RECENT_NS)
-        except (TypeError, ValueError, IndexError, KeyError):
+            return {} if kept is None else _known(kept, files, kept.trust == self.trust, written - _RECENT_NS)
+        except ValueError:
             return {}
 
     def keep(self, facts: Sequence[tuple[FoundFile, EvidenceFile]], listing: Listing, state: State | None) -> None:
         """Replace what is kept by these facts; `state` is how the folder looked before it was walked."""
         whole = state if len(facts) == len(listing.files) else None
-        refused = [[one.path, one.reason, one.detail] for one in listing.refused]
-        _write(self.place / "facts.json", {"stamp": self.stamp, "trust": self.trust, "state": whole, "refused": refused, **_plain(facts)})
+        looks = packed(look_of(file) for file, _ in facts)
+        self._keep(Facts(self.stamp, self.trust, whole, listing.refused, looks, tuple(fact for _, fact in facts)))
 
     def seal(self, secret: Mapping[str, EvidenceFile]) -> None:
         """Keep of these files, by name on disk, no more than is given: OCR found marks of state secrecy on them."""
-        kept, _ = _read(self.place / "facts.json", self.stamp)
-        if not kept:
-            return
-        files = [FoundFile(line[0], line[0], *line[1:5]) for line in kept["files"]]
-        facts = [secret.get(fact.name_on_disk, fact) for fact in _files(kept)]
-        _write(self.place / "facts.json", {**kept, **_plain(zip(files, facts, strict=True))})
+        kept, _ = self._facts()
+        if kept is not None:
+            self._keep(replace(kept, files=tuple(secret.get(fact.name_on_disk, fact) for fact in kept.named())))
 
     def read_words(self, engine: str) -> dict[str, DocumentWords]:
         """Return what OCR read, by the SHA-256 of the file."""
-        kept, _ = _read(self.place / "words.json", f"{self.stamp} {engine}")
-        read = decoder(DocumentWords)
-        try:
-            return {digest: read(plain) for digest, plain in kept.get("words", {}).items()}
-        except (TypeError, ValueError, IndexError, AttributeError):
-            return {}
+        kept, _ = _read(self.place / "words.bin", Words)
+        return kept.words if kept is not None and kept.stamp == f"{self.stamp} {engine}" else {}
 
     def keep_words(self, engine: str, words: Mapping[str, DocumentWords]) -> None:
         """Replace what is kept of OCR's words."""
-        plain = {digest: to_plain(each) for digest, each in sorted(words.items())}
-        _write(self.place / "words.json", {"stamp": f"{self.stamp} {engine}", "words": plain})
+        _write(self.place / "words.bin", Words(f"{self.stamp} {engine}", dict(sorted(words.items()))))
 
+    def _facts(self) -> tuple[Facts | None, int]:
+        """Return what is kept and when it was written, in nanoseconds; None where it was found under other conditions."""
+        kept, written = _read(self.place / "facts.bin", Facts)
+        return (kept, written) if kept is not None and kept.stamp == self.stamp else (None, 0)
 
-def state_of(root: Path, limits: Limits) -> State | None:
-    """Return how a folder looks from outside: every entry's name, mode, size, time of change and inode. None if in doubt."""
-    state: State = []
-    waiting = [os.fspath(root)]
-    most = limits.evidence_files * _ENTRIES_PER_FILE
-    try:
-        if not stat.S_ISDIR(os.lstat(root).st_mode):
-            return None
-        while waiting:
-            here = waiting.pop()
-            state.append(here)
-            with os.scandir(here) as entries:
-                for entry in entries:
-                    about = entry.stat(follow_symlinks=False)
-                    if stat.S_ISDIR(about.st_mode):
-                        waiting.append(entry.path)
-                        state += (entry.name, about.st_mode, 0, 0, 0, about.st_ino)
-                    else:
-                        state += (entry.name, about.st_mode, about.st_size, about.st_mtime_ns, about.st_ctime_ns, about.st_ino)
-            if len(state) > most:
-                return None
-    except OSError:
-        return None
-    return state
+    def _keep(self, facts: Facts) -> None:
+        odd = any(_spelt(fact.name_on_disk) != fact.name_on_disk for fact in facts.files)
+        files = tuple(changed(fact, name_on_disk=_spelt(fact.name_on_disk)) for fact in facts.files) if odd else facts.files
+        _write(self.place / "facts.bin", replace(facts, files=files, odd=odd))
 
 
 def shelf(root: Path, limits: Limits, plan: Plan) -> Shelf | None:
@@ -137,7 +141,7 @@ def shelf(root: Path, limits: Limits, plan: Plan) -> Shelf | None:
 @lru_cache(maxsize=4)
 def _stamp(limits: Limits) -> str:
     """Name everything on which facts depend besides the file: another name, and they are found anew."""
-    parts = (__version__, FACTS_VERSION, shape(EvidenceFile), *map(_version, _LIBRARIES), limits.model_dump_json())
+    parts = (__version__, FACTS_VERSION, repr(msgspec.inspect.type_info(Facts)), *map(_version, _LIBRARIES), limits.model_dump_json())
     return hashlib.blake2b(repr(parts).encode(), digest_size=16).hexdigest()
 
 
@@ -148,40 +152,29 @@ def _version(library: str) -> str:
         return ""
 
 
-def _plain(facts: Iterable[tuple[FoundFile, EvidenceFile]]) -> dict[str, Any]:
-    """Return facts as lists. Structures, agencies and types of document are the same in many files and said once."""
-    structures: dict[PdfFacts, int] = {}
-    readings: dict[Reading, int] = {}
-    files: list[list[Any]] = []
-    for file, fact in facts:
-        place = -1 if fact.pdf is None else structures.setdefault(fact.pdf, len(structures))
-        path = None if fact.path == fact.name_on_disk else fact.path
-        state = [file.name_on_disk, fact.size, file.mtime_ns, file.ctime_ns, file.inode]
-        words = None if fact.words is None else pooled(fact.words, readings)
-        files.append([*state, path, fact.sha256, fact.real_type, place, words, fact.wordless])
-    return {"pdf": [to_plain(each) for each in structures], "readings": [to_plain(each) for each in readings], "files": files}
+def _spelt(name: str) -> str:
+    """Return a name in a spelling that can be written: names on disk may be no text."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return _ODD + os.fsencode(name).hex()
+    return name
 
 
-def _known(kept: Mapping[str, Any], files: Iterable[FoundFile], same_trust: bool, before: int) -> dict[str, EvidenceFile]:  # noqa: FBT001 - a fact
+def _unspelt(name: str) -> str:
+    return os.fsdecode(bytes.fromhex(name.removeprefix(_ODD))) if name.startswith(_ODD) else name
+
+
+def _known(kept: Facts, files: Iterable[FoundFile], same_trust: bool, before: int) -> dict[str, EvidenceFile]:  # noqa: FBT001 - a fact
     """Return the kept facts of the files that are as they were, and whose signatures were held against the same roots."""
-    wanted = {file.name_on_disk: [file.size, file.mtime_ns, file.ctime_ns, file.inode] for file in files}
-    lines = [line for line in kept.get("files", ()) if max(line[2], line[3]) < before and wanted.get(line[0]) == line[1:5]]
-    return {fact.name_on_disk: fact for fact in _files({**kept, "files": lines}) if same_trust or fact.pdf is None or not fact.pdf.signed}
-
-
-def _files(kept: Mapping[str, Any]) -> Iterator[EvidenceFile]:
-    structures = [decoder(PdfFacts)(plain) for plain in kept.get("pdf", ())]
-    read = from_pool(DocumentWords, Reading, [decoder(Reading)(plain) for plain in kept.get("readings", ())])
-    for name, size, _, _, _, path, sha256, kind, place, words, wordless in kept["files"]:
-        shown = path or name
-        folder = shown.partition("/")[0] if "/" in shown else None
-        pdf = None if place < 0 else structures[place]
-        said = None if words is None else read(words)
-        yield EvidenceFile(shown, name, size, sha256, kind, folder, pdf, True, "", said, wordless)
+    wanted = {file.name_on_disk: look_of(file) for file in files}
+    looked = zip(kept.named(), unpacked(kept.looks), strict=True)
+    unchanged = [fact for fact, look in looked if max(look[1], look[2]) < before and wanted.get(fact.name_on_disk) == look]
+    return {fact.name_on_disk: fact for fact in unchanged if same_trust or fact.pdf is None or not fact.pdf.signed}
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
+def uncollected() -> Iterator[None]:
     """Hold back the search for garbage while thousands of values are made that are none: it doubles the time."""
     was = gc.isenabled()
     gc.disable()
@@ -192,34 +185,41 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _read(place: Path, stamp: str) -> tuple[dict[str, Any], int]:
-    """Return what a cache file holds and when it was written; nothing when it is not there, damaged, or says something else."""
+def _read(place: Path, kind: type[_T]) -> tuple[_T | None, int]:
+    """Return what a cache file holds and when it was written; None when it is not there, damaged, or holds something else."""
     try:
         with open(place, "rb", opener=lambda name, flags: os.open(name, flags | _NO_WAIT)) as handle:
             about = os.fstat(handle.fileno())
             if not stat.S_ISREG(about.st_mode) or about.st_size > _MOST_BYTES:
-                return {}, 0
-            digest, _, text = handle.read().partition(b"\n")
-        kept = json.loads(text.decode("utf-8", "surrogatepass")) if digest == _digest(text) else {}
-    except (OSError, ValueError):
-        return {}, 0
-    return (kept, about.st_mtime_ns) if kept.get("stamp") == stamp else ({}, 0)
+                return None, 0
+            whole = memoryview(handle.read())
+        content = whole[_CHECK_BYTES:]
+        if whole[:_CHECK_BYTES] != _check(content):
+            return None, 0
+        return msgspec.msgpack.decode(content, type=kind), about.st_mtime_ns
+    except (OSError, msgspec.MsgspecError, ValueError, RecursionError):
+        return None, 0
 
 
-def _write(place: Path, document: dict[str, Any]) -> None:
-    """Write it beside and exchange. A cache that cannot be written is none. Names that are no UTF-8 are kept as they are."""
-    text = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+def _write(place: Path, document: Facts | Words) -> None:
+    """Write it beside and exchange. A cache that cannot be written is none."""
+    try:
+        content = msgspec.msgpack.encode(document)
+    except (OverflowError, UnicodeEncodeError):
+        # A number or a text beyond what can be written.
+        return
     with contextlib.suppress(OSError):
         place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=place.parent, prefix=".", suffix=".tmp")
         try:
             with os.fdopen(handle, "wb") as file:
-                file.write(_digest(text) + b"\n" + text)
+                file.write(_check(content) + content)
             Path(name).replace(place)
         except BaseException:
             Path(name).unlink(missing_ok=True)
             raise
 
 
-def _digest(text: bytes) -> bytes:
-    return hashlib.blake2b(text, digest_size=16).hexdigest().encode()
+def _check(content: bytes | memoryview) -> bytes:
+    """Return a sum that changes with the content: a disk may damage what it keeps, and nobody else writes here."""
+    return zlib.crc32(content).to_bytes(_CHECK_BYTES, "big")

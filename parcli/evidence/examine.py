@@ -11,11 +11,12 @@ import hashlib
 import os
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from io import FileIO
 
 from parcli.core.document import DocumentWords, ReportFigure, TextSource, Wordless
 from parcli.core.evidence import EvidenceFile, PdfFacts, RealType, RefusalReason, RefusedEntry
+from parcli.core.fact import changed
 from parcli.core.limits import Limits
 from parcli.core.signed_report import is_report_folder, reports_on_itself
 from parcli.evidence.bounds import start_clock, stop_clock
@@ -61,7 +62,7 @@ def unexamined(job: Job, fact: EvidenceFile | RefusedEntry | None, reason: str) 
     if isinstance(fact, RefusedEntry):
         return fact
     known = fact or _evidence(job.file, job.file.size, "", "unknown")
-    return replace(known, pdf=None, examined=False, detail=reason)
+    return changed(known, pdf=None, examined=False, detail=reason)
 
 
 def opened(job: Job) -> FileIO:
@@ -78,7 +79,7 @@ def refused(job: Job, error: OSError) -> RefusedEntry:
 def sealed(known: EvidenceFile, words: DocumentWords) -> EvidenceFile:
     """Return what may be kept of a document that bears a mark of state secrecy: that it does, and which file it is."""
     pdf = PdfFacts(opens=True, pages=None, protection="none", content="unknown", repaired=False, detail="")
-    return replace(known, pdf=pdf, words=DocumentWords(words.source, secrecy=words.secrecy), wordless="")
+    return changed(known, pdf=pdf, words=DocumentWords(words.source, secrecy=words.secrecy), wordless="")
 
 
 def _fact(job: Job, limits: Limits, plan: Plan | None) -> EvidenceFile | RefusedEntry:
@@ -112,7 +113,7 @@ def _document(known: EvidenceFile, content: bytes, limits: Limits, plan: Plan) -
         return sealed(known, words)
     if pdf.signed:
         pdf = _with_signatures(pdf, content, limits, plan)
-    return replace(known, pdf=pdf, words=words, wordless=wordless)
+    return changed(known, pdf=pdf, words=words, wordless=wordless)
 
 
 def _words(content: bytes, pdf: PdfFacts, limits: Limits, folder: str | None) -> tuple[DocumentWords | None, Wordless]:
@@ -129,7 +130,7 @@ def _words(content: bytes, pdf: PdfFacts, limits: Limits, folder: str | None) ->
     source: TextSource = "ocr" if page.pictured else "text"
     words = document.read(page, source, pdf.pages or 0)
     if not words.secrecy and (is_report_folder(folder) or reports_on_itself(words)):
-        words = replace(words, figures=_figures(content, page, pdf.pages or 1, limits))
+        words = changed(words, figures=_figures(content, page, pdf.pages or 1, limits))
     return words, ""
 
 
@@ -151,12 +152,12 @@ def _figures(content: bytes, first: Page, pages: int, limits: Limits) -> tuple[R
 
 def _with_signatures(pdf: PdfFacts, content: bytes, limits: Limits, plan: Plan) -> PdfFacts:
     if not plan.signatures:
-        return replace(pdf, unchecked="not examined")
+        return changed(pdf, unchecked="not examined")
     from parcli.evidence import signatures  # noqa: PLC0415 - 0.4 s that only signed files should cost
 
     start_clock(limits.signature_cpu_seconds, limits)
     found, unchecked = signatures.check(content, plan.trust, limits)
-    return replace(pdf, signatures=found, unchecked=unchecked)
+    return changed(pdf, signatures=found, unchecked=unchecked)
 
 
 def _hashed(file: FoundFile, handle: FileIO, limits: Limits) -> EvidenceFile:
@@ -166,7 +167,7 @@ def _hashed(file: FoundFile, handle: FileIO, limits: Limits) -> EvidenceFile:
         digest.update(block)
         size += len(block)
     known = _evidence(file, size, digest.hexdigest(), real_type(head))
-    return replace(known, examined=False, detail=f"{size} bytes, the limit is {limits.pdf_bytes}")
+    return changed(known, examined=False, detail=f"{size} bytes, the limit is {limits.pdf_bytes}")
 
 
 def _blocks(handle: FileIO) -> Iterator[bytes]:

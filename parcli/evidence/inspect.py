@@ -14,11 +14,13 @@ from pathlib import Path
 
 from parcli.core.document import DocumentWords
 from parcli.core.evidence import EvidenceFile, EvidenceFolder, RefusedEntry
+from parcli.core.fact import changed
 from parcli.core.limits import Limits
 from parcli.core.signed_report import is_report_folder
 from parcli.evidence import cache, scans
 from parcli.evidence.examine import Job, sealed
 from parcli.evidence.folder import FoundFile, list_folder
+from parcli.evidence.looks import State, state_of
 from parcli.evidence.plan import Plan
 from parcli.evidence.rounds import Count, Crew, Fact, Progress, examined, read_by_ocr, workers, workers_for_scans
 
@@ -34,7 +36,8 @@ def read_folders(
     (bytes done, bytes in all). A folder that is not there gives `present` False. No file makes this raise;
     KeyboardInterrupt stops the workers at once and goes on to the caller.
     """
-    kept = {unit: _kept(root, limits, plan) for unit, root in folders.items()}
+    with cache.uncollected():
+        kept = {unit: _kept(root, limits, plan) for unit, root in folders.items()}
     changed = [_Read(unit, root, kept[unit], limits) for unit, root in folders.items() if kept[unit].folder is None]
     work = [job for one in changed for job in one.ahead]
     count = Count(sum(job.file.size for job in work), progress)
@@ -53,7 +56,7 @@ class _Kept:
     """What the cache has of a folder: the shelf, how the folder looks now, and all its facts when nothing has changed."""
 
     shelf: cache.Shelf | None
-    state: cache.State | None
+    state: State | None
     folder: EvidenceFolder | None
 
 
@@ -61,7 +64,7 @@ def _kept(root: Path, limits: Limits, plan: Plan) -> _Kept:
     shelf = cache.shelf(root, limits, plan)
     if shelf is None:
         return _Kept(None, None, None)
-    state = cache.state_of(root, limits)
+    state = state_of(root, limits)
     return _Kept(shelf, state, shelf.folder(state))
 
 
@@ -143,8 +146,8 @@ def examine_one(path: Path, limits: Limits, plan: Plan = NO_PLAN) -> Fact:
 def _with_words(fact: EvidenceFile, known: Mapping[str, DocumentWords | None]) -> EvidenceFile:
     words = known.get(_key(fact))
     if words is None:
-        return replace(fact, wordless="unreadable")
-    return sealed(fact, words) if words.secrecy else replace(fact, words=words, wordless="")
+        return changed(fact, wordless="unreadable")
+    return sealed(fact, words) if words.secrecy else changed(fact, words=words, wordless="")
 
 
 def _scan(fact: EvidenceFile, unit: str, root: Path) -> scans.Scan:

@@ -8,13 +8,13 @@ this module takes 0.1 s, so import it where it is needed.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from io import BytesIO
 from typing import TypeVar
 
 import pikepdf
 
 from parcli.core.evidence import PdfFacts, Protection
+from parcli.core.fact import changed
 from parcli.core.limits import Limits
 from parcli.evidence.active import active_facts
 from parcli.evidence.content import page_kinds, together
@@ -86,7 +86,7 @@ def _facts(pdf: pikepdf.Pdf, content: bytes, tail: int | None, limits: Limits) -
     )
     width = _try(lambda: len(pdf.Root.Pages.Kids), 0)
     if width > limits.pdf_pages * _FAR_TOO_MANY:
-        return replace(known, detail=f"more than {limits.pdf_pages * _FAR_TOO_MANY} pages, the limit is {limits.pdf_pages}")
+        return changed(known, detail=f"more than {limits.pdf_pages * _FAR_TOO_MANY} pages, the limit is {limits.pdf_pages}")
     return _with_pages(known, pdf, damage, limits)
 
 
@@ -100,7 +100,7 @@ def _with_pages(known: PdfFacts, pdf: pikepdf.Pdf, damage: str, limits: Limits) 
     if warnings or damage:
         # What such a page showed may be what was lost.
         kinds = tuple("unknown" if kind == "empty" else kind for kind in kinds)
-    return replace(
+    return changed(
         known,
         pages=pages,
         content="unknown" if too_long else together(kinds),

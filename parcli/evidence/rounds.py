@@ -15,6 +15,7 @@ from functools import partial
 
 from parcli.core.document import DocumentWords
 from parcli.core.evidence import EvidenceFile, RefusedEntry
+from parcli.core.fact import changed
 from parcli.core.limits import Limits
 from parcli.evidence import scans
 from parcli.evidence.bounds import settle
@@ -104,7 +105,7 @@ def _unchecked(fact: Fact, reason: str) -> Fact:
     """Say why the signatures of a file that is otherwise examined were not."""
     if isinstance(fact, RefusedEntry) or fact.pdf is None or not fact.pdf.signed:
         return fact
-    return replace(fact, pdf=replace(fact.pdf, unchecked=reason))
+    return changed(fact, pdf=changed(fact.pdf, unchecked=reason))
 
 
 def workers(jobs: int, files: int) -> int:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from parcli.core.document import DocumentWords
 from parcli.core.evidence import EvidenceFile
+from parcli.core.fact import changed
 from parcli.core.limits import Limits
 from parcli.evidence.bounds import start_clock, stop_clock
 from parcli.evidence.examine import Job, opened
@@ -59,7 +60,7 @@ def read(scan: Scan, limits: Limits, plan: Plan) -> DocumentWords | None:
         page = ocr.first_page(content, 1 if scan.report else scan.pages, plan.engine, limits)
         words = document.read(page, "ocr", scan.pages)
         if scan.report and not words.secrecy:
-            words = replace(words, figures=figures.figures_in([page], "ocr"))
+            words = changed(words, figures=figures.figures_in([page], "ocr"))
     except (OSError, ocr.OcrFailed):
         return None
     finally:

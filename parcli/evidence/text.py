@@ -133,8 +133,10 @@ def _pictured(page: pdfium.FPDF_PAGE) -> bool:
 
 def _picture_area(drawn: pdfium.FPDF_PAGEOBJECT) -> float:
     """Return the area of a picture in square points; 0 for what is none."""
+    if pdfium.FPDFPageObj_GetType(drawn) != pdfium.FPDF_PAGEOBJ_IMAGE:
+        return 0.0
     sides = [ctypes.c_float() for _ in range(4)]
-    if pdfium.FPDFPageObj_GetType(drawn) != pdfium.FPDF_PAGEOBJ_IMAGE or not pdfium.FPDFPageObj_GetBounds(drawn, *sides):
+    if not pdfium.FPDFPageObj_GetBounds(drawn, *sides):
         return 0.0
     left, bottom, right, top = (side.value for side in sides)
     return (right - left) * (top - bottom)
@@ -171,16 +173,22 @@ def _with_sense(letters: str) -> str:
 def _words(text: pdfium.FPDF_TEXTPAGE, letters: str, sheet: _Sheet) -> Iterator[_Word]:
     """Yield the words, each with the box around its first and its last letter, hence around all of it."""
     box = pdfium.FS_RECTF()
-    box_of = pdfium.FPDFText_GetLooseCharBox
+    # Its four fields at once: left, top, right, bottom. This runs for every word of every document of a city.
+    edges = (ctypes.c_float * 4).from_buffer(box)
+    box_of, upright = pdfium.FPDFText_GetLooseCharBox, not sheet.turns
     for found in _WORD.finditer(letters):
         first, end = found.span()
         box_of(text, first, box)
-        left, top, right, bottom = box.left, box.top, box.right, box.bottom
+        left, top, right, bottom = edges
         if end - first > 1:
             box_of(text, end - 1, box)
-            left, top = min(left, box.left), max(top, box.top)
-            right, bottom = max(right, box.right), min(bottom, box.bottom)
-        yield _Word(found.group(), first, *sheet.displayed(left, top, right, bottom))
+            left_of_last, top_of_last, right_of_last, bottom_of_last = edges
+            left, top = min(left, left_of_last), max(top, top_of_last)
+            right, bottom = max(right, right_of_last), min(bottom, bottom_of_last)
+        if upright:
+            yield _Word(found[0], first, left - sheet.left, sheet.top - top, right - sheet.left, sheet.top - bottom)
+        else:
+            yield _Word(found[0], first, *sheet.displayed(left, top, right, bottom))
 
 
 def _segments(words: Iterator[_Word], text: pdfium.FPDF_TEXTPAGE) -> Iterator[Segment]:
@@ -196,13 +204,16 @@ def _segments(words: Iterator[_Word], text: pdfium.FPDF_TEXTPAGE) -> Iterator[Se
 
 def _belong(one: _Word, other: _Word, text: pdfium.FPDF_TEXTPAGE) -> bool:
     """Say whether a word goes on where the one before it ended: on the same line, without a gap as between columns."""
-    height = max(one.bottom - one.top, other.bottom - other.top)
-    if abs((one.top + one.bottom) - (other.top + other.bottom)) / 2 > height * _OFF_LINE:
+    _, start_of_one, _, top_of_one, right_of_one, bottom_of_one = one
+    _, start, left, top, _, bottom = other
+    height = max(bottom - top, bottom_of_one - top_of_one)
+    off = (top_of_one + bottom_of_one) - (top + bottom)
+    if abs(off) / 2 > height * _OFF_LINE:
         return False
-    gap = other.left - one.right
+    gap = left - right_of_one
     if gap <= height * _DOUBTFUL:
         return gap >= -height * _BACK
-    return gap <= height * _WIDE and _same_object(text, one.start, other.start)
+    return gap <= height * _WIDE and _same_object(text, start_of_one, start)
 
 
 def _same_object(text: pdfium.FPDF_TEXTPAGE, one: int, other: int) -> bool:

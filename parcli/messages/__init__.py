@@ -47,8 +47,8 @@ class Words:
         )
 
     def term(self, value: str) -> str:
-        """Word a value that stands for a notion of parcli's own, marked by ``term:``; any other value stays as it is."""
-        return self.texts[f"term.{value.removeprefix(_TERM)}"] if value.startswith(_TERM) else value
+        """Word a value that stands for a notion of parcli's own, marked by ``term:``; any other stays as it is, also a file of that name."""
+        return self.texts.get(f"term.{value.removeprefix(_TERM)}", value) if value.startswith(_TERM) else value
 
     def text(self, key: str, **values: object) -> str:
         """Return a standing sentence with its values put in. Raises KeyError for an unknown key."""

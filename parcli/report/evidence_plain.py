@@ -5,7 +5,7 @@ Of a document that is marked as a state secret nothing stands there but where it
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from msgspec.structs import asdict
 
 from parcli.core.document import DocumentWords, Reading
 from parcli.core.evidence import EvidenceFile, PdfFacts

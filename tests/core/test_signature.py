@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import product
 from typing import get_args
 
 import pytest
 
+from parcli.core.fact import changed
 from parcli.core.signature import (
     LINE_ENDING_BYTES,
     Chain,
@@ -22,8 +22,8 @@ from parcli.core.signature import (
 )
 
 GOOD = SignatureFacts("ChuKy1", intact=True, coverage="whole_file", modification="none", chain="trusted", key_use=True)
-FIRST = replace(GOOD, coverage="whole_revision", modification="form_filling")
-STAMP = replace(GOOD, kind="time_stamp")
+FIRST = changed(GOOD, coverage="whole_revision", modification="form_filling")
+STAMP = changed(GOOD, kind="time_stamp")
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ STAMP = replace(GOOD, kind="time_stamp")
     ],
 )
 def test_what_one_signature_is_worth(facts, said, why):
-    one = replace(GOOD, **facts)
+    one = changed(GOOD, **facts)
     assert (verdict(one), reasons(one)) == (said, why)
 
 
@@ -66,10 +66,10 @@ def test_what_one_signature_is_worth(facts, said, why):
         (0, (FIRST, STAMP), "", "valid", ()),
         (0, (FIRST,), "", "undetermined", ("added",)),
         (40, (FIRST,), "", "invalid", ("not_whole",)),
-        (0, (replace(FIRST, modification="none"),), "", "invalid", ("not_whole",)),
-        (0, (replace(GOOD, intact=False), GOOD), "", "invalid", ("broken",)),
-        (0, (replace(FIRST, chain="untrusted"), GOOD), "", "undetermined", ("untrusted",)),
-        (0, (replace(FIRST, modification="other"), replace(GOOD, chain="no_roots")), "", "invalid", ("changed", "no_roots")),
+        (0, (changed(FIRST, modification="none"),), "", "invalid", ("not_whole",)),
+        (0, (changed(GOOD, intact=False), GOOD), "", "invalid", ("broken",)),
+        (0, (changed(FIRST, chain="untrusted"), GOOD), "", "undetermined", ("untrusted",)),
+        (0, (changed(FIRST, modification="other"), changed(GOOD, chain="no_roots")), "", "invalid", ("changed", "no_roots")),
         (0, (STAMP,), "", "undetermined", ("unsigned",)),
         (0, (), "", "undetermined", ("unsigned",)),
         (0, (), "a reason", "undetermined", ("unchecked",)),
@@ -99,9 +99,9 @@ def test_every_reason_can_be_given_and_is_given_once():
             (True, False, None), get_args(Coverage), get_args(Modification), get_args(Chain), (True, False), ("", "x")
         )
         for reason in reasons_of(
-            0, (replace(GOOD, intact=intact, coverage=coverage, modification=modification, chain=chain, key_use=key_use),), unchecked
+            0, (changed(GOOD, intact=intact, coverage=coverage, modification=modification, chain=chain, key_use=key_use),), unchecked
         )
     }
     assert given | {"unsigned"} == set(get_args(Reason))
-    many = reasons_of(0, (replace(FIRST, chain="untrusted"),) * 3)
+    many = reasons_of(0, (changed(FIRST, chain="untrusted"),) * 3)
     assert len(many) == len(set(many))

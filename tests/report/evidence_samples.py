@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 from parcli.core.document import DocumentWords, Reading, StatedPeriod
 from parcli.core.evidence import EvidenceFile, EvidenceFolder, PdfFacts, RefusedEntry
+from parcli.core.fact import changed
 from parcli.core.findings import found
 from parcli.core.signature import SignatureFacts
 from parcli.core.sufficiency import EvidenceClass, Holder, ItemEvidence, Means, SharedEvidence
@@ -20,7 +20,7 @@ LEADER = SignatureFacts(
     "S1", "Nguyễn Văn Mẫu", "Sở Nội vụ Mẫu", "CA Thử nghiệm", True, "whole_revision", "form_filling", "trusted", True,
     claimed="2023-10-05T14:05:00+07:00", valid_from="2023-01-01", valid_to="2026-01-01",
 )  # fmt: skip
-OFFICE = replace(
+OFFICE = changed(
     LEADER, field="S2", signer="Sở Nội vụ Mẫu", coverage="whole_file", modification="none", claimed="", stamped="2023-10-05T15:00:00+07:00"
 )
 WORDS = DocumentWords(
@@ -38,17 +38,17 @@ PDF = PdfFacts(
     page_kinds=("scan",) * 3 + ("text",) * 27, version="1.7", producer="Bộ gõ Mẫu", signed=True, signatures=(LEADER, OFFICE),
 )  # fmt: skip
 REPORT = EvidenceFile("I.1/bao-cao.pdf", "I.1/bao-cao.pdf", 1_234_567, "ab" * 32, "pdf", "I.1", PDF, True, "", WORDS)
-PLAIN = replace(PDF, pages=1, page_kinds=("text",), content="text", signed=False, signatures=())
-SCAN = replace(REPORT, path="ban-chup.pdf", pdf=replace(PLAIN, page_kinds=("scan",), content="scan"), words=None, wordless="scan")
-DRAFT = replace(REPORT, path="du-thao.pdf", pdf=PLAIN, words=replace(WORDS, number=None, issued=None, number_blank=True, date_blank=True))
-BROKEN = replace(
+PLAIN = changed(PDF, pages=1, page_kinds=("text",), content="text", signed=False, signatures=())
+SCAN = changed(REPORT, path="ban-chup.pdf", pdf=changed(PLAIN, page_kinds=("scan",), content="scan"), words=None, wordless="scan")
+DRAFT = changed(REPORT, path="du-thao.pdf", pdf=PLAIN, words=changed(WORDS, number=None, issued=None, number_blank=True, date_blank=True))
+BROKEN = changed(
     REPORT, path="hong.pdf", words=None, wordless="unreadable",
     pdf=PdfFacts(opens=False, pages=None, protection="none", content="unknown", repaired=False, detail="no trailer"),
 )  # fmt: skip
-PICTURE = replace(REPORT, path="anh.jpg", real_type="jpeg", pdf=None, words=None, wordless="not_pdf")
+PICTURE = changed(REPORT, path="anh.jpg", real_type="jpeg", pdf=None, words=None, wordless="not_pdf")
 # The words of a document with a mark are empty when they come from the examination; here they are not, so that a leak would show.
-SECRET = replace(REPORT, path="khac.pdf", words=replace(WORDS, secrecy="TỐI MẬT"))
-UNREAD = replace(REPORT, path="lon.pdf", pdf=None, words=None, examined=False, detail="no answer in 120 s")
+SECRET = changed(REPORT, path="khac.pdf", words=changed(WORDS, secrecy="TỐI MẬT"))
+UNREAD = changed(REPORT, path="lon.pdf", pdf=None, words=None, examined=False, detail="no answer in 120 s")
 
 FOLDER = EvidenceFolder(True, (PICTURE, SCAN, DRAFT, BROKEN, REPORT, SECRET, UNREAD), (RefusedEntry("lien-ket.pdf", "link", ""),))
 STANDING = (

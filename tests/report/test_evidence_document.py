@@ -9,6 +9,7 @@ import pytest
 from report import evidence_samples as samples
 
 from parcli.core.evidence import EvidenceFolder, RefusedEntry
+from parcli.core.fact import changed
 from parcli.messages import words
 from parcli.report.evidence_document import UnitEvidence, evidence_document
 from parcli.report.evidence_shown import Shown, shown_document
@@ -51,14 +52,14 @@ def test_a_draft_is_named_as_one() -> None:
     [({}, "valid"), ({"intact": False}, "invalid"), ({"chain": "no_roots"}, "undetermined"), ({"modification": "other"}, "invalid")],
 )
 def test_the_verdict_of_a_file_is_that_of_its_signatures(change: dict, verdict: str) -> None:
-    pdf = replace(samples.PDF, signatures=(samples.LEADER, replace(samples.OFFICE, **change)))
-    unit = replace(samples.UNIT, folder=EvidenceFolder(True, (replace(samples.REPORT, pdf=pdf),), ()))
+    pdf = changed(samples.PDF, signatures=(samples.LEADER, changed(samples.OFFICE, **change)))
+    unit = replace(samples.UNIT, folder=EvidenceFolder(True, (changed(samples.REPORT, pdf=pdf),), ()))
     assert document(unit)["units"][0]["files"][0]["signed"] == verdict
 
 
 def test_signatures_left_unread_are_not_enough_to_go_by() -> None:
-    pdf = replace(samples.PDF, signatures=(), unchecked="too many fields")
-    unit = replace(samples.UNIT, folder=EvidenceFolder(True, (replace(samples.REPORT, pdf=pdf),), ()))
+    pdf = changed(samples.PDF, signatures=(), unchecked="too many fields")
+    unit = replace(samples.UNIT, folder=EvidenceFolder(True, (changed(samples.REPORT, pdf=pdf),), ()))
     assert document(unit)["units"][0]["files"][0]["signed"] == "undetermined"
 
 
@@ -87,8 +88,8 @@ def test_items_refusals_shared_documents_and_means_are_told() -> None:
 
 
 def test_same_values_same_bytes_and_unseen_signs_stand_as_escapes() -> None:
-    pdf = replace(samples.PDF, signatures=(replace(samples.OFFICE, signer=samples.HOSTILE),))
-    unit = replace(samples.UNIT, folder=EvidenceFolder(True, (replace(samples.REPORT, pdf=pdf),), ()))
+    pdf = changed(samples.PDF, signatures=(changed(samples.OFFICE, signer=samples.HOSTILE),))
+    unit = replace(samples.UNIT, folder=EvidenceFolder(True, (changed(samples.REPORT, pdf=pdf),), ()))
     first = evidence_document("mau/2023", [unit], samples.SHARED, samples.MEANS)
     assert first == evidence_document("mau/2023", [unit], samples.SHARED, samples.MEANS)
     assert "\x1b" not in first

@@ -13,6 +13,7 @@ from rich.console import Console
 
 from parcli.core.document import Confidence, TextSource, Wordless
 from parcli.core.evidence import Content, EvidenceFile, Protection, RealType, RefusalReason, RefusedEntry
+from parcli.core.fact import changed
 from parcli.core.signature import Chain, Coverage, Modification, Reason, SignatureKind, Verdict
 from parcli.core.sufficiency import EvidenceClass
 from parcli.messages import words
@@ -82,9 +83,9 @@ def test_a_readers_own_words_are_named_as_a_technical_note() -> None:
     assert "ghi chú kỹ thuật: no trailer" in seen(samples.BROKEN)
     assert "ghi chú kỹ thuật: no answer in 120 s" in seen(samples.UNREAD)
     assert "ghi chú kỹ thuật: ELOOP" in seen(RefusedEntry("x.pdf", "link", "ELOOP"))
-    mended = seen(replace(samples.REPORT, pdf=replace(samples.PDF, repaired=True, detail="xref lost")))
+    mended = seen(changed(samples.REPORT, pdf=changed(samples.PDF, repaired=True, detail="xref lost")))
     assert "ghi chú kỹ thuật: xref lost" in mended
-    locked = seen(replace(samples.BROKEN, pdf=replace(samples.BROKEN.pdf, protection="password", detail="PasswordError")))
+    locked = seen(changed(samples.BROKEN, pdf=changed(samples.BROKEN.pdf, protection="password", detail="PasswordError")))
     assert "PasswordError" not in locked
 
 
@@ -102,7 +103,7 @@ def test_recognition_that_is_switched_off_asks_for_no_program() -> None:
         (samples.PICTURE, "không phải tệp PDF"),
         (samples.BROKEN, "không mở được"),
         (samples.UNREAD, "no answer in 120 s"),
-        (replace(samples.BROKEN, pdf=replace(samples.BROKEN.pdf, protection="password")), "có mật khẩu mở tệp nên không đọc được"),
+        (changed(samples.BROKEN, pdf=changed(samples.BROKEN.pdf, protection="password")), "có mật khẩu mở tệp nên không đọc được"),
         (RefusedEntry("x.pdf", "link", ""), "liên kết (lối tắt)"),
     ],
     ids=("scan", "picture", "broken", "unread", "password", "link"),
@@ -112,7 +113,7 @@ def test_why_there_are_no_words_is_said(fact: EvidenceFile | RefusedEntry, said:
 
 
 def test_attachments_and_actions_are_listed_and_never_run() -> None:
-    told = seen(replace(samples.REPORT, pdf=replace(samples.PDF, attachments=("../../x.exe",), actions=("JavaScript",), fields=3, tail=90)))
+    told = seen(changed(samples.REPORT, pdf=changed(samples.PDF, attachments=("../../x.exe",), actions=("JavaScript",), fields=3, tail=90)))
     assert told.count("Chỉ liệt kê; parcli không mở, không chạy.") == 2
     for part in ("../../x.exe", "JavaScript", "3 ô", "90 byte"):
         assert part in told
@@ -129,7 +130,7 @@ def test_attachments_and_actions_are_listed_and_never_run() -> None:
     ],
 )
 def test_every_verdict_comes_with_its_reason(change: dict, verdict: str, why: str) -> None:
-    told = seen(replace(samples.REPORT, pdf=replace(samples.PDF, signatures=(replace(samples.OFFICE, **change),))))
+    told = seen(changed(samples.REPORT, pdf=changed(samples.PDF, signatures=(changed(samples.OFFICE, **change),))))
     assert f"Chữ ký 1: {verdict}" in told
     assert f"Chữ ký số: {verdict}" in told
     assert why in told
@@ -137,14 +138,14 @@ def test_every_verdict_comes_with_its_reason(change: dict, verdict: str, why: st
 
 def test_an_unsigned_file_and_unread_signatures_are_told_apart() -> None:
     assert "Chữ ký số: không có" in seen(samples.DRAFT)
-    told = seen(replace(samples.REPORT, pdf=replace(samples.PDF, signatures=(), unchecked="5001 form fields")))
+    told = seen(changed(samples.REPORT, pdf=changed(samples.PDF, signatures=(), unchecked="5001 form fields")))
     assert "Chữ ký số: chưa đủ căn cứ" in told
     assert "5001 form fields" in told
 
 
 def test_text_of_strangers_is_shown_not_obeyed() -> None:
-    signer = replace(samples.OFFICE, signer=samples.HOSTILE)
-    told = seen(replace(samples.REPORT, pdf=replace(samples.PDF, producer=samples.HOSTILE, signatures=(signer,))))
+    signer = changed(samples.OFFICE, signer=samples.HOSTILE)
+    told = seen(changed(samples.REPORT, pdf=changed(samples.PDF, producer=samples.HOSTILE, signatures=(signer,))))
     assert told.count("[red]x[/red]␛[31m⟨U+202E⟩<b>") == 2
     assert "\x1b" not in told
 

@@ -98,8 +98,9 @@ def test_the_annex_lists_every_item_under_its_area_with_its_documents():
 
 def test_nothing_of_a_secret_document_is_repeated():
     from parcli.core.document import DocumentWords, Reading
+    from parcli.core.fact import changed
 
-    secret = replace(FILES.files[1], words=DocumentWords("text", number=Reading("1/BC", "1/BC", "high"), secrecy="MẬT"))
+    secret = changed(FILES.files[1], words=DocumentWords("text", number=Reading("1/BC", "1/BC", "high"), secrecy="MẬT"))
     shown = reported(folder=replace(FILES, files=(FILES.files[0], secret)))
     assert "1/BC" not in "".join(line.evidence for line in shown.lines)
 

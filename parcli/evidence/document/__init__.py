@@ -5,9 +5,8 @@ Rules and places only; see docs/decisions/0020. What is not plainly there is Non
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from parcli.core.document import DocumentWords, Reading, StatedPeriod, TextSource
+from parcli.core.fact import changed
 from parcli.evidence.document import garbled, kind, readings, stamps
 from parcli.evidence.document.dates import date_in
 from parcli.evidence.document.fingerprint import fingerprint, words_of
@@ -51,7 +50,7 @@ def read(page: Page, source: TextSource, pages: int) -> DocumentWords:
         return DocumentWords(source, periods=periods_in("", top, "", romans=source == "text"), fingerprint=fingerprint(words), words=len(words))
     fields = _fields(heading, sheet, source, pages)
     blank = fields.number_blank and not numbered_elsewhere(printed, heading)
-    return replace(fields, number_blank=blank, words=len(words))
+    return changed(fields, number_blank=blank, words=len(words))
 
 
 def _fields(heading: Heading, sheet: Sheet, source: TextSource, pages: int) -> DocumentWords:

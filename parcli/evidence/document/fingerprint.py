@@ -13,7 +13,7 @@ _LEAST_WORDS = 40
 
 def words_of(text: str) -> list[str]:
     """Return the words in plain letters; signs alone are no words."""
-    return [word for part in plain(text).split() if (word := "".join(letter for letter in part if letter.isalnum()))]
+    return [word for part in plain(text).split() if (word := part if part.isalnum() else "".join(filter(str.isalnum, part)))]
 
 
 def fingerprint(words: list[str]) -> tuple[int, ...]:

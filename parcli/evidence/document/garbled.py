@@ -20,8 +20,7 @@ _MEANINGLESS_SHARE = 0.1
 
 def unreadable(text: str) -> bool:
     """Whether a page's text was set in a font of the time before Unicode, or has lost its meaning."""
-    letters = sum(letter.isalpha() for letter in text)
     strange = max(len(_TCVN3.findall(text)), len(_VNI.findall(text)))
-    if strange >= _ENOUGH and strange > _OLD_FONT_SHARE * letters:
+    if strange >= _ENOUGH and strange > _OLD_FONT_SHARE * sum(map(str.isalpha, text)):
         return True
     return len(_MEANINGLESS.findall(text)) > _MEANINGLESS_SHARE * max(len(text), 1)

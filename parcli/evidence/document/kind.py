@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
-from parcli.evidence.document.letters import capital, composed, plain, spaced_out, squeezed
+from parcli.evidence.document.letters import LINES_KEPT, capital, composed, plain, spaced_out, squeezed
 
 LETTER = "CÔNG VĂN"
 _KINDS = (
@@ -26,6 +27,7 @@ class Title:
     rest: str
 
 
+@lru_cache(maxsize=LINES_KEPT)
 def title_in(text: str) -> Title | None:
     """Return the type with which a line in capitals begins, None when it begins with none."""
     text = composed(text)

@@ -27,13 +27,37 @@ _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u0000-\u
 # PDFium gives a hyphen at the end of a line as this sign.
 _LINE_END = "\x02"
 # Each field's reader asks for the same lines of the page again.
-_LINES_KEPT = 2048
+LINES_KEPT = 2048
 _SPACED_SHARE = 0.7
 _SPACED_WORDS = 4
 
 
+def _plain(letter: str) -> str:
+    letter = letter.translate(_LOOKALIKES).translate(_DASHES)
+    if letter.isascii():
+        return letter.lower()
+    if letter in "đĐ":
+        return "d"
+    base = unicodedata.normalize("NFD", letter)[0].lower()
+    return base if len(base) == 1 else letter
+
+
+class _Letters(dict[int, str]):
+    """The plain letter of each code point that was met, worked out once."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = _plain(chr(code))
+        return self[code]
+
+
+_PLAIN = _Letters()
+
+
 def composed(text: str) -> str:
     """Return the text in NFC, without invisible marks, every run of blanks as one."""
+    if text.isprintable() and "  " not in text and unicodedata.is_normalized("NFC", text):
+        # Invisible marks and every blank but the plain one are not printable.
+        return text.strip()
     return _SPACES.sub(" ", _INVISIBLE.sub("", unicodedata.normalize("NFC", text.replace(_LINE_END, "-")))).strip()
 
 
@@ -42,13 +66,13 @@ def dashed(text: str) -> str:
     return text.translate(_DASHES)
 
 
-@lru_cache(maxsize=_LINES_KEPT)
+@lru_cache(maxsize=LINES_KEPT)
 def plain(text: str) -> str:
     """Return the text in small Latin letters without marks, dashes as "-". It has exactly as many letters as `text`."""
-    return "".join(map(_plain, text.translate(_LOOKALIKES).translate(_DASHES)))
+    return text.translate(_PLAIN)
 
 
-@lru_cache(maxsize=_LINES_KEPT)
+@lru_cache(maxsize=LINES_KEPT)
 def squeezed(text: str) -> str:
     """Return only the plain letters and digits, for comparing phrases whose letters may be spaced out."""
     return "".join(letter for letter in plain(text) if letter.isalnum())
@@ -74,13 +98,3 @@ def capital(text: str, share: float = 0.85) -> bool:
 def worded(text: str) -> bool:
     """Whether there is any letter or digit: rules and stars have none."""
     return any(letter.isalnum() for letter in text)
-
-
-@lru_cache(maxsize=_LINES_KEPT)
-def _plain(letter: str) -> str:
-    if letter.isascii():
-        return letter.lower()
-    if letter in "đĐ":
-        return "d"
-    base = unicodedata.normalize("NFD", letter)[0].lower()
-    return base if len(base) == 1 else letter

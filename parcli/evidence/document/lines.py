@@ -108,6 +108,10 @@ def _speck(piece: Segment, usual: float) -> bool:
 
 
 def _pieces(segment: Segment) -> Iterator[Segment]:
+    if "\n" not in segment.text and "\r" not in segment.text:
+        if segment.text.strip():
+            yield segment
+        return
     parts = segment.text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     each = (segment.bottom - segment.top) / len(parts)
     for number, part in enumerate(parts):

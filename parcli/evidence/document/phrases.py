@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from parcli.evidence.document.letters import plain
+from parcli.evidence.document.letters import LINES_KEPT, plain
 
 _STATE = ("conghoaxahoichunghiavietnam", "conghoaxahoichunghiaviet", "conghoaxahoichunghia")
 _PARTY = ("dangcongsanvietnam",)
@@ -12,7 +12,6 @@ _MOTTO = ("doclaptudohanhphuc",)
 _WRONG_SHARE = 6
 _LEAST = 15
 _PIECE = 3
-_LINES_KEPT = 2048
 STATE_TAILS = frozenset({"nam", "vietnam", "nghiavietnam", "chunghiavietnam", "hanhphuc", "phuc"})
 
 Span = tuple[int, int]
@@ -33,7 +32,7 @@ def motto_in(text: str) -> Span | None:
     return _first(text, _MOTTO)
 
 
-@lru_cache(maxsize=_LINES_KEPT)
+@lru_cache(maxsize=LINES_KEPT)
 def _first(text: str, phrases: tuple[str, ...]) -> Span | None:
     letters = plain(text)
     places = [place for place, letter in enumerate(letters) if letter.isalnum()]
@@ -49,8 +48,13 @@ def _first(text: str, phrases: tuple[str, ...]) -> Span | None:
 
 def _alike(text: str, phrase: str) -> bool:
     """Whether enough short pieces of the phrase are in the text for a close look to be worth its time."""
-    pieces = [phrase[place : place + _PIECE] for place in range(len(phrase) - _PIECE + 1)]
+    pieces = _pieces(phrase)
     return _PIECE * sum(piece in text for piece in pieces) >= len(pieces)
+
+
+@lru_cache(maxsize=16)
+def _pieces(phrase: str) -> tuple[str, ...]:
+    return tuple(phrase[place : place + _PIECE] for place in range(len(phrase) - _PIECE + 1))
 
 
 def _near(text: str, phrase: str) -> Span | None:

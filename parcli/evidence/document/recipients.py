@@ -21,11 +21,11 @@ def recipients_in(lines: tuple[Line, ...], sheet: Sheet) -> tuple[str, ...]:
     start = next((number for number, line in enumerate(lines) if squeezed(line.text) == _LABEL), None)
     if start is None:
         return ()
-    label = lines[start]
+    label, middle = lines[start], sheet.middle
     entries: list[str] = []
     last = label
     for line in lines[start + 1 :]:
-        if sheet.placed and (line.middle > sheet.middle or line.top < label.top or line.left > label.left + label.height * 6):
+        if sheet.placed and (line.middle > middle or line.top < label.top or line.left > label.left + label.height * 6):
             continue
         if not worded(line.text) or (entries and sheet.placed and line.top - last.bottom > _WIDE_GAP * label.height) or len(entries) >= _MOST:
             break

@@ -60,7 +60,8 @@ def _block(lines: tuple[Line, ...], sheet: Sheet) -> list[Line]:
         start = lines.index(told) if told is not None else len(lines)
         near = [line for line in lines[max(start - 6, 0) :] if not line.text.startswith("-") and line is not told]
         return _from_capacity(near)
-    right = [line for line in lines if line.left > _LEFT_BEGINS * sheet.width and line.middle > sheet.middle]
+    middle = sheet.middle
+    right = [line for line in lines if line.left > _LEFT_BEGINS * sheet.width and line.middle > middle]
     if told is not None:
         right = [line for line in right if line.bottom > told.top - _ABOVE]
     block = _from_capacity(right)
@@ -76,7 +77,8 @@ def _from_capacity(lines: list[Line]) -> list[Line]:
 
 def _beside(first: Line, lines: tuple[Line, ...], sheet: Sheet) -> bool:
     """Whether another capacity stands level with this one at the left, and this one does not lead."""
-    level = [line for line in lines if line.middle < sheet.middle and line.top < first.bottom and line.bottom > first.top]
+    middle = sheet.middle
+    level = [line for line in lines if line.middle < middle and line.top < first.bottom and line.bottom > first.top]
     others = any(capital(line.text) and worded(line.text) for line in level)
     return others and not squeezed(first.text).startswith(_CHAIR[:2])
 

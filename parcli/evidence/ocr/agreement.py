@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
-from PIL import Image
+from PIL import Image, ImageOps
 
 from parcli.evidence.ocr.words import Word, pieces
 
@@ -29,6 +29,9 @@ from 1.5 upwards mistakes of the first reading come again."""
 _HEADING_SHARE = 0.4
 _MOST_PIECES = 24
 _BESIDE, _ABOVE, _BETWEEN = 1.0, 0.3, 24
+_CLOSE = 0.06
+"""Of the height of a line: as much is kept above and below a name in capitals. The rule beneath it and the feet of the line
+above would make a plain block of the second look read it as nothing."""
 _TELLING = frozenset({"so", "ngay", "thang", "nam"})
 _DASHES = str.maketrans(dict.fromkeys("–—‐‑−", "-"))
 
@@ -91,14 +94,20 @@ def numbered(piece: Sequence[Word]) -> bool:
 
 
 def _telling(piece: Sequence[Word]) -> bool:
-    return numbered(piece) or any(map(named, piece)) or " ".join(word.text for word in piece).isupper()
+    return numbered(piece) or any(map(named, piece)) or _in_capitals(piece)
+
+
+def _in_capitals(piece: Sequence[Word]) -> bool:
+    return " ".join(word.text for word in piece).isupper()
 
 
 def _strip(piece: Sequence[Word], image: Image.Image, larger: float) -> Image.Image:
     top, bottom = min(word.top for word in piece), max(word.bottom for word in piece)
-    beside, above = _BESIDE * (bottom - top), _ABOVE * (bottom - top)
-    left, right = max(0, int(piece[0].left - beside)), min(image.width, int(piece[-1].right + beside))
-    part = image.crop((left, max(0, int(top - above)), right, min(image.height, int(bottom + above))))
+    high = bottom - top
+    kept = _CLOSE if _in_capitals(piece) and not numbered(piece) else _ABOVE
+    left, right = max(0, int(piece[0].left - _BESIDE * high)), min(image.width, int(piece[-1].right + _BESIDE * high))
+    part = image.crop((left, max(0, int(top - kept * high)), right, min(image.height, int(bottom + kept * high))))
+    part = ImageOps.expand(part, (0, round((_ABOVE - kept) * high)), _paper(part))
     return part.resize((round(part.width * larger), round(part.height * larger)), Image.Resampling.BICUBIC)
 
 

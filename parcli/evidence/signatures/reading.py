@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
@@ -18,6 +17,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import enumerate_sig_fields
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
+from parcli.core.fact import changed
 from parcli.core.limits import Limits
 from parcli.core.signature import SignatureFacts
 from parcli.evidence.signatures.chain import chain_of
@@ -110,7 +110,7 @@ def _examined(content: bytes, one: EmbeddedPdfSignature, roots: tuple[x509.Certi
         except MemoryError:
             raise
         except Exception as error:  # noqa: BLE001 - a failure within is never a success
-            facts = replace(facts, problem=facts.problem or note_of(error))
+            facts = changed(facts, problem=facts.problem or note_of(error))
     return facts
 
 
@@ -118,17 +118,17 @@ def _signature_steps(content: bytes, one: EmbeddedPdfSignature, roots: tuple[x50
     return (
         lambda facts: described(facts, one.signer_cert),
         lambda facts: _claimed(facts, one),
-        lambda facts: replace(facts, key_use=may_sign(one.signer_cert)),
-        lambda facts: replace(facts, intact=intact(one)),
+        lambda facts: changed(facts, key_use=may_sign(one.signer_cert)),
+        lambda facts: changed(facts, intact=intact(one)),
         lambda facts: _placed(facts, content, one),
-        lambda facts: replace(facts, problem=facts.problem or weakness(one)),
+        lambda facts: changed(facts, problem=facts.problem or weakness(one)),
         lambda facts: _chained(facts, one, roots),
     )
 
 
 def _stamp_steps(content: bytes, one: EmbeddedPdfSignature, roots: tuple[x509.Certificate, ...]) -> tuple[_Step, ...]:
     return (
-        lambda facts: replace(facts, kind="time_stamp"),
+        lambda facts: changed(facts, kind="time_stamp"),
         lambda facts: described(facts, one.signer_cert),
         lambda facts: _placed(facts, content, one),
         lambda facts: _stamped(facts, one, roots),
@@ -137,32 +137,32 @@ def _stamp_steps(content: bytes, one: EmbeddedPdfSignature, roots: tuple[x509.Ce
 
 def _claimed(facts: SignatureFacts, one: EmbeddedPdfSignature) -> SignatureFacts:
     moment = claimed_time(one)
-    return replace(facts, claimed=iso(moment)) if moment else facts
+    return changed(facts, claimed=iso(moment)) if moment else facts
 
 
 def _placed(facts: SignatureFacts, content: bytes, one: EmbeddedPdfSignature) -> SignatureFacts:
     coverage = coverage_of(content, one)
-    facts = replace(facts, coverage=coverage)
-    return replace(facts, modification=modification_of(content, one, coverage))
+    facts = changed(facts, coverage=coverage)
+    return changed(facts, modification=modification_of(content, one, coverage))
 
 
 def _chained(facts: SignatureFacts, one: EmbeddedPdfSignature, roots: tuple[x509.Certificate, ...]) -> SignatureFacts:
     """Judge the certificate at the time of the stamp if that is verified, else at the claimed time; never now."""
     if len(one.other_embedded_certs) > _CERTIFICATES:
-        return replace(facts, problem=facts.problem or f"more than {_CERTIFICATES} certificates")
+        return changed(facts, problem=facts.problem or f"more than {_CERTIFICATES} certificates")
     if not roots:
-        return replace(facts, chain="no_roots")
+        return changed(facts, chain="no_roots")
     stamp = signature_stamp(one.signer_info, roots)
     moment = stamp or claimed_time(one)
     if moment is None:
-        return replace(facts, problem=facts.problem or "no time of signing")
+        return changed(facts, problem=facts.problem or "no time of signing")
     chain, note = chain_of(one.signer_cert, one.other_embedded_certs, roots, moment)
-    return replace(facts, stamped=iso(stamp) if stamp else "", chain=chain, problem=facts.problem or note)
+    return changed(facts, stamped=iso(stamp) if stamp else "", chain=chain, problem=facts.problem or note)
 
 
 def _stamped(facts: SignatureFacts, one: EmbeddedPdfSignature, roots: tuple[x509.Certificate, ...]) -> SignatureFacts:
     stamp = document_stamp(one, roots)
-    return replace(
+    return changed(
         facts,
         intact=stamp.intact,
         chain=stamp.chain,

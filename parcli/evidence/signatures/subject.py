@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
 from asn1crypto import x509
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
+from parcli.core.fact import changed
 from parcli.core.signature import SignatureFacts
 from parcli.evidence.signatures.notes import plain
 
@@ -27,7 +27,7 @@ def described(facts: SignatureFacts, certificate: x509.Certificate) -> Signature
     units = _names(certificate.subject, "organizational_unit_name")[:_UNITS]
     issuer = _names(certificate.issuer, "common_name") or _names(certificate.issuer, "organization_name")
     organisation = _names(certificate.subject, "organization_name") or units
-    return replace(
+    return changed(
         facts,
         signer="".join(_names(certificate.subject, "common_name")[:1]),
         organisation="".join(organisation[:1]),

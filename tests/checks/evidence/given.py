@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import Any
 
 import build
@@ -14,6 +13,7 @@ from parcli.core.cycle import Cycle
 from parcli.core.document import DocumentWords, Reading
 from parcli.core.edition import Area, Block, Kind, Policies
 from parcli.core.evidence import EvidenceFile, EvidenceFolder, PdfFacts, RefusedEntry
+from parcli.core.fact import changed
 from parcli.core.findings import Finding, Severity, without_echoes
 from parcli.core.returned import RegisterLine
 from parcli.core.scoring import Dossier, score
@@ -123,7 +123,7 @@ def signed(*signatures: SignatureFacts, path: str = "a.pdf", said: DocumentWords
 
 def having(**changes: Any) -> SignatureFacts:
     """Return the good signature with some facts changed."""
-    return replace(GOOD, **changes)
+    return changed(GOOD, **changes)
 
 
 # The evidence that causes a code; then severity, file, sheet, cell, item, and words of its values.

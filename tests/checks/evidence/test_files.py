@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,13 +9,14 @@ from checks.evidence.given import A_FILE, CLAIM, FOLDER, B, Cause, N, W, case, c
 
 from parcli.checks import evidence
 from parcli.core.document import DocumentWords
+from parcli.core.fact import changed
 from parcli.core.limits import MIB
 
 ONE = (line(6, "I.1", "a.pdf"),)
 CAUSES: dict[str, Cause] = {
     "EV211": (case(ONE, folder(pdf(attachments=("x.exe",))), CLAIM), W, A_FILE, None, None, "I.1", {"attachments": "x.exe", "actions": "—"}),
     "EV212": (
-        case(ONE, folder(replace(pdf(), wordless="unreadable")), CLAIM), W.__class__.NOTE, A_FILE, None, None, "I.1",
+        case(ONE, folder(changed(pdf(), wordless="unreadable")), CLAIM), W.__class__.NOTE, A_FILE, None, None, "I.1",
         {"reason": "term:wordless_unreadable"},
     ),
     "EV214": (case(ONE, folder(pdf(said=DocumentWords("text", secrecy="MẬT"))), CLAIM), B, A_FILE, None, None, "I.1", {}),
@@ -36,7 +36,7 @@ def test_the_smallest_cause_of_each_code(code: str) -> None:
 @pytest.mark.parametrize(
     "innocent",
     [
-        pdf(), pdf(size=30 * MIB), replace(pdf(content="mixed"), wordless=""), pdf(said=report()), pdf(producer="x", fields=3, version="1.7"),
+        pdf(), pdf(size=30 * MIB), changed(pdf(content="mixed"), wordless=""), pdf(said=report()), pdf(producer="x", fields=3, version="1.7"),
     ],
 )  # fmt: skip
 def test_the_innocent_neighbours_say_nothing(innocent: Any) -> None:

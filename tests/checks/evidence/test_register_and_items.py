@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -37,6 +36,7 @@ from checks.given import PATH, Formula, moment
 from parcli.checks import evidence
 from parcli.core.edition import Kind
 from parcli.core.evidence import EvidenceFile, RefusedEntry
+from parcli.core.fact import changed
 from parcli.core.findings import Severity, without_echoes
 from parcli.messages import words
 
@@ -112,7 +112,7 @@ def test_the_smallest_cause_of_each_code(code: str) -> None:
 )  # fmt: skip
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
 def test_a_name_finds_its_file_however_it_is_typed(cited: str, form: Any) -> None:
-    file = replace(pdf("I.1/Báo cáo.pdf"), name_on_disk=unicodedata.normalize(form, "I.1/Báo cáo.pdf"))
+    file = changed(pdf("I.1/Báo cáo.pdf"), name_on_disk=unicodedata.normalize(form, "I.1/Báo cáo.pdf"))
     assert judged((line(6, "I.1", cited),), folder(file), CLAIM) == ()
 
 
@@ -276,7 +276,7 @@ def test_a_plan_of_the_december_before_is_no_fault() -> None:
 
 
 def test_files_that_are_equal_only_in_being_empty_are_not_called_the_same() -> None:
-    empty = [replace(pdf(f"I.1/{n}.txt", sha="0", real="empty"), size=0) for n in range(2)]
+    empty = [changed(pdf(f"I.1/{n}.txt", sha="0", real="empty"), size=0) for n in range(2)]
     assert "EV207" not in codes(judged((), folder(*empty)))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import replace
 from random import Random
 from typing import Any
 
@@ -14,6 +13,7 @@ from checks.given import UNIT
 from parcli.checks import evidence
 from parcli.checks.evidence.alike import clusters
 from parcli.core.evidence import EvidenceFile
+from parcli.core.fact import changed
 from parcli.core.findings import Finding
 from parcli.core.fingerprint import SIZE, likeness
 from parcli.core.sufficiency import Holder
@@ -55,8 +55,8 @@ def test_the_same_bytes_within_one_unit_are_not_told_across() -> None:
 
 
 def test_empty_files_and_no_files_are_nothing() -> None:
-    empty = replace(pdf(sha="0"), size=0)
-    assert evidence.across(two(empty, replace(empty, path="b.pdf"))) == ((), ())
+    empty = changed(pdf(sha="0"), size=0)
+    assert evidence.across(two(empty, changed(empty, path="b.pdf"))) == ((), ())
     assert evidence.across(()) == ((), ())
 
 
@@ -227,7 +227,7 @@ def test_one_cause_gives_one_question() -> None:
 def test_a_superiors_words_are_no_question() -> None:
     first, second = worded_like(PAGE, "1/BC"), worded_like(NEAR, "2/BC")
     above = {"issuer": reading("BỘ NỘI VỤ")}
-    assert told(*two(pdf(said=replace(first, **above)), pdf("b.pdf", said=replace(second, **above)))) == []
+    assert told(*two(pdf(said=changed(first, **above)), pdf("b.pdf", said=changed(second, **above)))) == []
 
 
 def test_within_a_unit_a_common_form_is_its_own() -> None:

@@ -11,6 +11,7 @@ from checks.evidence.given import FOLDER, GOOD, Cause, W, case, codes, folder, h
 
 from parcli.checks import evidence
 from parcli.core.document import DocumentWords, FigureKind, ReportFigure
+from parcli.core.fact import changed
 from parcli.core.findings import without_echoes
 from parcli.core.signed_report import ReportDue
 
@@ -27,7 +28,7 @@ def said(**more: Any) -> DocumentWords:
     """The words of an honest scanned report, signed by the head."""
     fields: dict[str, Any] = {"subject": reading(SUBJECT), "capacity": reading("GIÁM ĐỐC"), "signer": reading("Nguyễn Văn Mẫu")}
     figures, source = more.pop("figures", (figure("total", "55,79"), figure("code", "7Q2M-94K1"))), more.pop("source", "ocr")
-    return replace(report(**{**fields, **more}), source=source, figures=figures)
+    return changed(report(**{**fields, **more}), source=source, figures=figures)
 
 
 def scan(words: DocumentWords | None = None, path: str = PLACE, **facts: Any) -> Any:
@@ -180,9 +181,9 @@ def test_words_that_cannot_be_relied_on_are_not_compared() -> None:
 
 
 def test_reports_of_two_units_may_read_alike() -> None:
-    words = replace(said(), fingerprint=tuple(range(80)), words=300)
-    other = replace(words, issuer=reading("SỞ Y TẾ"), number=reading("06/BC-SYT"))
+    words = changed(said(), fingerprint=tuple(range(80)), words=300)
+    other = changed(words, issuer=reading("SỞ Y TẾ"), number=reading("06/BC-SYT"))
     cases = (given(scan(words, sha="1")), given(scan(other, sha="2"), unit="so-y-te"))
     assert evidence.across(cases) == ((), ())
-    elsewhere = tuple(replace(each, folder=folder(*(replace(file, path="I.1/x.pdf", folder="I.1", words=replace(file.words, kind=None)) for file in each.folder.files))) for each in cases)  # type: ignore[type-var]  # fmt: skip
+    elsewhere = tuple(replace(each, folder=folder(*(changed(file, path="I.1/x.pdf", folder="I.1", words=changed(file.words, kind=None)) for file in each.folder.files))) for each in cases)  # type: ignore[type-var]  # fmt: skip
     assert {one.code for one in evidence.across(elsewhere)[0]} == {"EV252"}

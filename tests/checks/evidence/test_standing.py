@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,6 +10,7 @@ from checks.evidence.given import CLAIM, N, case, folder, having, line, pdf, rea
 from parcli.checks import evidence
 from parcli.core.document import DocumentWords
 from parcli.core.evidence import EvidenceFile
+from parcli.core.fact import changed
 from parcli.core.sufficiency import EvidenceClass, ItemEvidence, Means
 from parcli.messages import words
 
@@ -20,7 +20,7 @@ BROKEN = pdf(opens=False, pages=None)
 
 
 def standing(*files: EvidenceFile, levels: Any = None, why: Any = None, item: str = "I.1") -> ItemEvidence:
-    named = [replace(one, path=f"{place}.{one.path.rpartition('.')[2]}") for place, one in enumerate(files)]
+    named = [changed(one, path=f"{place}.{one.path.rpartition('.')[2]}") for place, one in enumerate(files)]
     lines = tuple(line(6 + place, item, one.path) for place, one in enumerate(named))
     given = case(lines, folder(*named), {item: "Có"} if levels is None else levels, why=why)
     return next(one for one in evidence.standing(given) if one.item == item)
@@ -78,7 +78,7 @@ def test_the_councils_item_needs_a_word_whatever_the_unit_claims() -> None:
 
 
 def test_scans_without_ocr_are_told_once_for_the_cycle() -> None:
-    scan = replace(pdf("I.1/quét.pdf", content="scan"), wordless="scan")
+    scan = changed(pdf("I.1/quét.pdf", content="scan"), wordless="scan")
     read = pdf("I.1/đọc.pdf", content="scan", said=report(number=reading("1/BC")))
     cases = (case((), folder(scan, read)), case((), folder(scan), unit="so-y-te"))
     (one,) = evidence.about_means(cases, Means(ocr="missing"))

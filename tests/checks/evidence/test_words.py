@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -32,6 +31,7 @@ from checks.given import PATH, UNIT
 
 from parcli.checks.evidence.words import last_page, number_key
 from parcli.core.document import DocumentWords
+from parcli.core.fact import changed
 
 
 def one_line(**more: Any) -> tuple[Any, ...]:
@@ -95,18 +95,18 @@ def test_what_was_read_with_doubt_or_not_at_all_gives_nothing() -> None:
 
 def test_a_scan_on_which_one_of_two_lines_may_be_lost_names_no_agency() -> None:
     lost = {"issuer": reading("UBND THÀNH PHỐ HÀ NỘI"), "superior": None}
-    assert about(replace(report(**lost), source="ocr")) == []
+    assert about(changed(report(**lost), source="ocr")) == []
     assert about(report(**lost)) == ["EV243"]
-    assert about(replace(report(issuer=reading("SỞ Y TẾ")), source="ocr")) == ["EV243"]
+    assert about(changed(report(issuer=reading("SỞ Y TẾ")), source="ocr")) == ["EV243"]
 
 
 @pytest.mark.parametrize("read", ["SO NOI VU", "SỚ NỘI VU", "SỞNỘI VỤ", "SỞ NỘI VỤ."])
 def test_an_agency_on_a_scan_that_differs_in_marks_alone_gives_nothing(read: str) -> None:
-    assert about(replace(report(issuer=reading(read)), source="ocr")) == []
+    assert about(changed(report(issuer=reading(read)), source="ocr")) == []
 
 
 def test_the_letter_eth_on_a_scan_is_taken_for_d_with_stroke() -> None:
-    said = replace(report(issuer=reading("SỞ GIÁO DỤC VÀ ÐÀO TẠO")), source="ocr")
+    said = changed(report(issuer=reading("SỞ GIÁO DỤC VÀ ÐÀO TẠO")), source="ocr")
     assert about(said, issuer="Sở Giáo dục và Đào tạo") == []
 
 

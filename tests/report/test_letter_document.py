@@ -306,3 +306,27 @@ def test_an_offices_own_words_and_looks_stay():
     own = changed(("Kính gửi:", "Trân trọng gửi:"))
     texts = [one.text for one in docx.Document(io.BytesIO(filled(template=own))).paragraphs]
     assert "Trân trọng gửi: Sở Nội vụ" in texts
+
+
+ORDER = {
+    "tcPr": "cnfStyle tcW gridSpan hMerge vMerge tcBorders shd noWrap tcMar textDirection tcFitText vAlign hideMark",
+    "tblPr": "tblStyle tblpPr tblOverlap bidiVisual tblStyleRowBandSize tblStyleColBandSize tblW jc tblCellSpacing tblInd tblBorders shd tblLayout tblCellMar tblLook",
+    "pPr": "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers pBdr shd tabs suppressAutoHyphens kinsoku wordWrap "
+    "overflowPunct topLinePunct autoSpaceDE autoSpaceDN bidi adjustRightInd snapToGrid spacing ind contextualSpacing mirrorIndents suppressOverlap jc "
+    "textDirection textAlignment textboxTightWrap outlineLvl divId cnfStyle rPr sectPr pPrChange",
+    "rPr": "rStyle rFonts b bCs i iCs caps smallCaps strike dstrike outline shadow emboss imprint noProof snapToGrid vanish webHidden color spacing w kern "
+    "position sz szCs highlight u effect bdr shd fitText vertAlign rtl cs em lang eastAsianLayout specVanish oMath",
+    "sectPr": "headerReference footerReference footnotePr endnotePr type pgSz pgMar paperSrc pgBorders lnNumType pgNumType cols formProt vAlign noEndnote "
+    "titlePg textDirection bidi rtlGutter docGrid printerSettings",
+}  # fmt: skip
+
+
+def test_elements_stand_in_the_order_that_word_asks_for(made):  # ISO/IEC 29500-1, 17
+    """LibreOffice forgives another order; Word may call the file damaged."""
+    roots = [made.element, made.styles.element, *(part._element for section in made.sections for part in (section.header, section.first_page_header))]
+    for root in roots:
+        for name, order in ORDER.items():
+            places = {f"{{{root.nsmap['w']}}}{child}": place for place, child in enumerate(order.split())}
+            for element in root.iter(qn(f"w:{name}")):
+                found = [places[child.tag] for child in element]
+                assert found == sorted(found), (name, [child.tag.partition("}")[2] for child in element])

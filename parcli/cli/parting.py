@@ -1,0 +1,36 @@
+"""Part-workbooks: one file for each area, for the rooms that know the answers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from parcli.cli import sent
+from parcli.cli.opened import Opened
+from parcli.core.cycle import Unit
+from parcli.core.edition import Block
+from parcli.workbook import layout
+from parcli.workbook.layout import Layout
+
+
+def blocks_of(block: Block, year: int) -> dict[str, Block]:
+    """Return a block's parts by their area codes: every area in which a unit has something to enter."""
+    asked = {item.area.code for item in block.items(year) if item.criterion.assessed_by != "survey"}
+    return {area.code: replace(block, areas=(area,)) for area in block.areas if area.code in asked}
+
+
+def of_unit(opened: Opened, unit: Unit) -> dict[str, Layout]:
+    """Return the layouts of a unit's parts by their area codes."""
+    exempt, words = opened.exempt(unit), opened.look.words
+    parts = blocks_of(opened.block(unit), opened.cycle.year)
+    return {part: replace(layout.build(opened.edition, opened.cycle, block, exempt, words), part=part) for part, block in parts.items()}
+
+
+def layouts(opened: Opened) -> dict[str, Layout]:
+    """Return the layouts of all parts that may come back, of this state of the definitions and of those sent earlier."""
+    found: dict[str, Layout] = {}
+    for state in (opened, *sent.earlier(opened)):
+        alike = {(unit.block, *sorted(state.exempt(unit).items())): unit for unit in state.cycle.units}
+        for unit in alike.values():
+            for each in of_unit(state, unit).values():
+                found.setdefault(each.face(), each)
+    return found

@@ -99,6 +99,8 @@ def generate_template(
         list[Path] | None,
         typer.Option("--carry", help="Biểu cũ hoặc thư mục biểu cũ: chuyển số liệu sang biểu mới / old workbooks whose answers to take over"),
     ] = None,
+    bundle: Annotated[bool, typer.Option("--bundle", help="Kèm tệp .zip gửi đơn vị / one zip per unit to hand out")] = False,
+    split: Annotated[str | None, typer.Option("--split", help="area: mỗi lĩnh vực một tệp / one file for each area")] = None,
     cycle: CycleOption = None,
     lang: LangOption = None,
     quiet: QuietOption = False,
@@ -110,7 +112,7 @@ def generate_template(
     """Make one scoring workbook per unit (tao-bieu): parcli generate-template --block so; with old answers: --carry submissions."""
     from parcli.cli.commands import generate as command  # noqa: PLC0415
 
-    wanted = command.Wanted(tuple(unit or ()), block, tuple(carry or ()))
+    wanted = command.Wanted(tuple(unit or ()), block, tuple(carry or ()), bundle, command.split_by(split))
     return command.run(wanted, cycle, lang, quiet=quiet, json=json, dry_run=dry_run, verbose=verbose, jobs=jobs)
 
 

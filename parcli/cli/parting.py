@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from parcli.cli import sent
 from parcli.cli.opened import Opened
 from parcli.core.cycle import Unit
 from parcli.core.edition import Block
-from parcli.workbook import layout
+from parcli.workbook import layout, writer
 from parcli.workbook.layout import Layout
 
 
@@ -23,6 +24,19 @@ def of_unit(opened: Opened, unit: Unit) -> dict[str, Layout]:
     exempt, words = opened.exempt(unit), opened.look.words
     parts = blocks_of(opened.block(unit), opened.cycle.year)
     return {part: replace(layout.build(opened.edition, opened.cycle, block, exempt, words), part=part) for part, block in parts.items()}
+
+
+def workbooks(opened: Opened, units: Sequence[Unit], banner: str) -> dict[str, bytes]:
+    """Return the part-workbooks by their place under workbooks/. What units of a block share is rendered once."""
+    blanks: dict[str, bytes] = {}
+    made: dict[str, bytes] = {}
+    for unit in units:
+        for part, its in of_unit(opened, unit).items():
+            face = its.face()
+            if face not in blanks:
+                blanks[face] = writer.template(its, opened.look, banner)
+            made[f"{unit.block}/{unit.id}/{part}.xlsx"] = writer.stamped(blanks[face], unit)
+    return made
 
 
 def layouts(opened: Opened) -> dict[str, Layout]:

@@ -51,7 +51,8 @@ def kind(place: Path, size: int) -> tuple[Kind, str]:
         return _container(place)
     if size <= _IDENTITY_BYTES and _IDENTITY in head.replace(b"\x00", b""):
         return "identity", ""
-    return ("guide", "") if GUIDE_MARK.encode() in head else ("other", "")
+    is_page = head[:100].lstrip().lower().startswith(b"<!doctype html")
+    return ("guide", "") if is_page and GUIDE_MARK.encode() in head else ("other", "")
 
 
 def _compound(content: bytes) -> tuple[Kind, str]:

@@ -221,7 +221,8 @@ class _Walk:
         kinds = {area.code: area.kind for area in block.areas}
         of_points = [row for row in areas if kinds[row.key] == "points"]
         asked = sum((item.maximum for item in places.values() if item.area.kind == "points" and item.criterion.assessed_by != "survey"), Fraction())
-        total = _rescaled(_sum([at("self", row.row) for row in of_points]), asked, [spans[row.key] for row in of_points])
+        # A part-workbook may hold bonus or penalty alone: there is nothing to total.
+        total = _rescaled(_sum([at("self", row.row) for row in of_points]), asked, [spans[row.key] for row in of_points]) if of_points else '""'
         own = sum((item.maximum for item in places.values() if item.area.kind == "points" and item.self_scored), Fraction())
         yield Row(self.take_row(), "@total", "total", 0, title=self.words["total"], maximum=own, formula=total)
         for kind in ("bonus", "penalty"):

@@ -186,7 +186,6 @@ def test_files_are_told_by_their_bytes(tmp_path: Path, content: bytes, kind: str
     assert (one.kind, one.form) == (kind, form)
 
 
-@pytest.mark.slow
 def test_flipped_bytes_never_raise_and_every_outcome_is_told(tmp_path: Path) -> None:
     """2,000 damaged zips: what comes out is honest bytes or a refusal."""
     members = {"evidence/I.1/a.pdf": b"%PDF-1.7 " + bytes(range(256)) * 8, "b.zip": zipped({"c.txt": b"c" * 500}), "d/": b""}

@@ -83,7 +83,7 @@ def _counting(advance: Callable[[int, int], None], total: int) -> Callable[[], N
 def _read(opened: Opened, workbooks: Sequence[Arrived], jobs: int, screen: Screen) -> dict[str, Returned]:
     seen = [peek.identity(Path(one.place), opened.cycle.limits) for one in workbooks]
     in_parts = any(each is not None and each.part for each in seen)
-    layouts = {**sent.shelf(opened).layouts, **(parting.layouts(opened) if in_parts else {})}
+    layouts = {**sent.shelf(opened).layouts, **(parting.shelf(opened).layouts if in_parts else {})}
     first, *others = layouts
     work = [batch.Job(Path(one.place), one.path, first, tuple(others)) for one in workbooks]
     with screen.progress("cli.reading_workbooks", len(work)) as advance:

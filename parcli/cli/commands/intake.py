@@ -7,11 +7,12 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from parcli.cli import receiving, writing
+from parcli.cli import merging, receiving, writing
+from parcli.cli.commands.generate import banner_of
 from parcli.cli.exits import Exit, Stop
 from parcli.cli.gather import SUBMISSIONS
 from parcli.cli.opened import Opened, open_cycle
@@ -113,11 +114,14 @@ def _receive(opened: Opened, wanted: Wanted, terms: Terms, alone: str, staging: 
         keys[delivery.unit] |= planning.keys(delivery)
     holdings = {unit: receiving.holding(opened, unit, wished) for unit, wished in keys.items()}
     plan = planning.plan(sorted_.deliveries, before, holdings, terms)
+    offers = merging.offers(opened, plan.moves, holdings, banner_of(opened), jobs)
+    plan = replace(plan, moves=(*plan.moves, *merging.moves(opened, offers, staging)))
     written = [f"{SUBMISSIONS}/{move.target}" for move in plan.moves]
     if not wanted.dry_run:
         written += _put(opened, staging, plan, before)
     fates = sorted((*_turned_away(mail), *sorted_.fates, *plan.fates), key=lambda fate: fate.path)
-    return Outcome(tuple(fates), _findings(mail, sorted_, plan), tuple(written))
+    told = (*_findings(mail, sorted_, plan), *(one for offer in offers for one in offer.findings))
+    return Outcome(tuple(fates), tuple(sorted(told, key=Finding.order)), tuple(written))
 
 
 def _turned_away(mail: Mail) -> tuple[Fate, ...]:
@@ -130,7 +134,7 @@ def _findings(mail: Mail, sorted_: Sorted, plan: Plan) -> tuple[Finding, ...]:
     faults = [(one.path, one.problem) for one in mail.turned_away if one.problem is not None]
     refused = [found(problem.code, file=path, **dict(problem.values)) for path, problem in faults]
     guessed = [found("IN119", file=path, raw=raw) for path, raw in mail.guessed]
-    return tuple(sorted((*refused, *guessed, *sorted_.findings, *plan.findings), key=Finding.order))
+    return (*refused, *guessed, *sorted_.findings, *plan.findings)
 
 
 def _put(opened: Opened, staging: Path, plan: Plan, before: Ledger) -> list[str]:

@@ -14,7 +14,7 @@ from parcli.core import carry
 from parcli.core.cycle import Unit
 from parcli.core.findings import Finding, found
 from parcli.core.returned import Returned
-from parcli.desk.planning import PARTS, Holding, Move
+from parcli.desk.holdings import PARTS, Holding, Move, kept
 from parcli.results import hashes
 from parcli.workbook import batch, carried, merged, names, writer
 from parcli.workbook.layout import Layout
@@ -108,6 +108,6 @@ def moves(opened: Opened, made: Sequence[Offer], staging: Path) -> list[Move]:
             old = hashes.sha256_of(former)[0]
             if old == sha256:
                 continue
-            planned.append(Move(offer.target, f"{offer.unit}/versions/{old[:8]}/{MERGED}/{offer.unit}.xlsx", old, former=True))
+            planned.append(kept(offer.unit, f"{MERGED}/{offer.unit}.xlsx", old))
         planned.append(Move(str(place), offer.target, sha256))
     return planned

@@ -9,17 +9,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from parcli.cli import parting, sent
+from parcli.cli.commands.generate import WORKBOOKS
 from parcli.cli.exits import Exit, Stop
 from parcli.cli.gather import SUBMISSIONS, workbooks_of
 from parcli.cli.opened import Opened
 from parcli.cli.screen import Screen
+from parcli.cli.writing import RESULTS
 from parcli.core.evidence import EVIDENCE_FOLDER, path_key
 from parcli.core.intake import Arrived, TurnedAway
 from parcli.core.receipts import Ledger, parse
 from parcli.core.returned import Returned
 from parcli.desk import identities, mailbox
+from parcli.desk.holdings import PARTS, Holding, Move
 from parcli.desk.mailbox import Root
-from parcli.desk.planning import PARTS, Holding, Move
 from parcli.desk.sorting import Inside
 from parcli.evidence.folder import list_folder
 from parcli.results import hashes
@@ -45,10 +47,23 @@ def roots(opened: Opened, paths: Sequence[Path]) -> list[Root]:
     """Return the places to look at: those named, else the cycle's inbox. Raises Stop where one is not there."""
     inbox = opened.folder / INBOX
     chosen = list(paths) or [inbox]
+    made = [opened.folder / WORKBOOKS, opened.folder / RESULTS]
     for path in chosen:
         if not path.exists() and not path.is_symlink():
             raise Stop(Exit.WRONG_USE, "cli.intake_nothing", place=path)
+        if _holds(path, opened.folder) or any(_holds(folder, path) for folder in made):
+            raise Stop(Exit.WRONG_USE, "cli.intake_own", place=path)
     return [Root(path, _told(opened.folder, path), heap=_same(path, inbox)) for path in chosen]
+
+
+def named(opened: Opened, paths: Sequence[Path]) -> bool:
+    """Whether a person named what is received; the whole inbox is no choice."""
+    return bool(paths) and not any(_same(path, opened.folder / INBOX) for path in paths)
+
+
+def _holds(folder: Path, path: Path) -> bool:
+    """Whether a path is a folder or lies in it."""
+    return path.resolve().is_relative_to(folder.resolve())
 
 
 def _same(path: Path, other: Path) -> bool:

@@ -6,6 +6,7 @@ the moves. Before that file exists nothing has happened; once it exists everythi
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
@@ -53,9 +54,10 @@ def commit(cycle: Path, steps: Sequence[Step]) -> None:
     """Do all the steps; from the moment the journal stands they will be done. Raises CannotWrite and ValueError."""
     place = cycle / STAGING
     document = {"format": _FORMAT, "steps": [[each.source, each.target, each.keep] for each in steps]}
+    for each in steps:
+        _check_place(cycle, each.target)
     with writing(place):
-        _checked(document)
-        for each in steps:
+        for each in _checked(document):
             if not each.keep:
                 _flush(cycle / each.source)
         new = place / f"{_JOURNAL}.new"
@@ -73,8 +75,10 @@ def finish(cycle: Path) -> bool:
         return False
     with writing(place):
         steps = _checked(_read(place / _JOURNAL))
-        for step in steps:
+    for step in steps:
+        with writing(cycle / step.target):
             _do(cycle / step.source, cycle / step.target, keep=step.keep)
+    with writing(place):
         (place / _JOURNAL).unlink()
     drop(cycle)
     return True
@@ -86,6 +90,17 @@ def _do(source: Path, target: Path, *, keep: bool) -> None:
         return
     target.parent.mkdir(parents=True, exist_ok=True)
     source.replace(target)
+
+
+def _check_place(cycle: Path, target: str) -> None:
+    """Refuse a place that could not be written to, before anything is promised: a folder, or one behind a link or a file."""
+    place = cycle / target
+    with writing(place):
+        for above in list(place.parents)[: target.count("/")]:
+            if above.is_symlink() or (above.exists() and not above.is_dir()):
+                raise NotADirectoryError(errno.ENOTDIR, "not a folder", str(above))
+        if place.is_dir():
+            raise IsADirectoryError(errno.EISDIR, "a folder", str(place))
 
 
 def _read(path: Path) -> object:

@@ -22,7 +22,8 @@ from parcli.core.findings import Finding, Severity, found
 from parcli.core.intake import Fate, counted
 from parcli.core.receipts import Ledger, text
 from parcli.desk import planning, sorting
-from parcli.desk.planning import Plan, Terms
+from parcli.desk.holdings import Terms
+from parcli.desk.planning import Plan
 from parcli.desk.sorting import Sorted
 from parcli.results import journal
 from parcli.results.journal import Step
@@ -88,7 +89,7 @@ def _terms(opened: Opened, wanted: Wanted) -> Terms:
     except ValueError:
         raise Stop(Exit.WRONG_USE, "cli.unknown_word", option="--received", found=wanted.received, known="YYYY-MM-DD") from None
     due = {unit.id: opened.cycle.due(unit) for unit in opened.cycle.units}
-    return Terms(received, wanted.via, wanted.ref, "trial" if wanted.trial else "official", bool(wanted.paths), due)
+    return Terms(received, wanted.via, wanted.ref, "trial" if wanted.trial else "official", receiving.named(opened, wanted.paths), due)
 
 
 @contextmanager

@@ -40,7 +40,6 @@ class Mail:
     turned_away: tuple[TurnedAway, ...]
     guessed: tuple[tuple[str, str], ...]
     inside: Mapping[str, Inside]
-    read: Mapping[str, Returned]
 
 
 def roots(opened: Opened, paths: Sequence[Path]) -> list[Root]:
@@ -76,18 +75,27 @@ def _told(cycle: Path, path: Path) -> str:
     return whole.relative_to(base).as_posix() if whole != base and whole.is_relative_to(base) else path.as_posix()
 
 
-def mail(opened: Opened, places: Sequence[Root], staging: Path, jobs: int, screen: Screen) -> Mail:
-    """Look into everything that came; archives are unpacked into ``staging``."""
+def mail(opened: Opened, places: Sequence[Root], before: Ledger, staging: Path, jobs: int, screen: Screen) -> Mail:
+    """Look into everything that came; archives are unpacked into ``staging``.
+
+    A workbook that was receipted was read then, in all places of its identity; now a look at one of them does.
+    """
     limits = opened.cycle.limits
     listing = mailbox.walk(places, staging, limits)
     with screen.progress("cli.reading_mail", len(listing.files)) as advance:
         looked = mailbox.look_into(listing.files, limits, jobs, _counting(advance, len(listing.files)))
     arrived = tuple(one for each in looked for one in each.arrived)
     away = (*listing.turned_away, *(one for each in looked for one in each.turned_away))
-    read = _read(opened, [one for one in arrived if one.kind == "workbook"], jobs, screen)
+    workbooks = [one for one in arrived if one.kind == "workbook"]
+    seen = {one.path: peek.identity(Path(one.place), limits) for one in workbooks}
+    receipted = frozenset[str]().union(*(receipt.hashes() for receipts in before.units.values() for receipt in receipts))
+    known = {one.path: identity for one in workbooks if one.sha256 in receipted and (identity := seen[one.path]) is not None}
+    in_parts = any(each is not None and each.part for each in seen.values())
+    read = _read(opened, [one for one in workbooks if one.path not in known], jobs, screen, in_parts=in_parts)
     inside = {path: _inside(one) for path, one in read.items()}
+    inside |= {path: Inside({"property": identity.text()}) for path, identity in known.items()}
     inside |= {one.path: Inside(identities.read(Path(one.place))) for one in arrived if one.kind == "identity"}
-    return Mail(arrived, away, tuple(pair for each in looked for pair in each.guessed), inside, read)
+    return Mail(arrived, away, tuple(pair for each in looked for pair in each.guessed), inside)
 
 
 def _counting(advance: Callable[[int, int], None], total: int) -> Callable[[], None]:
@@ -95,9 +103,7 @@ def _counting(advance: Callable[[int, int], None], total: int) -> Callable[[], N
     return lambda: advance(next(done), total)
 
 
-def _read(opened: Opened, workbooks: Sequence[Arrived], jobs: int, screen: Screen) -> dict[str, Returned]:
-    seen = [peek.identity(Path(one.place), opened.cycle.limits) for one in workbooks]
-    in_parts = any(each is not None and each.part for each in seen)
+def _read(opened: Opened, workbooks: Sequence[Arrived], jobs: int, screen: Screen, *, in_parts: bool) -> dict[str, Returned]:
     layouts = {**sent.shelf(opened).layouts, **(parting.shelf(opened).layouts if in_parts else {})}
     first, *others = layouts
     work = [batch.Job(Path(one.place), one.path, first, tuple(others)) for one in workbooks]

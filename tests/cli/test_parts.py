@@ -87,6 +87,8 @@ def test_parts_are_merged_into_a_workbook_that_is_offered_and_counts_only_when_i
     assert set(problems) == {"IN202", "IN203"}
     assert problems["IN202"]["values"]["parts"] == "B, P"
     assert not list((desk.folder / "submissions" / A).glob("*.xlsx"))
+    status = json.loads(parcli("status", "--today", "2023-11-21", "--json", cwd=desk.folder).stdout)
+    assert status["units"][0]["state"] == "parts"
     for area in ("B", "P"):
         desk.put(f"thư sau/{area}.xlsx", part(desk, area, entries))
     document = run(parcli, desk)

@@ -108,7 +108,7 @@ def _staging(opened: Opened, screen: Screen, *, dry_run: bool) -> Iterator[Path]
 
 def _receive(opened: Opened, wanted: Wanted, terms: Terms, alone: str, staging: Path, jobs: int, screen: Screen) -> Outcome:
     before = receiving.ledger(opened)
-    mail = receiving.mail(opened, receiving.roots(opened, wanted.paths), staging, jobs, screen)
+    mail = receiving.mail(opened, receiving.roots(opened, wanted.paths), before, staging, jobs, screen)
     sorted_ = sorting.sort(sorting.Desk(opened.cycle, opened.edition, alone), mail.arrived, mail.inside)
     keys = {unit: frozenset[str]() for unit in {delivery.unit for delivery in sorted_.deliveries}}
     for delivery in sorted_.deliveries:

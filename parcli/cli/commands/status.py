@@ -49,13 +49,13 @@ class _Line:
 
     @property
     def state(self) -> str:
-        """``returned``, ``returned_late``, ``trial``, ``late`` or ``awaited``."""
+        """``returned``, ``returned_late``, ``late``, ``trial``, ``parts`` (those alone) or ``awaited``."""
         receipt = self.workbook
         if self.files and (receipt is None or receipt.kind == "official"):
             return "returned_late" if receipt is not None and receipt.late else "returned"
         if self.overdue:
             return "late"
-        return "trial" if self.files else "awaited"
+        return "trial" if self.files else "parts" if any(one.parts for one in self.receipts) else "awaited"
 
 
 def run(cycle: Path | None, lang: str | None, today: str | None, *, remind: bool, json: bool, quiet: bool = False) -> int:

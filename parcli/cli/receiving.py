@@ -34,11 +34,14 @@ _MOST_LEDGER = 64 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """Everything that came: files, what was turned away, names that were guessed, and what workbooks say of themselves."""
+    """Everything that came: files, what was turned away, and what workbooks say of themselves.
+
+    ``guessed`` names by file of the mailbox the names in it that had to be guessed, with their bytes.
+    """
 
     arrived: tuple[Arrived, ...]
     turned_away: tuple[TurnedAway, ...]
-    guessed: tuple[tuple[str, str], ...]
+    guessed: Mapping[str, tuple[tuple[str, str], ...]]
     inside: Mapping[str, Inside]
 
 
@@ -95,7 +98,8 @@ def mail(opened: Opened, places: Sequence[Root], before: Ledger, staging: Path, 
     inside = {path: _inside(one) for path, one in read.items()}
     inside |= {path: Inside({"property": identity.text()}) for path, identity in known.items()}
     inside |= {one.path: Inside(identities.read(Path(one.place))) for one in arrived if one.kind == "identity"}
-    return Mail(arrived, away, tuple(pair for each in looked for pair in each.guessed), inside)
+    guessed = {file.path: each.guessed for file, each in zip(listing.files, looked, strict=True) if each.guessed}
+    return Mail(arrived, away, guessed, inside)
 
 
 def _counting(advance: Callable[[int, int], None], total: int) -> Callable[[], None]:

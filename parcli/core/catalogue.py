@@ -288,7 +288,7 @@ CATALOGUE: dict[str, Entry] = {
     "IN116": Entry(_E),
     "IN117": Entry(_W),
     "IN118": Entry(_W),
-    "IN119": Entry(_N),
+    "IN119": Entry(_W),
     "IN120": Entry(_W),
     "IN121": Entry(_N),
     "IN122": Entry(_N),
@@ -297,7 +297,7 @@ CATALOGUE: dict[str, Entry] = {
     # IN2: part-workbooks
     "IN201": Entry(_W),
     "IN202": Entry(_W),
-    "IN203": Entry(_N),
+    "IN203": Entry(_W),
     "IN204": Entry(_W),
     "IN205": Entry(_B),
 }

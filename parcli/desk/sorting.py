@@ -96,13 +96,17 @@ def sort(desk: Desk, arrived: Sequence[Arrived], inside: Mapping[str, Inside]) -
             rest.append(one)
     units = _units_in(arrived, owner)
     pieces = [(owner[one.path], marked[one.path]) for one in arrived if one.path in marked]
+    homeless: dict[tuple[str, str], list[Arrived]] = defaultdict(list)
     for one in rest:
-        unit, told = _owner(desk, one, units)
-        if told:
-            findings += told
-            fates.append(Fate(one.path, "set_aside", codes=tuple(each.code for each in told)))
-        else:
+        unit, near = _owner(desk, one, units)
+        if unit:
             pieces.append((unit, Piece(one, "evidence", path=_path(one, unit, units, codes))))
+        else:
+            homeless[one.path.rpartition("/")[0], ", ".join(sorted(near))].append(one)
+    for (folder, near_units), files in homeless.items():
+        about = _nobodys(folder, near_units, files)
+        findings.append(about)
+        fates += [Fate(one.path, "set_aside", codes=(about.code,)) for one in files]
     return Sorted(_deliveries(pieces, units), tuple(fates), tuple(findings))
 
 
@@ -156,15 +160,18 @@ def _around(one: Arrived) -> tuple[Container, ...]:
     return tuple(one.parts[:length] for length in range(len(one.parts) - 1, one.heap, -1))
 
 
-def _owner(desk: Desk, one: Arrived, units: Mapping[Container, set[str]]) -> tuple[str, tuple[Finding, ...]]:
+def _owner(desk: Desk, one: Arrived, units: Mapping[Container, set[str]]) -> tuple[str, set[str]]:
+    """Return the unit that evidence belongs to, else those that are near enough to be meant."""
     near = next((units[container] for container in _around(one) if units.get(container)), set())
-    if len(near) == 1:
-        return next(iter(near)), ()
-    if desk.alone:
-        return desk.alone, ()
+    return (next(iter(near)) if len(near) == 1 else desk.alone), near
+
+
+def _nobodys(folder: str, near: str, files: Sequence[Arrived]) -> Finding:
+    """Say once for all files of a folder that nobody knows whose they are."""
+    place = files[0].path if len(files) == 1 else folder
     if near:
-        return "", (found("IN118", file=one.path, units=", ".join(sorted(near))),)
-    return "", (found("IN117", file=one.path),)
+        return found("IN118", file=place, units=near, count=len(files))
+    return found("IN117", file=place, count=len(files))
 
 
 def _path(one: Arrived, unit: str, units: Mapping[Container, set[str]], codes: frozenset[str]) -> str:

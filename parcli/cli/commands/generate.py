@@ -66,7 +66,10 @@ def run(wanted: Wanted, cycle: Path | None, lang: str | None, *, quiet: bool, js
     if not dry_run:
         _write(screen, opened, wanted, files, outcome)
     _say(screen, opened, chosen, carried, of=wanted)
-    screen.say("cli.would_write" if dry_run else "cli.templates_done", count=len(files), folder=opened.folder / WORKBOOKS)
+    bundled = sum(1 for name in files if name.endswith(".zip"))
+    screen.say("cli.would_write" if dry_run else "cli.templates_done", count=len(files) - bundled, folder=opened.folder / WORKBOOKS)
+    if bundled and not dry_run:
+        screen.say("cli.bundles_done", count=bundled)
     if json:
         screen.written("generate-template", [] if dry_run else [f"{WORKBOOKS}/{name}" for name in files], (*opened.findings, *changed, *told))
     return outcome

@@ -73,7 +73,8 @@ def run(wanted: Wanted, cycle: Path | None, lang: str | None, *, quiet: bool, js
         code = Exit.FINDINGS if waiting else Exit.FINE
         if outcome.written and not wanted.dry_run:
             writing.note(opened.folder, "intake", wanted.arguments(), code)
-    screen.findings(outcome.findings if not quiet else [one for one in outcome.findings if one.severity >= Severity.ERROR])
+    least = Severity.ERROR if quiet else Severity.NOTE if verbose else Severity.WARNING
+    screen.findings([one for one in outcome.findings if one.severity >= least])
     _say(screen, opened, outcome, wanted, json=json)
     return code
 
@@ -134,7 +135,9 @@ def _turned_away(mail: Mail) -> tuple[Fate, ...]:
 def _findings(mail: Mail, sorted_: Sorted, plan: Plan) -> tuple[Finding, ...]:
     faults = [(one.path, one.problem) for one in mail.turned_away if one.problem is not None]
     refused = [found(problem.code, file=path, **dict(problem.values)) for path, problem in faults]
-    guessed = [found("IN119", file=path, raw=raw) for path, raw in mail.guessed]
+    guessed = [
+        found("IN119", file=file, count=len(pairs), name=pairs[0][0].rpartition("/")[2], raw=pairs[0][1]) for file, pairs in mail.guessed.items()
+    ]
     return (*refused, *guessed, *sorted_.findings, *plan.findings)
 
 

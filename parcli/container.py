@@ -7,6 +7,7 @@ import itertools
 import re
 import zipfile
 import zlib
+from collections.abc import Sequence
 
 from parcli.core.limits import Limits
 from parcli.core.returned import Problem
@@ -23,6 +24,7 @@ _ENCODING = re.compile(rb"""<\?xml[^>]*\bencoding\s*=\s*["']([^"']*)""")
 _ENCODINGS = (b"utf-8", b"us-ascii", b"iso-8859-1", b"windows-1252", b"windows-1258")
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<")
 _LOCAL_HEADER = 30
+_UTF8_NAME = 0x800
 _LAST_COLUMN, _LAST_ROW = 16_384, 1_048_576
 _MERGED_CELLS = 10_000
 _RATIO_FROM = 1024 * 1024
@@ -77,7 +79,7 @@ def _parts(archive: zipfile.ZipFile, limits: Limits, main: str) -> tuple[tuple[P
         return (over,), False
     names = [entry.filename.lower() for entry in entries]
     strange = any("\\" in name or ".." in name.split("/") or name.startswith("/") for name in names)
-    if strange or len(set(names)) != len(names) or _overlap(entries):
+    if strange or len(set(names)) != len(names) or overlapping(entries):
         return (_problem("WB105", reason="zip"),), False
     if main not in names:
         return (_problem("WB103", found=_other_office_file(names)),), False
@@ -110,13 +112,18 @@ def _over_limits(entries: list[zipfile.ZipInfo], limits: Limits) -> Problem | No
     return None
 
 
-def _overlap(entries: list[zipfile.ZipInfo]) -> bool:
+def overlapping(entries: Sequence[zipfile.ZipInfo]) -> bool:
     """Say whether two parts share bytes of the file, so that little grows to much. Python itself does not always look."""
     ordered = sorted(entries, key=lambda entry: entry.header_offset)
     return any(
-        one.header_offset + _LOCAL_HEADER + len(one.filename.encode()) + one.compress_size > following.header_offset
+        one.header_offset + _LOCAL_HEADER + _name_bytes(one) + one.compress_size > following.header_offset
         for one, following in itertools.pairwise(ordered)
     )
+
+
+def _name_bytes(entry: zipfile.ZipInfo) -> int:
+    """Return how long a part's name is in the file: a name that is not marked as UTF-8 has one byte for each letter."""
+    return len(entry.orig_filename.encode("utf-8", "replace")) if entry.flag_bits & _UTF8_NAME else len(entry.orig_filename)
 
 
 class _Parts:

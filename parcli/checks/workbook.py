@@ -49,6 +49,8 @@ def _compared(sent: Identity, back: Identity, one: Returned) -> Iterator[Finding
         yield found("WB206", unit=sent.unit, file=one.path, found=back.block, expected=sent.block)
     elif back.unit != sent.unit:
         yield found("WB204", unit=sent.unit, file=one.path, found=back.unit, expected=sent.unit)
+    elif back.part:
+        yield found("IN205", unit=sent.unit, file=one.path, part=back.part)
     elif (back.version, back.digest) != (sent.version, sent.digest):
         yield found("WB205", unit=sent.unit, file=one.path, found=back.version, expected=sent.version)
 
@@ -104,4 +106,4 @@ def judge(sent: Identity, one: Returned) -> tuple[Finding, ...]:
 
 def is_another(findings: tuple[Finding, ...]) -> bool:
     """Whether the file is not this unit's workbook of this cycle, so that its content says nothing about it."""
-    return any(one.severity is Severity.BLOCK and one.code[:3] in ("WB1", "WB2") for one in findings)
+    return any(one.severity is Severity.BLOCK and one.code[:3] in ("WB1", "WB2", "IN2") for one in findings)

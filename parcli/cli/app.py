@@ -100,6 +100,8 @@ def generate_template(
         list[Path] | None,
         typer.Option("--carry", help="Biểu cũ hoặc thư mục biểu cũ: chuyển số liệu sang biểu mới / old workbooks whose answers to take over"),
     ] = None,
+    bundle: Annotated[bool, typer.Option("--bundle", help="Kèm tệp .zip gửi đơn vị / one zip per unit to hand out")] = False,
+    split: Annotated[str | None, typer.Option("--split", help="area: mỗi lĩnh vực một tệp / one file for each area")] = None,
     cycle: CycleOption = None,
     lang: LangOption = None,
     quiet: QuietOption = False,
@@ -111,8 +113,32 @@ def generate_template(
     """Make one scoring workbook per unit (tao-bieu): parcli generate-template --block so; with old answers: --carry submissions."""
     from parcli.cli.commands import generate as command  # noqa: PLC0415
 
-    wanted = command.Wanted(tuple(unit or ()), block, tuple(carry or ()))
+    wanted = command.Wanted(tuple(unit or ()), block, tuple(carry or ()), bundle, command.split_by(split))
     return command.run(wanted, cycle, lang, quiet=quiet, json=json, dry_run=dry_run, verbose=verbose, jobs=jobs)
+
+
+@app.command()
+@app.command("tiep-nhan", hidden=True)
+def intake(
+    paths: Annotated[list[Path] | None, typer.Argument(metavar="[PATH]...", help="Tệp, thư mục gửi đến / what came (default: inbox/)")] = None,
+    received: Annotated[str | None, typer.Option("--received", help="Ngày nhận / day of receipt (YYYY-MM-DD, default: today)")] = None,
+    via: Annotated[str, typer.Option("--via", help="Hình thức gửi / channel, e.g. email")] = "",
+    ref: Annotated[str, typer.Option("--ref", help="Số, ký hiệu văn bản gửi kèm / reference number of the letter")] = "",
+    unit: Annotated[str | None, typer.Option("--unit", help="Đơn vị của tài liệu gửi riêng / unit of evidence that comes alone")] = None,
+    trial: Annotated[bool, typer.Option("--trial", help="Bản gửi thử / a trial, not the official return")] = False,
+    cycle: CycleOption = None,
+    lang: LangOption = None,
+    quiet: QuietOption = False,
+    json: JsonOption = False,
+    dry_run: DryRunOption = False,
+    verbose: VerboseOption = False,
+    jobs: JobsOption = 0,
+) -> int:
+    """Sort what came back to the units, keep every version and receipt (tiep-nhan): parcli intake --via email."""
+    from parcli.cli.commands import intake as command  # noqa: PLC0415
+
+    wanted = command.Wanted(tuple(paths or ()), received, via, ref, unit, trial, dry_run)
+    return command.run(wanted, cycle, lang, quiet=quiet, json=json, verbose=verbose, jobs=jobs)
 
 
 @app.command()

@@ -19,6 +19,8 @@ from parcli.core.returned import Cell, Returned
 from parcli.workbook import batch, carried, peek, writer
 
 _DROPPINGS = ("~$", ".")
+_BESIDE = {sent.VERSIONS, "parts", "merged"}
+"""Folders in which other workbooks of a unit lie than the current one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ def _files(places: Sequence[Path]) -> list[tuple[Path, str]]:
     for place in places:
         if place.is_dir():
             inside = sorted(
-                path for path in place.rglob("*.xlsx") if not path.name.startswith(_DROPPINGS) and sent.VERSIONS not in path.relative_to(place).parts
+                path for path in place.rglob("*.xlsx") if not path.name.startswith(_DROPPINGS) and not _BESIDE & {*path.relative_to(place).parts}
             )
             files += [(path, path.as_posix()) for path in inside]
         else:

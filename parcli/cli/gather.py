@@ -24,7 +24,7 @@ from parcli.workbook import batch
 
 SUBMISSIONS = "submissions"
 _WORKBOOKS = (".xlsx", ".xlsm", ".xltx", ".xls", ".xlsb", ".ods", ".csv")
-_OWN = ("evidence", "versions")
+_OWN = ("evidence", "versions", "parts", "merged")
 USUAL = examining.Wish()
 _DROPPINGS = ("~$", ".", "thumbs.db", "desktop.ini")
 

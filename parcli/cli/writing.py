@@ -11,7 +11,7 @@ from pathlib import Path
 from parcli import __version__
 from parcli.cli.exits import Exit
 from parcli.cli.screen import Screen
-from parcli.results import lock, log, sets
+from parcli.results import journal, lock, log, sets
 
 RESULTS = "results"
 
@@ -20,6 +20,8 @@ RESULTS = "results"
 def held(folder: Path, screen: Screen) -> Iterator[None]:
     """Hold the cycle while something is written, and mend first what an earlier run left. Raises lock.Held."""
     with lock.hold(folder):
+        if journal.finish(folder):
+            screen.say("cli.mended", what=journal.STAGING)
         for mended in (*sets.mend(folder / RESULTS), *sets.mend(folder)):
             screen.say("cli.mended", what=mended)
         yield

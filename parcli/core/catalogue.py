@@ -36,7 +36,7 @@ class Entry:
 _N, _W, _E, _B = Severity.NOTE, Severity.WARNING, Severity.ERROR, Severity.BLOCK
 # An item that could not be read says so once; what would follow from its blank says nothing more.
 _UNREAD = ("SC102", "SC103", "SC104", "SC105", "SC106", "SC107", "SC108", "SC110", "SC111", "SC112", "SC113", "SC114", "WB311", "WB312")
-_NOT_THIS_WORKBOOK = ("WB201", "WB202", "WB203", "WB204", "WB206")
+_NOT_THIS_WORKBOOK = ("WB201", "WB202", "WB203", "WB204", "WB206", "IN205")
 
 CATALOGUE: dict[str, Entry] = {
     # DF1: a definition file as text and as YAML
@@ -280,4 +280,33 @@ CATALOGUE: dict[str, Entry] = {
     "ST117": Entry(_E),
     "ST118": Entry(_W),
     "ST119": Entry(_W),
+    # IN1: what comes back to the return desk
+    "IN101": Entry(_N),
+    "IN102": Entry(_E),
+    "IN103": Entry(_E),
+    "IN104": Entry(_E),
+    "IN105": Entry(_W),
+    "IN106": Entry(_E),
+    "IN107": Entry(_E),
+    "IN108": Entry(_E),
+    "IN111": Entry(_E),
+    "IN112": Entry(_E),
+    "IN113": Entry(_E),
+    "IN114": Entry(_E),
+    "IN115": Entry(_E),
+    "IN116": Entry(_E),
+    "IN117": Entry(_W),
+    "IN118": Entry(_W),
+    "IN119": Entry(_W),
+    "IN120": Entry(_W),
+    "IN121": Entry(_N),
+    "IN122": Entry(_N),
+    "IN123": Entry(_N),
+    "IN124": Entry(_W),
+    # IN2: part-workbooks
+    "IN201": Entry(_W),
+    "IN202": Entry(_W),
+    "IN203": Entry(_W),
+    "IN204": Entry(_W),
+    "IN205": Entry(_B),
 }

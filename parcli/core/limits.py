@@ -44,6 +44,13 @@ class Limits(BaseModel):
     ocr_seconds: Annotated[PositiveInt, Field(description="elapsed time for the OCR of one page")] = 60
     pdf_cpu_seconds: Annotated[PositiveInt, Field(description="processor time for one evidence file")] = 20
     workbook_cpu_seconds: Annotated[PositiveInt, Field(description="processor time for one workbook")] = 10
+    archive_bytes: Annotated[PositiveInt, Field(description="all that one file of the mailbox amounts to, archives in it unpacked")] = 4 * GIB
+    archive_entries: Annotated[PositiveInt, Field(description="entries of an archive together with those of the archives in it")] = 5000
+    archive_depth: Annotated[PositiveInt, Field(description="archives within archives")] = 3
+    archive_seconds: Annotated[PositiveInt, Field(description="elapsed time for looking into one file of the mailbox")] = 600
+    intake_files: Annotated[PositiveInt, Field(description="files of a mailbox that one run looks at")] = 50_000
+    name_bytes: Annotated[PositiveInt, Field(description="bytes of one name of a file or folder that is taken in or handed out")] = 200
+    mail_bytes: Annotated[PositiveInt, Field(description="what one letter by electronic mail may carry")] = 25 * MIB
     evidence_files: Annotated[PositiveInt, Field(description="evidence files of one unit")] = 2000
     evidence_depth: Annotated[PositiveInt, Field(description="folders within folders under evidence/")] = 8
     worker_memory: Annotated[PositiveInt, Field(description="memory of one worker process")] = GIB

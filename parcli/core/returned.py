@@ -59,7 +59,10 @@ _FORMAT = "parcli-workbook-1"
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Whose workbook it is and from which definition it was made."""
+    """Whose workbook it is and from which definition it was made.
+
+    ``part`` names the areas that a part-workbook holds, with + between them; it is blank in a whole workbook.
+    """
 
     edition: str
     version: str
@@ -67,16 +70,18 @@ class Identity:
     block: str
     unit: str
     digest: str
+    part: str = ""
 
     def text(self) -> str:
         """Write it as one line of text."""
-        return f"{_FORMAT};{self.edition};{self.version};{self.cycle};{self.block};{self.unit};{self.digest}"
+        whole = f"{_FORMAT};{self.edition};{self.version};{self.cycle};{self.block};{self.unit};{self.digest}"
+        return f"{whole};{self.part}" if self.part else whole
 
     @classmethod
     def parse(cls, text: str) -> Identity | None:
         """Read it back; None where the text is no identity of this kind."""
         parts = text.strip().strip('"').split(";")
-        if len(parts) != 7 or parts[0] != _FORMAT:  # noqa: PLR2004 - the mark and six parts
+        if len(parts) not in (7, 8) or parts[0] != _FORMAT or not parts[-1]:  # the mark, six parts, and perhaps the areas
             return None
         return cls(*parts[1:])
 

@@ -83,6 +83,7 @@ class Layout:
     headings: Mapping[str, str]
     register_headings: Mapping[str, str]
     digest: str
+    part: str = ""
 
     @property
     def items(self) -> tuple[Row, ...]:
@@ -102,11 +103,11 @@ class Layout:
         """Return a mark of all that is locked: two layouts with the same one cannot be told apart in a returned workbook."""
         rows = [[row.key, row.row, *map(str, row.locked().values()), row.formula or "", row.applies_text, row.title] for row in self.rows]
         facts = [self.edition.id, self.edition.version, self.cycle.cycle, self.block.id, dict(self.headings), dict(self.register_headings), rows]
-        return hashlib.sha256(json.dumps([*facts, self.digest], ensure_ascii=False).encode()).hexdigest()
+        return hashlib.sha256(json.dumps([*facts, self.digest, self.part], ensure_ascii=False).encode()).hexdigest()
 
     def identity(self, unit: str) -> Identity:
         """Return the identity of a unit's workbook."""
-        return Identity(self.edition.id, self.edition.version, self.cycle.cycle, self.block.id, unit, self.digest)
+        return Identity(self.edition.id, self.edition.version, self.cycle.cycle, self.block.id, unit, self.digest, self.part)
 
 
 def build(edition: Edition, cycle: Cycle, block: Block, exempt: Mapping[str, Kind], words: Mapping[str, Any]) -> Layout:
@@ -220,7 +221,8 @@ class _Walk:
         kinds = {area.code: area.kind for area in block.areas}
         of_points = [row for row in areas if kinds[row.key] == "points"]
         asked = sum((item.maximum for item in places.values() if item.area.kind == "points" and item.criterion.assessed_by != "survey"), Fraction())
-        total = _rescaled(_sum([at("self", row.row) for row in of_points]), asked, [spans[row.key] for row in of_points])
+        # A part-workbook may hold bonus or penalty alone: there is nothing to total.
+        total = _rescaled(_sum([at("self", row.row) for row in of_points]), asked, [spans[row.key] for row in of_points]) if of_points else '""'
         own = sum((item.maximum for item in places.values() if item.area.kind == "points" and item.self_scored), Fraction())
         yield Row(self.take_row(), "@total", "total", 0, title=self.words["total"], maximum=own, formula=total)
         for kind in ("bonus", "penalty"):

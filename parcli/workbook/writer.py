@@ -80,7 +80,7 @@ def _render(layout: Layout, look: Look, entries: Entries, unit_id: str, unit_nam
     sheets = {name: book.add_worksheet(name) for name in names.SHEETS}
     brush = Brush(book, look)
     words = look.words
-    facts = _facts(layout, look, unit_name)
+    facts = facts_of(layout, look, unit_name)
     needed = lists.gather(layout, words["register"]["kinds"])
     for column, width in look.widths["scoring"].items():
         letter = names.LETTERS[column]
@@ -104,7 +104,8 @@ def _with_free_heights(made: bytes) -> bytes:
     return _rewritten(made, lambda content: _FIXED_HEIGHT.sub(rb"\1", content))
 
 
-def _facts(layout: Layout, look: Look, unit_name: str) -> Mapping[str, str]:
+def facts_of(layout: Layout, look: Look, unit_name: str) -> Mapping[str, str]:
+    """Return what the standing words of a unit's workbook name: days, papers, addresses."""
     cycle, edition = layout.cycle, layout.edition
     example = next((row.key for row in layout.items if row.item and row.item.self_scored), "")
     facts = {

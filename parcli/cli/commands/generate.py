@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from parcli.cli import carrying, sent, writing
+from parcli.cli import carrying, handing, parting, sent, writing
 from parcli.cli.exits import Exit, Stop
 from parcli.cli.opened import Opened, open_cycle
 from parcli.cli.results import file_words
@@ -17,32 +17,47 @@ from parcli.results import sets
 from parcli.workbook import writer
 
 WORKBOOKS = "workbooks"
+_BY_AREA = "area"
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """For which units workbooks are made, and from which files or folders old answers are taken into them."""
+    """For which units workbooks are made, from which files or folders old answers are taken, and in which form they are handed out."""
 
     units: tuple[str, ...] = ()
     block: str | None = None
     carry: tuple[Path, ...] = ()
+    bundle: bool = False
+    split: bool = False
 
     def arguments(self) -> tuple[str, ...]:
         """Return what the log says of the call."""
-        return (*self.units, self.block or "", *(f"--carry {place.as_posix()}" for place in self.carry))
+        flags = (("--bundle",) if self.bundle else ()) + (("--split area",) if self.split else ())
+        return (*self.units, self.block or "", *(f"--carry {place.as_posix()}" for place in self.carry), *flags)
+
+
+def split_by(word: str | None) -> bool:
+    """Return whether workbooks are split, by area. Raises Stop for a word that means nothing."""
+    if word not in (None, _BY_AREA):
+        raise Stop(Exit.WRONG_USE, "cli.unknown_word", option="--split", found=word, known=_BY_AREA)
+    return word is not None
 
 
 def run(wanted: Wanted, cycle: Path | None, lang: str | None, *, quiet: bool, json: bool, dry_run: bool, verbose: bool = False, jobs: int = 0) -> int:
     """Make the workbooks of the units chosen, with their old answers where ``carry`` says whence."""
     screen = open_screen(lang, quiet=quiet or json, verbose=verbose)
+    if wanted.split and (wanted.carry or wanted.bundle):
+        raise Stop(Exit.WRONG_USE, "cli.split_alone")
     opened = open_cycle(cycle)
     chosen = tuple(unit for unit in opened.chosen_units(list(wanted.units), wanted.block) if opened.cycle.takes_part(unit))
     if not chosen:
         raise Stop(Exit.WRONG_USE, "cli.nothing_to_do")
     changed = sent.unversioned(opened)
     screen.findings((*opened.findings, *changed) if not quiet else ())
-    carried, told = carrying.workbooks(opened, wanted.carry, chosen, banner_of(opened), jobs) if wanted.carry else ((), ())
-    files = {_name(each.unit): each.content for each in carried} if wanted.carry else workbooks(opened, chosen)
+    banner = banner_of(opened)
+    carried, told = carrying.workbooks(opened, wanted.carry, chosen, banner, jobs) if wanted.carry else ((), ())
+    files = {_name(each.unit): each.content for each in carried} if wanted.carry else _made(opened, chosen, wanted)
+    files |= handing.bundles(opened, chosen, files, banner) if wanted.bundle else {}
     refused = any(one.severity is Severity.BLOCK for one in told)
     outcome = Exit.FINDINGS if refused else Exit.FINE
     screen.findings(told)
@@ -51,7 +66,10 @@ def run(wanted: Wanted, cycle: Path | None, lang: str | None, *, quiet: bool, js
     if not dry_run:
         _write(screen, opened, wanted, files, outcome)
     _say(screen, opened, chosen, carried, of=wanted)
-    screen.say("cli.would_write" if dry_run else "cli.templates_done", count=len(files), folder=opened.folder / WORKBOOKS)
+    bundled = sum(1 for name in files if name.endswith(".zip"))
+    screen.say("cli.would_write" if dry_run else "cli.templates_done", count=len(files) - bundled, folder=opened.folder / WORKBOOKS)
+    if bundled and not dry_run:
+        screen.say("cli.bundles_done", count=bundled)
     if json:
         screen.written("generate-template", [] if dry_run else [f"{WORKBOOKS}/{name}" for name in files], (*opened.findings, *changed, *told))
     return outcome
@@ -75,6 +93,10 @@ def _say(screen: Screen, opened: Opened, chosen: Sequence[Unit], carried: Sequen
     stale = () if of.carry else carrying.returned_earlier(opened, chosen)
     if stale:
         screen.say("cli.returned_earlier", count=len(stale), units="; ".join(unit.name for unit in stale))
+
+
+def _made(opened: Opened, units: tuple[Unit, ...], wanted: Wanted) -> dict[str, bytes]:
+    return parting.workbooks(opened, units, banner_of(opened)) if wanted.split else workbooks(opened, units)
 
 
 def _name(unit: Unit) -> str:

@@ -16,7 +16,8 @@ from parcli.report import evidence_text, terminal
 from parcli.report.evidence_document import UnitEvidence
 from parcli.report.evidence_words import item_titles
 from parcli.report.machine import UnitFindings
-from parcli.workbook import annotate
+from parcli.workbook import copies
+from parcli.workbook.mend_sheet import About
 
 _LEVELS = {"block": Severity.BLOCK, "error": Severity.ERROR, "warning": Severity.WARNING, "note": Severity.NOTE}
 _FORMATS = ("text", "json", "html")
@@ -60,7 +61,7 @@ def run(units: list[str], cycle: Path | None, lang: str | None, wanted: Wanted, 
     about_cycle = () if units else (*opened.findings, *loose, *(one for one in imported.findings if one.unit is None))
     files = results.findings_set(opened, found, about_cycle, gathered)
     if wanted.annotate:
-        files |= annotated(opened, returns)
+        files |= annotated(opened, returns, screen, jobs)
     outcome = _outcome(wanted, [*(one for each in found for one in each.findings), *about_cycle])
     if not units and not wanted.dry_run:
         with writing.held(opened.folder, screen):
@@ -70,16 +71,22 @@ def run(units: list[str], cycle: Path | None, lang: str | None, wanted: Wanted, 
     return outcome
 
 
-def annotated(opened: Opened, returns: Sequence[gather.Return]) -> dict[str, bytes]:
+def annotated(opened: Opened, returns: Sequence[gather.Return], screen: Screen, jobs: int) -> dict[str, bytes]:
     """Return copies of the readable workbooks that a unit has to mend, with every finding at its cell."""
-    said = results.file_words(opened)
-    copies: dict[str, bytes] = {}
-    for one in returns:
-        if len(one.workbooks) != 1 or not one.workbooks[0].readable or not _to_send_back(one.findings):
-            continue
-        content = (opened.folder / one.workbooks[0].path).read_bytes()
-        copies[f"annotated/{one.unit.id}.xlsx"] = annotate.annotated(content, one.findings, said, opened.look)
-    return copies
+    year = opened.cycle.year
+    wanted = [
+        copies.Copy(opened.folder / one.workbooks[0].path, one.workbooks[0].sha256, one.findings, About(one.unit.id, one.unit.name, year))
+        for one in returns
+        if len(one.workbooks) == 1 and one.workbooks[0].readable and _to_send_back(one.findings)
+    ]
+    with screen.progress("cli.annotating", len(wanted)) as advance:
+        done = iter(range(1, len(wanted) + 1))
+        said = results.file_words(opened)
+        made = copies.make_all(wanted, said, opened.look, opened.cycle.limits, jobs, lambda: advance(next(done), len(wanted)))
+    for one in wanted:
+        if made[one.about.id] is None:
+            screen.warn("cli.no_copy", unit=one.about.name)
+    return {f"annotated/{unit}.xlsx": content for unit, content in made.items() if content is not None}
 
 
 def _to_send_back(findings: Sequence[Finding]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from checks import test_entries, test_survey, test_workbook
+from checks import test_entries, test_returns, test_survey, test_workbook
 from checks.evidence import test_files, test_register_and_items, test_shared, test_signatures, test_standing, test_window, test_words
 from definitions import test_bad, test_cases, test_crosswalk, test_waivers
 from definitions.annex import test_refusals
@@ -48,6 +48,8 @@ ALONE = {
     "EV251": test_shared.test_the_same_number_under_other_bytes_in_two_units_is_a_question,
     "EV252": test_shared.test_nearly_the_words_of_another_units_document_are_a_question,
     "EV254": test_shared.test_two_versions_within_a_unit_are_noted_once,
+    "WB330": test_returns.test_points_that_rose_unasked_are_noted,
+    "WB331": test_returns.test_a_return_that_mends_nothing_is_asked_about,
     "RS110": test_survey.test_missing_figures_are_a_warning_for_each_unit,
 }
 

@@ -66,6 +66,8 @@ def _compared(opened: Opened, gathered: Gathered, one: _Again) -> tuple[SecondRe
     unit, origin = one.now.unit, one.former.origin
     if origin is None:
         return SecondReturn(unit.id, unit.block, "unknown"), one.now
+    if one.read is not None and not _is_what_was_kept(one.former, one.read):
+        return SecondReturn(unit.id, unit.block, "unknown"), one.now
     present = _state(opened, gathered, one.now, one.now.workbooks[0])
     if one.read is not None:
         origin = replace(origin, sha256=one.read.sha256)
@@ -76,6 +78,11 @@ def _compared(opened: Opened, gathered: Gathered, one: _Again) -> tuple[SecondRe
     asked = checks.judge(between, before, present)
     second = SecondReturn(unit.id, unit.block, "same_file" if one.read is None else "compared", origin, between)
     return second, replace(one.now, findings=without_echoes((*one.now.findings, *asked)))
+
+
+def _is_what_was_kept(before: Former, read: Returned) -> bool:
+    """Whether a kept workbook still has the content that its folder is named after; one without a hash could not be read at all."""
+    return before.place is None or not read.sha256 or read.sha256.startswith(before.place.parent.name)
 
 
 def _state(opened: Opened, gathered: Gathered, now: Return, one: Returned) -> State | None:

@@ -26,7 +26,7 @@ def annotated(content: bytes, findings: Sequence[Finding], about: About, wording
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         book = load_workbook(io.BytesIO(content), keep_links=False, rich_text=True)
-    ordered = tuple(mend_sheet.lines(findings))
+    ordered = mend_sheet.in_order(findings)
     marks.taken_off(book)
     marks.put_on(book, ordered, wording, Ruler(look.fonts))
     mend_sheet.write(book, ordered, about, wording, look)

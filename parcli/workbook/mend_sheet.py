@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -164,6 +164,10 @@ def _dress(cell: Any, style: _Style, look: Look, *, grid: bool, centred: bool = 
         cell.border = Border(side, side, side, side)
 
 
-def lines(findings: Sequence[Finding]) -> Iterator[Finding]:
-    """Yield the findings in the order of the sheet: heaviest first, then by place."""
-    yield from sorted(findings, key=lambda one: (-one.severity, one.order()))
+def in_order(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Return the findings in the order of the sheet: heaviest first, then sheet by sheet down the rows, then files."""
+    return tuple(sorted(findings, key=lambda one: (-one.severity, _sheet_order(one.sheet), one.order())))
+
+
+def _sheet_order(sheet: str | None) -> int:
+    return names.SHEETS.index(sheet) if sheet in names.SHEETS else len(names.SHEETS) + (sheet is None)

@@ -109,5 +109,4 @@ def _with_value(cell: re.Match[str], shown: tuple[str, str] | None) -> str:
     if shown is None or shown[0] not in ("n", "str", "b", "e"):
         return cell[0]
     kind = "" if shown[0] == "n" else f' t="{shown[0]}"'
-    blank = ' xml:space="preserve"' if shown[0] == "str" and shown[1] != shown[1].strip() else ""
-    return f'<c r="{cell[1]}"{cell[2]}{kind}>{cell[3]}<v{blank}>{escape(shown[1])}</v></c>'
+    return f'<c r="{cell[1]}"{cell[2]}{kind}>{cell[3]}<v>{escape(shown[1])}</v></c>'

@@ -241,13 +241,25 @@ def test_re_saved_without_a_change_it_is_unchanged(desk: Desk) -> None:
     assert (one["state"], one["unchanged"]) == ("compared", True)
 
 
+def kept_as(place: Path, content: bytes) -> None:
+    place.write_bytes(content)
+    place.parent.rename(place.parent.with_name(digest(content)[:8]))
+
+
+@pytest.mark.slow
+def test_a_kept_workbook_that_was_changed_is_not_believed(desk: Desk) -> None:
+    desk.replaced(edit(desk.first, MENDED))
+    (kept,) = (desk.place / "versions").rglob("*.xlsx")
+    kept.write_bytes(edit(desk.first, WRONG))
+    assert changes(desk.cycle)["state"] == "unknown"
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "spoil",
     [
-        lambda place: place.write_bytes(b"PK\x03\x04 broken"),
+        lambda place: kept_as(place, b"PK\x03\x04 broken"),
         lambda place: (place.unlink(), place.symlink_to("/etc/passwd")),
-        lambda place: place.write_bytes(b""),
     ],
 )
 def test_a_former_version_that_cannot_be_read_is_said_and_stops_nothing(desk: Desk, spoil: Callable[[Path], object]) -> None:

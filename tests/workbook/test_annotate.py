@@ -83,7 +83,10 @@ def test_the_blocks_above_are_all_that_are_shipped() -> None:
 def test_nothing_of_a_shipped_workbook_is_lost(edition, block):
     bench = shipped_bench(edition, block)
     content = bench.filled(bench.clerks(3))
-    assert kept.differences(content, copy(bench, content, some_findings(bench))) == []
+    marked = copy(bench, content, some_findings(bench))
+    assert kept.differences(content, marked) == []
+    before, after = bench.read(content), bench.read(marked)
+    assert replace(after, sha256=before.sha256, size=before.size) == before
 
 
 def test_nothing_of_the_workbook_is_lost(small):
@@ -91,6 +94,7 @@ def test_nothing_of_the_workbook_is_lost(small):
     assert kept.differences(content, copy(small, content, some_findings(small))) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("change", "told"),
     [
@@ -236,6 +240,18 @@ def test_the_list_names_the_unit_counts_numbers_and_groups(small):
     assert rows[5] == ["TT", "Mã tiêu chí", "Nơi sửa", "Nội dung cần rà soát", "Cách sửa", "Căn cứ", "Mã nội dung", "Đã sửa"]
     assert [row[0] for row in rows[6:]] == ["Phải sửa (1)", "1", "Cần làm rõ (1)", "2", "Lưu ý (1)", "3"]
     assert rows[7][2] == f"{names.SCORING}, ô {at(small, 'I.1.1', 'explanation')}"
+
+
+def test_the_list_goes_down_the_sheets_and_then_through_the_files(small):
+    place = {"unit": small.unit.id, "file": "a.xlsx"}
+    mixed = (
+        found("EV201", unit=small.unit.id, file="a.pdf", detail="", items=""),
+        found("EV107", sheet=names.REGISTER, cell="A6", found="x", **place),
+        found("SC107", sheet=names.SCORING, cell="H100", item="I.1", label="", found="-1", **place),
+        found("SC107", sheet=names.SCORING, cell="H20", item="I.1", label="", found="-1", **place),
+    )
+    rows = rows_of(copy(small, small.filled(small.clerks(1)), mixed))
+    assert [row[2] for row in rows[7:]] == [f"{names.SCORING}, ô H20", f"{names.SCORING}, ô H100", f"{names.REGISTER}, ô A6", "a.pdf"]
 
 
 def test_each_line_of_the_list_leads_to_its_cell(small):

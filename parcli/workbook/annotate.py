@@ -25,7 +25,8 @@ def annotated(content: bytes, findings: Sequence[Finding], about: About, wording
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        book = load_workbook(io.BytesIO(content), keep_links=False, rich_text=True)
+        # Without the part that a link leads to, Excel would call a copy with the unit's own formula damaged.
+        book = load_workbook(io.BytesIO(content), keep_links=True, rich_text=True)
     ordered = mend_sheet.in_order(findings)
     marks.taken_off(book)
     marks.put_on(book, ordered, wording, Ruler(look.fonts))

@@ -8,9 +8,15 @@ from dataclasses import replace
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
 from openpyxl.formatting.rule import FormulaRule
+from openpyxl.packaging.relationship import Relationship
 from openpyxl.styles import PatternFill
+from openpyxl.workbook.external_link import ExternalLink
+from openpyxl.workbook.external_link.external import ExternalBook
+from openpyxl.worksheet.formula import ArrayFormula
 from workbook import kept, kit
 
 from parcli import shipped
@@ -276,6 +282,25 @@ def test_texts_of_strangers_never_become_formulas(small):
     one = replace(some_findings(small)[0], item="=HYPERLINK(1)")
     sheet = load_workbook(io.BytesIO(copy(small, small.filled(small.clerks(1)), (one,))))[names.TO_MEND]
     assert [cell.coordinate for row in sheet.iter_rows() for cell in row if cell.data_type == "f"] == []
+
+
+def test_what_a_unit_put_in_of_its_own_comes_back(small):
+    """Formatted words, an array formula, a formula that leads to another file: none of it asked for, none of it lost."""
+
+    def own(book):
+        link = ExternalLink(externalBook=ExternalBook(id="rId1"))
+        link.file_link = Relationship(type="externalLinkPath", Target="so-lieu.xlsx", TargetMode="External", Id="rId1")
+        book._external_links.append(link)
+        sheet = book[names.SCORING]
+        sheet["Q5"] = "=[1]Sheet1!A1"
+        sheet["Q6"] = ArrayFormula("Q6:Q7", "=SUM(H9:H12*2)")
+        sheet["Q8"] = "  hai dòng\n và  dấu cách "
+        sheet["L9"] = CellRichText("Giải trình ", TextBlock(InlineFont(b=True), "quan trọng"), " hết")
+
+    content = kit.edited(small.filled(small.clerks(1)), own)
+    marked = copy(small, content, some_findings(small))
+    assert kept.differences(content, marked) == []
+    assert {name for name in kit.parts(content) if "externalLink" in name} <= set(kit.parts(marked))
 
 
 def test_an_empty_workbook_can_be_annotated(small):

@@ -14,6 +14,7 @@ from parcli.workbook.measure import Ruler
 
 _COLUMNS = {"number": 5, "item": 11, "place": 24, "message": 50, "remedy": 50, "basis": 30, "code": 9, "done": 8}
 _CENTRED = ("number", "code", "done")
+_BESIDE = ("basis", "code")
 _LAST = "ABCDEFGH"[len(_COLUMNS) - 1]
 _INDENT = 1
 # What an indent on the left and the edge on the right take of a column, in characters.
@@ -115,13 +116,13 @@ class _Sheet:
         return (one.file or "").removeprefix(f"submissions/{self.about.id}/")
 
     def line(self, texts: Sequence[str], style: _Style) -> None:
+        measured = []
         for place, (name, text) in enumerate(zip(_COLUMNS, texts, strict=True), start=1):
-            cell = self.sheet.cell(self.row, place)
-            small = name in ("basis", "code") and not style.bold
-            _dress(cell, _Style(_SMALL, style.bold, style.ink, style.fill) if small else style, self.look, grid=True, centred=name in _CENTRED)
+            cell, size = self.sheet.cell(self.row, place), _SMALL if name in _BESIDE and not style.bold else style.size
+            _dress(cell, _Style(size, style.bold, style.ink, style.fill), self.look, grid=True, centred=name in _CENTRED)
             self.put(cell, text)
-        measured = ((marks.visible(text), width - _EDGES, style.size) for text, width in zip(texts, _COLUMNS.values(), strict=True))
-        self.sheet.row_dimensions[self.row].height = self.ruler.height(list(measured), bold=style.bold)
+            measured.append((marks.visible(text), _COLUMNS[name] - _EDGES, size))
+        self.sheet.row_dimensions[self.row].height = self.ruler.height(measured, bold=style.bold)
         self.row += 1
 
     def put(self, cell: Any, text: str) -> None:
@@ -140,7 +141,8 @@ class _Sheet:
         sheet.sheet_properties.pageSetUpPr.fitToPage = True
         margins = sheet.page_margins
         margins.left, margins.right, margins.top, margins.bottom = 0.5, 0.4, 0.55, 0.6
-        sheet.oddFooter.right.text = self.wording.text("mend.page")
+        margins.header = margins.footer = 0.3
+        sheet.oddFooter.right.text, sheet.oddFooter.right.size = self.wording.text("mend.page"), 8
 
 
 def _lead(cell: Any, sheet: str, address: str) -> None:

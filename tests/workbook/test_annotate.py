@@ -303,6 +303,12 @@ def test_what_a_unit_put_in_of_its_own_comes_back(small):
     assert {name for name in kit.parts(content) if "externalLink" in name} <= set(kit.parts(marked))
 
 
+def test_what_stands_far_away_is_not_walked_to(small):
+    content = kit.edited(small.filled(small.clerks(1)), lambda book: fill(book, {(names.SCORING, "XFD1048576"): 1, (names.REGISTER, "XFD9"): 1}))
+    again = copy(small, copy(small, content, some_findings(small)), some_findings(small))
+    assert load_workbook(io.BytesIO(again))[names.SCORING]["XFD1048576"].value == 1
+
+
 def test_an_empty_workbook_can_be_annotated(small):
     content = small.filled(Entries({}))
     assert kept.differences(content, copy(small, content, small.judged(content)[1])) == []

@@ -64,12 +64,12 @@ def structure(sent: Identity, one: Returned) -> Iterator[Finding]:
     if one.missing_keys:
         yield found("WB303", unit=sent.unit, file=one.path, keys=_listed(one.missing_keys), count=len(one.missing_keys))
     for key, cell in one.repeated_keys:
-        yield found("WB304", unit=sent.unit, file=one.path, sheet=_SCORING, cell=cell, item=key.partition("/")[0], key=key)
+        yield found("WB304", unit=sent.unit, file=one.path, sheet=SCORING, cell=cell, item=key.partition("/")[0], key=key)
     for key, cell in one.unknown_keys:
-        yield found("WB305", unit=sent.unit, file=one.path, sheet=_SCORING, cell=cell, key=key)
+        yield found("WB305", unit=sent.unit, file=one.path, sheet=SCORING, cell=cell, key=key)
 
 
-_SCORING = "Tự chấm điểm"
+SCORING = "Tự chấm điểm"
 _MOST_LISTED = 12
 
 

@@ -61,6 +61,7 @@ class Gathered:
     loose: tuple[Finding, ...]
     shared: tuple[SharedEvidence, ...]
     means: Means
+    shelf: sent.Shelf
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ def gather(opened: Opened, units: Sequence[Unit], screen: Screen, jobs: int, wis
     cases = tuple(case for _, case in judged if case is not None)
     told, shared = evidence.across(cases)
     returns = tuple(_with_shared(one, case, told) for one, case in judged)
-    return Gathered(returns, (*_strangers(opened), *sent.damaged(opened), *evidence.about_means(cases, means)), shared, means)
+    return Gathered(returns, (*_strangers(opened), *sent.damaged(opened), *evidence.about_means(cases, means)), shared, means, shelf)
 
 
 def _with_shared(one: Return, case: evidence.Case | None, told: Sequence[Finding]) -> Return:
@@ -152,14 +153,22 @@ def _judge(
         findings.append(found("WB102", unit=unit.id, file=place, names=names, count=len(back)))
         return Return(unit, tuple(back), None, folder, without_echoes((*findings, *evidence.judge_files(files)))), None
     one = back[0]
-    about_file = workbook.judge(shelf.of(unit, 0)[0].identity(unit.id), one)
-    findings += about_file
-    if not one.readable or workbook.is_another(about_file) or not one.rows:
+    records, about_workbook = taken(opened, shelf, unit, one)
+    findings += about_workbook
+    if records is None:
         return Return(unit, (one,), None, folder, without_echoes((*findings, *evidence.judge_files(files)))), None
-    records, about_values = _records(opened, shelf.of(unit, one.layout)[1], unit, one)
-    case = _case(opened, unit, one, folder, records)
-    findings += [*about_values, *evidence.judge(case)]
+    case = case_of(opened, unit, one, folder, records)
+    findings += evidence.judge(case)
     return Return(unit, (one,), records, folder, without_echoes(findings)), case
+
+
+def taken(opened: Opened, shelf: sent.Shelf, unit: Unit, one: Returned) -> tuple[dict[str, SelfAssessment] | None, tuple[Finding, ...]]:
+    """Return the records of a workbook in present terms, None where it gives none, and all that is to be said of it."""
+    about_file = workbook.judge(shelf.of(unit, 0)[0].identity(unit.id), one)
+    if not one.readable or workbook.is_another(about_file) or not one.rows:
+        return None, about_file
+    records, about_values = _records(opened, shelf.of(unit, one.layout)[1], unit, one)
+    return records, (*about_file, *about_values)
 
 
 def _records(opened: Opened, state: Opened, unit: Unit, one: Returned) -> tuple[dict[str, SelfAssessment], tuple[Finding, ...]]:
@@ -182,7 +191,8 @@ def _records(opened: Opened, state: Opened, unit: Unit, one: Returned) -> tuple[
     return after, (*kept, *told)
 
 
-def _case(opened: Opened, unit: Unit, one: Returned, folder: EvidenceFolder, records: dict[str, SelfAssessment]) -> evidence.Case:
+def case_of(opened: Opened, unit: Unit, one: Returned, folder: EvidenceFolder, records: dict[str, SelfAssessment]) -> evidence.Case:
+    """Return a unit's evidence together with what a workbook of it registers and claims."""
     dossier = Dossier(unit.id, records, exempt=opened.exempt(unit))
     block = opened.block(unit)
     result = score(block, opened.edition.policies, opened.cycle.year, dossier)

@@ -17,11 +17,13 @@ from parcli.core.expr import Value
 from parcli.core.figures import FigureTable
 from parcli.core.findings import Finding, without_echoes
 from parcli.core.ranking import BlockRanking
+from parcli.core.returns import SecondReturn
 from parcli.core.scoring import Dossier, UnitResult, score
 from parcli.desk import tables
 from parcli.messages import Words, words
 from parcli.report import book, machine, page
 from parcli.report.evidence_document import UnitEvidence, evidence_document
+from parcli.report.returns_document import changes_document
 
 SURVEY = "survey"
 
@@ -59,13 +61,16 @@ def units_evidence(returns: Sequence[Return]) -> list[UnitEvidence]:
     return [UnitEvidence(one.unit.id, one.folder, one.standing) for one in returns]
 
 
-def findings_set(opened: Opened, found: list[machine.UnitFindings], loose: Sequence[Finding], gathered: Gathered) -> dict[str, bytes]:
-    """Return the files of results/validate: findings and evidence, for programs and for people."""
+def findings_set(
+    opened: Opened, found: list[machine.UnitFindings], loose: Sequence[Finding], gathered: Gathered, seconds: Sequence[SecondReturn]
+) -> dict[str, bytes]:
+    """Return the files of results/validate: findings, evidence and changes since a former return, for programs and for people."""
     said, evidence, cycle = file_words(opened), units_evidence(gathered.returns), opened.cycle
-    page_text = page.findings_page(opened.edition, cycle, found, loose, said, _pages(), evidence=evidence, shared=gathered.shared)
+    page_text = page.findings_page(opened.edition, cycle, found, loose, said, _pages(), evidence=evidence, shared=gathered.shared, seconds=seconds)
     return {
         "findings.json": machine.findings_document(cycle.cycle, found, loose, said).encode(),
         "evidence.json": evidence_document(cycle.cycle, evidence, gathered.shared, gathered.means).encode(),
+        "changes.json": changes_document(cycle.cycle, seconds, said).encode(),
         "kiem-tra.html": page_text.encode(),
     }
 

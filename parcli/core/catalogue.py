@@ -145,6 +145,9 @@ CATALOGUE: dict[str, Entry] = {
     "WB317": Entry(_N),
     "WB318": Entry(_N),
     "WB319": Entry(_W),
+    # WB33: a second return against the first
+    "WB330": Entry(_N),
+    "WB331": Entry(_W),
     # SC1: what was entered
     "SC101": Entry(_E, ("SC201", "SC202", "SC203"), "item"),
     "SC102": Entry(_E),

@@ -24,7 +24,18 @@ from parcli.report.reread import SCORES_FORMAT, ScoresRead, read_scores
 from parcli.report.wording import Wording, reason_text
 
 FINDINGS_FORMAT, RANKING_FORMAT = "parcli/findings@1", "parcli/ranking@1"
-__all__ = ["FileSeen", "ScoresRead", "UnitFindings", "findings_document", "ranking_document", "read_scores", "scores_document", "summary"]
+__all__ = [
+    "FileSeen",
+    "ScoresRead",
+    "UnitFindings",
+    "exact_fractions",
+    "finding_line",
+    "findings_document",
+    "ranking_document",
+    "read_scores",
+    "scores_document",
+    "summary",
+]
 Json = dict[str, object]
 
 
@@ -61,7 +72,7 @@ class UnitFindings:
 def findings_document(cycle_id: str, units: Sequence[UnitFindings], loose: Sequence[Finding], wording: Wording) -> str:
     """Return findings.json: every unit with its files and findings, what belongs to no single unit, and the counts."""
     head: Json = {"format": FINDINGS_FORMAT, "cycle": cycle_id}
-    tail: Json = {"findings": [_finding(each, wording) for each in loose], "summary": summary(units, loose)}
+    tail: Json = {"findings": [finding_line(each, wording) for each in loose], "summary": summary(units, loose)}
     return _document(head, "units", (_unit_findings(one, wording) for one in units), tail)
 
 
@@ -71,7 +82,7 @@ def _unit_findings(one: UnitFindings, wording: Wording) -> Json:
         "block": one.block,
         "status": one.status,
         "files": [{"path": file.path, "sha256": file.sha256, "bytes": file.size} for file in one.files],
-        "findings": [_finding(each, wording) for each in one.findings],
+        "findings": [finding_line(each, wording) for each in one.findings],
     }
 
 
@@ -88,7 +99,8 @@ def summary(units: Sequence[UnitFindings], loose: Sequence[Finding]) -> dict[str
     }
 
 
-def _finding(one: Finding, wording: Wording) -> Json:
+def finding_line(one: Finding, wording: Wording) -> Json:
+    """Return a finding as it stands in every JSON document."""
     said = wording.finding(one)
     return {
         "code": one.code,
@@ -137,8 +149,8 @@ def _unit(one: UnitResult, wording: Wording) -> Json:
         "maximum": _plain(one.maximum),
         "index": _plain(one.index),
     }
-    exact: Json = {**_fractions({"final": one.final, "index": one.index})}
-    areas = _fractions({area.code: area.final for area in one.areas})
+    exact: Json = {**exact_fractions({"final": one.final, "index": one.index})}
+    areas = exact_fractions({area.code: area.final for area in one.areas})
     if areas:
         exact["areas"] = areas
     if exact:
@@ -216,7 +228,7 @@ def _plain(value: Fraction | None) -> str | None:
     return None if value is None else points.plain(value)
 
 
-def _fractions(values: Mapping[str, Fraction | None]) -> dict[str, str]:
+def exact_fractions(values: Mapping[str, Fraction | None]) -> dict[str, str]:
     """Return as ``a/b`` the values that a plain decimal does not hold exactly."""
     known = ((name, value) for name, value in values.items() if value is not None)
     return {name: f"{value.numerator}/{value.denominator}" for name, value in known if Fraction(points.plain(value)) != value}

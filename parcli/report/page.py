@@ -15,11 +15,13 @@ from parcli.core.cycle import Cycle
 from parcli.core.edition import Area, Edition
 from parcli.core.findings import Finding, Severity
 from parcli.core.ranking import BlockRanking, Row
+from parcli.core.returns import SecondReturn
 from parcli.core.sufficiency import SharedEvidence
 from parcli.report.evidence_document import UnitEvidence
 from parcli.report.evidence_page import class_columns, shared_parts, standing_parts
 from parcli.report.machine import UnitFindings
 from parcli.report.outward import clipped
+from parcli.report.returns_page import between_parts
 from parcli.report.wording import Wording, banners, place_text, policy_texts
 
 RANKING_TEMPLATE, FINDINGS_TEMPLATE = "xep-hang.html.j2", "kiem-tra.html.j2"
@@ -56,13 +58,16 @@ def findings_page(
     *,
     evidence: Sequence[UnitEvidence] = (),
     shared: Sequence[SharedEvidence] = (),
+    seconds: Sequence[SecondReturn] = (),
 ) -> str:
     """Return kiem-tra.html; ``templates`` maps ``base.html.j2`` and ``kiem-tra.html.j2`` to their texts.
 
-    ``evidence`` is how far each unit's items are borne out, ``shared`` the documents that stand in several places.
+    ``evidence`` is how far each unit's items are borne out, ``shared`` the documents that stand in several places,
+    ``seconds`` what changed where a unit returned again.
     """
     weights = tuple(reversed(Severity))
     standing = standing_parts(evidence, edition, cycle, wording)
+    between = between_parts(seconds, edition, cycle, wording)
     return rendered(templates, FINDINGS_TEMPLATE, wording, {
         "title": wording.text("report.title.findings", year=cycle.year),
         "edition": edition,
@@ -71,7 +76,11 @@ def findings_page(
         "counts": _counts_of_findings(units, loose, wording),
         "missing": [_name(cycle, one) for one in units if not one.submitted],
         "severities": [{"word": weight.word, "label": _weight(wording, weight)} for weight in weights],
-        "units": [{**_unit(cycle, one, number, wording), "evidence": standing.get(one.unit)} for number, one in enumerate(units, 1)],
+        "units": [
+            {**_unit(cycle, one, number, wording), "evidence": standing.get(one.unit), "between": between.get(one.unit)}
+            for number, one in enumerate(units, 1)
+        ],
+        "again": len(seconds),
         "shared": shared_parts(shared, cycle, wording),
         "classes": class_columns(wording),
         "standing": bool(standing),

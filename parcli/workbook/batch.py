@@ -36,7 +36,7 @@ def read_all(
     # Work is bounded by the limits on size and cells; time is the last resort against a file that hangs its reader.
     patience = float(limits.workbook_cpu_seconds * limits.clock_factor)
     read_by_job: dict[Job, Returned] = {}
-    for job, answer in answers(partial(_read_one, dict(layouts), limits), jobs, most, partial(_patience, patience), partial(_bound_memory, limits)):
+    for job, answer in answers(partial(_read_one, dict(layouts), limits), jobs, most, partial(_patience, patience), partial(bound_memory, limits)):
         read_by_job[job] = _unexamined(job, answer) if isinstance(answer, Lost) else answer
         if progress is not None:
             progress()
@@ -47,7 +47,8 @@ def _patience(seconds: float, job: Job) -> float:  # noqa: ARG001 - the same for
     return seconds
 
 
-def _bound_memory(limits: Limits) -> None:
+def bound_memory(limits: Limits) -> None:
+    """Keep this worker within its memory, where the system can."""
     try:
         import resource  # noqa: PLC0415 - not on every platform
     except ImportError:

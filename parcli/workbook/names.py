@@ -12,6 +12,9 @@ REVIEW: Final = "Rà soát trước khi gửi"
 REPORT: Final = "Báo cáo"
 LISTS: Final = "Danh mục"
 SHEETS: Final = (GUIDE, SCORING, REGISTER, DIFFICULTIES, REVIEW, REPORT, LISTS)
+TO_MEND: Final = "Việc cần sửa"
+"""The sheet in front of an annotated copy; it belongs to no workbook that is sent out."""
+AUTHOR: Final = "parcli"
 
 APPLIES: Final = "Có"
 RESCALED: Final = "KAD"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from checks import test_entries, test_survey, test_workbook
+from checks import test_entries, test_returns, test_survey, test_workbook
 from checks.evidence import (
     test_files,
     test_register_and_items,

@@ -13,7 +13,7 @@ from parcli.checks.evidence.case import Case, Citation, linked, register_rows
 from parcli.checks.evidence.files import files, kinds
 from parcli.checks.evidence.folder import folder, twice
 from parcli.checks.evidence.means import about_means
-from parcli.checks.evidence.register import register
+from parcli.checks.evidence.register import by_itself, register
 from parcli.checks.evidence.shared import across
 from parcli.checks.evidence.signatures import signatures
 from parcli.checks.evidence.signed_report import signed_report
@@ -22,7 +22,7 @@ from parcli.checks.evidence.window import issued, periods
 from parcli.checks.evidence.words import against_register, drafts
 from parcli.core.findings import Finding
 
-__all__ = ["CHECKS", "Case", "Citation", "about_means", "across", "judge", "judge_files", "linked", "register_rows", "standing"]
+__all__ = ["CHECKS", "Case", "Citation", "about_means", "across", "by_itself", "judge", "judge_files", "linked", "register_rows", "standing"]
 
 CHECKS: tuple[Callable[[Case], Iterator[Finding]], ...] = (
     register, folder, files, kinds, signatures, drafts, against_register, issued, periods, twice, asked,

@@ -9,6 +9,14 @@ from parcli.checks.evidence.case import Case, Citation
 from parcli.core.evidence import path_key
 from parcli.core.findings import Finding, found
 
+BY_ITSELF = frozenset({"EV104", "EV107", "EV108", "EV109", "EV111"})
+"""What the register's lines alone decide, whatever lies in the folder."""
+
+
+def by_itself(case: Case) -> Iterator[Finding]:
+    """Check the lines without the folder: what can be said of a former return, whose files are no longer together."""
+    return (one for one in register(case) if one.code in BY_ITSELF)
+
 
 def register(case: Case) -> Iterator[Finding]:
     """Check each line of the register by itself and against the folder."""

@@ -6,17 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from parcli.cli import gather, results, writing
+from parcli.cli import between, gather, results, writing
 from parcli.cli.examining import Wish
 from parcli.cli.exits import Exit, Stop
 from parcli.cli.opened import Opened, open_cycle
 from parcli.cli.screen import Screen, open_screen
 from parcli.core.findings import Finding, Severity
-from parcli.report import evidence_text, terminal
+from parcli.core.returns import SecondReturn
+from parcli.report import evidence_text, returns_text, terminal
 from parcli.report.evidence_document import UnitEvidence
 from parcli.report.evidence_words import item_titles
 from parcli.report.machine import UnitFindings
-from parcli.workbook import annotate
+from parcli.workbook import copies
+from parcli.workbook.mend_sheet import About
 
 _LEVELS = {"block": Severity.BLOCK, "error": Severity.ERROR, "warning": Severity.WARNING, "note": Severity.NOTE}
 _FORMATS = ("text", "json", "html")
@@ -45,41 +47,55 @@ class Wanted:
         return tuple(name.strip() for name in self.formats.split(",") if name.strip())
 
 
+@dataclass(frozen=True, slots=True)
+class _Besides:
+    """What is printed besides findings: the units' evidence, and what changed where a unit returned again."""
+
+    evidence: Sequence[UnitEvidence]
+    seconds: Sequence[SecondReturn]
+
+
 def run(units: list[str], cycle: Path | None, lang: str | None, wanted: Wanted, *, jobs: int, quiet: bool, verbose: bool) -> int:
     """Check the returns; replace results/validate unless only some units were named."""
     wanted.check()
     screen = open_screen(lang, quiet=quiet or "json" in wanted.printed(), verbose=verbose)
     opened = open_cycle(cycle)
     chosen = opened.chosen_units(units)
-    gathered = gather.gather(opened, chosen, screen, jobs, wanted.examine)
+    gathered, seconds = between.compared(opened, gather.gather(opened, chosen, screen, jobs, wanted.examine), screen, jobs)
     returns, loose = gathered.returns, gathered.loose
     imported = results.figures(opened)
     if not units and not loose and not imported.tables and not any(one.submitted for one in returns):
         raise Stop(Exit.WRONG_USE, "cli.nothing_returned", folder=opened.folder / gather.SUBMISSIONS)
     found = results.units_found(returns, imported.findings)
     about_cycle = () if units else (*opened.findings, *loose, *(one for one in imported.findings if one.unit is None))
-    files = results.findings_set(opened, found, about_cycle, gathered)
+    files = results.findings_set(opened, found, about_cycle, gathered, seconds)
     if wanted.annotate:
-        files |= annotated(opened, returns)
+        files |= annotated(opened, returns, screen, jobs)
     outcome = _outcome(wanted, [*(one for each in found for one in each.findings), *about_cycle])
     if not units and not wanted.dry_run:
         with writing.held(opened.folder, screen):
             screen.wrote(writing.replace_set(opened.folder, "validate", files))
             writing.note(opened.folder, "validate", (), outcome)
-    _print(screen, opened, wanted, found, about_cycle, files, results.units_evidence(returns), some=bool(units))
+    _print(screen, opened, wanted, found, about_cycle, files, _Besides(results.units_evidence(returns), seconds), some=bool(units))
     return outcome
 
 
-def annotated(opened: Opened, returns: Sequence[gather.Return]) -> dict[str, bytes]:
+def annotated(opened: Opened, returns: Sequence[gather.Return], screen: Screen, jobs: int) -> dict[str, bytes]:
     """Return copies of the readable workbooks that a unit has to mend, with every finding at its cell."""
-    said = results.file_words(opened)
-    copies: dict[str, bytes] = {}
-    for one in returns:
-        if len(one.workbooks) != 1 or not one.workbooks[0].readable or not _to_send_back(one.findings):
-            continue
-        content = (opened.folder / one.workbooks[0].path).read_bytes()
-        copies[f"annotated/{one.unit.id}.xlsx"] = annotate.annotated(content, one.findings, said, opened.look)
-    return copies
+    year = opened.cycle.year
+    wanted = [
+        copies.Copy(opened.folder / one.workbooks[0].path, one.workbooks[0].sha256, one.findings, About(one.unit.id, one.unit.name, year))
+        for one in returns
+        if len(one.workbooks) == 1 and one.workbooks[0].readable and _to_send_back(one.findings)
+    ]
+    with screen.progress("cli.annotating", len(wanted)) as advance:
+        done = iter(range(1, len(wanted) + 1))
+        said = results.file_words(opened)
+        made = copies.make_all(wanted, said, opened.look, opened.cycle.limits, jobs, lambda: advance(next(done), len(wanted)))
+    for one in wanted:
+        if made[one.about.id] is None:
+            screen.warn("cli.no_copy", unit=one.about.name)
+    return {f"annotated/{unit}.xlsx": content for unit, content in made.items() if content is not None}
 
 
 def _to_send_back(findings: Sequence[Finding]) -> bool:
@@ -99,7 +115,7 @@ def _print(
     found: Sequence[UnitFindings],
     loose: Sequence[Finding],
     files: dict[str, bytes],
-    evidence: Sequence[UnitEvidence],
+    besides: _Besides,
     *,
     some: bool,
 ) -> None:
@@ -115,8 +131,18 @@ def _print(
             shown += [one for one in loose if screen.verbose or one.severity >= Severity.WARNING]
             if shown:
                 screen.show(terminal.findings_table(shown, screen.words, names))
-            due = evidence_text.standing_table(evidence, item_titles(opened.edition, opened.cycle), screen.words, names) if some else None
+            _print_seconds(screen, besides.seconds, names, some=some)
+            due = evidence_text.standing_table(besides.evidence, item_titles(opened.edition, opened.cycle), screen.words, names) if some else None
             if due is not None:
                 screen.show(due)
     if not some and not wanted.dry_run:
         screen.say("cli.validated", folder=opened.folder / "results" / "validate")
+
+
+def _print_seconds(screen: Screen, seconds: Sequence[SecondReturn], names: dict[str, str], *, some: bool) -> None:
+    """Show what changed since a former return: all of it for units that were named, a line each otherwise."""
+    if some:
+        for one in seconds:
+            screen.show(returns_text.unit_view(one, screen.words, names))
+    elif seconds:
+        screen.show(returns_text.summary_table(seconds, screen.words, names))

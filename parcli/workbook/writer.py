@@ -14,8 +14,9 @@ from xml.sax.saxutils import escape
 
 from xlsxwriter import Workbook
 
+from parcli.core import check_code
 from parcli.core.cycle import Unit
-from parcli.workbook import lists, names, report_sheet, review_sheet, scoring_sheet, side_sheets
+from parcli.workbook import check_cells, lists, names, report_sheet, review_sheet, scoring_sheet, side_sheets
 from parcli.workbook.entries import NONE, Entries
 from parcli.workbook.layout import Layout
 from parcli.workbook.look import Look, day
@@ -88,12 +89,14 @@ def _render(layout: Layout, look: Look, entries: Entries, unit_id: str, unit_nam
     top = (words["title"].format(**facts), facts["unit_line"], facts["edition_line"], banner)
     side_sheets.guide(sheets[names.GUIDE], brush, layout, facts, banner)
     scoring_sheet.write(sheets[names.SCORING], brush, layout, entries, needed, top)
-    codes = tuple(row.key for row in layout.items)
-    side_sheets.register(sheets[names.REGISTER], brush, entries, needed, banner, codes)
+    side_sheets.register(sheets[names.REGISTER], brush, layout, entries, needed, facts, banner)
     side_sheets.difficulties(sheets[names.DIFFICULTIES], brush, entries, banner)
-    review_sheet.write(sheets[names.REVIEW], brush, layout, entries, facts["unit_line"], banner)
+    code = check_code.code(check_cells.figures(layout, check_cells.Written(entries)))
+    review_sheet.write(sheets[names.REVIEW], brush, layout, entries, facts["unit_line"], banner, code)
     report_sheet.Report(sheets[names.REPORT], brush, layout, entries, facts).write(banner)
     lists.write(book, sheets[names.LISTS], brush, needed, layout.identity(unit_id))
+    check_cells.write(sheets[names.LISTS], brush, layout, entries, needed, len(needed.columns) + 2)
+    lists.close(sheets[names.LISTS])
     sheets[names.SCORING].activate()
     book.close()
     return _with_free_heights(target.getvalue())

@@ -36,8 +36,10 @@ TEXT, NUMBER, BELOW_ZERO, OTHER = range(4)
 TRUE, FALSE, FAULT = 1, 2, 3
 """The numbers of the figures of the last kind."""
 DECIMALS: Final = 6
-EXPONENTS: Final = range(9, 15)
-"""From each of these powers of ten on a number has one decimal less, so that all of its 15 digits count and no half is rounded."""
+EXPONENTS: Final = range(5, 11)
+"""From each of these powers of ten on a number counts with one decimal less: where a double is coarse, its noise must not."""
+DOWN: Final = 22
+"""Taken off before rounding is 1/22: sheets do not agree about halves, and no number that is typed ends in 6/11."""
 LAST_DAY: Final = 2_958_465
 MOST_SUMMED: Final = 10**10
 LENGTHS: Final = 40_000
@@ -124,7 +126,7 @@ def of_column(held: Sequence[Held], letters: Letters = "units") -> tuple[int, in
     numbers = [counted(each) for each in held if not isinstance(each, bool | str | Strange) and each is not None]
     filled = sum(1 for text in texts if text) + sum(1 for each in held if isinstance(each, bool)) + len(numbers)
     total = min(abs(sum(numbers, Fraction())), Fraction(MOST_SUMMED))
-    return whole(filled), whole(sum(len(_signs(text, letters)) for text in texts)), whole(int(points.rounded(total, 2) * 100))
+    return whole(filled), whole(sum(len(_signs(text, letters)) for text in texts)), whole(_cut(total * 100))
 
 
 def tidy(text: str) -> str:
@@ -162,7 +164,11 @@ def _early(serial: Fraction) -> Fraction:
 def _of_number(size: Fraction) -> int:
     size = min(size, Fraction(KIND - 1))
     places = DECIMALS - sum(1 for exponent in EXPONENTS if size >= 10**exponent)
-    return int(points.rounded(size, places) * 10**places)
+    return _cut(size * 10**places)
+
+
+def _cut(number: Fraction) -> int:
+    return (number + Fraction(1, 2) - Fraction(1, DOWN)).__floor__()
 
 
 def _of_text(text: str, sort: Sort, choices: Sequence[str], letters: Letters) -> int:

@@ -21,6 +21,8 @@ from parcli.workbook.names import on_scoring
 from parcli.workbook.paint import Brush, shown_text
 
 _SORTS: Mapping[InputKind, Sort] = {InputKind.CHOICE: "choice", InputKind.DATE: "day"}
+COLUMNS = 4
+"""The columns that are written beside the lists."""
 _DIFFICULTIES_COLUMNS = ("difficulty", "proposal")
 
 
@@ -110,7 +112,7 @@ def write(sheet: Worksheet, brush: Brush, layout: Layout, entries: Entries, list
     """Write kinds, numbers and weights of the covered cells beside the lists, from a column (counted from 0) on, and the code."""
     plain = brush.format()
     values = figures(layout, Written(entries))
-    letters = [xl_col_to_name(column + place) for place in range(4)]
+    letters = [xl_col_to_name(column + place) for place in range(COLUMNS)]
     for place, (formulas, value) in enumerate(zip(_formulas(layout, lists), values, strict=True)):
         at = FIRST_ROW + place
         for letter, formula, part in zip(letters, formulas, check_code.parts(value), strict=False):
@@ -149,7 +151,7 @@ def _formulas(layout: Layout, lists: Lists) -> Iterator[tuple[str, str]]:
     for span in _columns():
         yield _whole(f"SUMPRODUCT(--(LEN(TRIM({span}))>0))")
         yield _whole(f'SUMPRODUCT(ISTEXT({span})*LEN(TRIM(SUBSTITUTE({span},CHAR(13),""))))')
-        yield _whole(f"ROUND(ROUND(MIN(ABS(SUM({span})),{check_code.MOST_SUMMED}),2)*100,0)")
+        yield _whole(f"ROUND(MIN(ABS(SUM({span})),{check_code.MOST_SUMMED})*100-1/{check_code.DOWN},0)")
 
 
 def _columns() -> Iterator[str]:
@@ -190,9 +192,9 @@ def _is_day(cell: str) -> str:
 
 
 def _digits(size: str) -> str:
-    """Return all digits of a number that sheets keep; the inner ROUND decides halves by what is shown, the outer takes noise away."""
+    """Return the digits of a number that count, as one whole number."""
     fewer = "".join(f"-({size}>=10^{exponent})" for exponent in check_code.EXPONENTS)
-    return f"ROUND(ROUND(MIN({size},{check_code.KIND - 1}),{check_code.DECIMALS})*10^({check_code.DECIMALS}{fewer}),0)"
+    return f"ROUND(MIN({size},{check_code.KIND - 1})*10^({check_code.DECIMALS}{fewer})-1/{check_code.DOWN},0)"
 
 
 def _first_letters(text: str) -> str:

@@ -34,7 +34,7 @@ def write(sheet: Worksheet, brush: Brush, layout: Layout, entries: Entries, unit
     for place, text in enumerate(words["headings"]):
         brush.put(sheet, f"{_COLUMNS[place]}{_HEADING_ROW}", text, heading)
     sheet.set_row(_HEADING_ROW - 1, 34)
-    for place, height in enumerate((24, 17, 17, 17, 19, 19, 19)):
+    for place, height in enumerate((24, 17, 17, 17, 19, 19, 19, 17)):
         sheet.set_row(place, height)
     found = {row.key: gaps(row, entries, shown) for row in layout.items}
     for offset, row in enumerate(layout.items, start=1):
@@ -86,7 +86,7 @@ def _counts(sheet: Worksheet, brush: Brush, words: dict[str, Any], last: int, fo
 def _check_code(sheet: Worksheet, brush: Brush, words: dict[str, Any], code: str) -> None:
     brush.put(sheet, "F5", words["check_code"], brush.format(bold=True))
     brush.compute(sheet, "H5", f"'{names.LISTS}'!{names.CHECK_CODE_CELL}", brush.format(bold=True, font_size=13), code)
-    brush.put(sheet, "F6", words["check_code_hint"], brush.format(ink="muted"))
+    brush.put(sheet, "A8", words["check_code_hint"], brush.format(ink="muted"))
 
 
 def _areas(sheet: Worksheet, brush: Brush, layout: Layout, words: dict[str, Any], row: int, shown: dict[str, Fraction | str]) -> None:

@@ -13,10 +13,12 @@ from datetime import datetime
 from xml.sax.saxutils import escape
 
 from xlsxwriter import Workbook
+from xlsxwriter.utility import xl_col_to_name
 
 from parcli.core import check_code
+from parcli.core import words as texts
 from parcli.core.cycle import Unit
-from parcli.workbook import check_cells, lists, names, report_sheet, review_sheet, scoring_sheet, side_sheets
+from parcli.workbook import check_cells, lists, names, report_sections, report_sheet, review_sheet, scoring_sheet, side_sheets
 from parcli.workbook.entries import NONE, Entries
 from parcli.workbook.layout import Layout
 from parcli.workbook.look import Look, day
@@ -93,10 +95,12 @@ def _render(layout: Layout, look: Look, entries: Entries, unit_id: str, unit_nam
     side_sheets.difficulties(sheets[names.DIFFICULTIES], brush, entries, banner)
     code = check_code.code(check_cells.figures(layout, check_cells.Written(entries)))
     review_sheet.write(sheets[names.REVIEW], brush, layout, entries, facts["unit_line"], banner, code)
-    report_sheet.Report(sheets[names.REPORT], brush, layout, entries, facts).write(banner)
-    lists.write(book, sheets[names.LISTS], brush, needed, layout.identity(unit_id))
-    check_cells.write(sheets[names.LISTS], brush, layout, entries, needed, len(needed.columns) + 2)
-    lists.close(sheets[names.LISTS])
+    listed, beside = sheets[names.LISTS], len(needed.columns) + 2
+    lists.write(book, listed, brush, needed, layout.identity(unit_id))
+    check_cells.write(listed, brush, layout, entries, needed, beside)
+    places = report_sections.write_places(listed, brush, layout, entries, xl_col_to_name(beside + check_cells.COLUMNS + 1))
+    lists.close(listed)
+    report_sheet.Report(sheets[names.REPORT], brush, layout, entries, facts).write(banner, places, code)
     sheets[names.SCORING].activate()
     book.close()
     return _with_free_heights(target.getvalue())
@@ -120,6 +124,7 @@ def _facts(layout: Layout, look: Look, unit_name: str) -> Mapping[str, str]:
         "basis": edition.basis,
         "plan": cycle.bases.plan,
         "guide": cycle.bases.guide,
+        "bases": "; ".join(text for text in (edition.basis, cycle.bases.plan, cycle.bases.guide) if text and not texts.unfilled(text)),
         "from": day(cycle.window.start),
         "to": day(cycle.window.to),
         "estimate_to": day(cycle.window.estimate_to or cycle.window.to),

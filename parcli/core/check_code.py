@@ -35,6 +35,8 @@ KIND: Final = 10**15
 TEXT, NUMBER, BELOW_ZERO, OTHER = range(4)
 TRUE, FALSE, FAULT = 1, 2, 3
 """The numbers of the figures of the last kind."""
+UNCOUNTED: Final = KIND - 1
+"""The number of a count that cannot be told, since a cell of its column shows an error."""
 DECIMALS: Final = 6
 EXPONENTS: Final = range(5, 11)
 """From each of these powers of ten on a number counts with one decimal less: where a double is coarse, its noise must not."""
@@ -120,8 +122,7 @@ def _joined(kind: int, number: int) -> int:
 def of_column(held: Sequence[Held], letters: Letters = "units") -> tuple[int, int, int]:
     """Return three figures of a column of free entries, whatever their order: how many, their letters, their numbers added up."""
     if any(isinstance(each, Strange) for each in held):
-        fault = _joined(OTHER, FAULT)
-        return fault, fault, fault
+        return whole(UNCOUNTED), whole(UNCOUNTED), whole(UNCOUNTED)
     texts = [tidy(each) for each in held if isinstance(each, str)]
     numbers = [counted(each) for each in held if not isinstance(each, bool | str | Strange) and each is not None]
     filled = sum(1 for text in texts if text) + sum(1 for each in held if isinstance(each, bool)) + len(numbers)

@@ -115,8 +115,12 @@ def write(sheet: Worksheet, brush: Brush, layout: Layout, entries: Entries, list
     letters = [xl_col_to_name(column + place) for place in range(COLUMNS)]
     for place, (formulas, value) in enumerate(zip(_formulas(layout, lists), values, strict=True)):
         at = FIRST_ROW + place
-        for letter, formula, part in zip(letters, formulas, check_code.parts(value), strict=False):
-            brush.compute(sheet, f"{letter}{at}", formula, plain, Fraction(part))
+        kind, number = check_code.parts(value)
+        if formulas[0]:
+            brush.compute(sheet, f"{letters[0]}{at}", formulas[0], plain, Fraction(kind))
+        else:
+            brush.put(sheet, f"{letters[0]}{at}", Fraction(kind), plain)
+        brush.compute(sheet, f"{letters[1]}{at}", formulas[1], plain, Fraction(number))
         for letter, weight in zip(letters[2:], check_code.weights(place), strict=True):
             brush.put(sheet, f"{letter}{at}", Fraction(weight), plain)
     last = FIRST_ROW + len(values) - 1
@@ -141,7 +145,7 @@ def _write_code(sheet: Worksheet, brush: Brush, spans: Sequence[str], code: str)
 
 
 def _formulas(layout: Layout, lists: Lists) -> Iterator[tuple[str, str]]:
-    """Yield for each figure the formulas of its kind and of its number."""
+    """Yield for each figure the formulas of its kind, "" where it is always a number, and of its number."""
     for one in covered(layout):
         address = on_scoring(one.column, one.row.row)
         if one.counted:
@@ -163,8 +167,7 @@ def _columns() -> Iterator[str]:
 
 
 def _whole(count: str) -> tuple[str, str]:
-    kinds = f"IF(ISNUMBER({count}),{check_code.NUMBER},{check_code.OTHER})"
-    return kinds, f"IFERROR({count},{check_code.FAULT})"
+    return "", f"IFERROR({count},{check_code.UNCOUNTED})"
 
 
 def _kind(cell: str, sort: Sort) -> str:

@@ -135,4 +135,4 @@ def test_a_column_counts_lines_letters_and_numbers_whatever_their_order() -> Non
     column = ["a.pdf", None, "  ", date(2023, 11, 5), 2, True]
     assert check_code.of_column(column) == (whole(4), whole(5), whole(4_523_700))
     assert check_code.of_column(column[::-1]) == check_code.of_column(column)
-    assert check_code.of_column([*column, Strange.ERROR]) == (FAULT,) * 3
+    assert check_code.of_column([*column, Strange.ERROR]) == (whole(KIND - 1),) * 3

@@ -226,8 +226,10 @@ class _Reading:
         scoring, register = self.sheet(self.shown, names.SCORING), self.sheet(self.shown, names.REGISTER)
         free = self.sheet(self.shown, names.DIFFICULTIES) if words.key(names.DIFFICULTIES) in self.sheets else None
         source = Shown(scoring, columns, found, register, *self.register_place(), free)
-        codes = [check_code.code(check_cells.figures(self.layout, source, letters)) for letters in ("units", "points")]
-        return shown if shown in codes else codes[0], shown
+        code = check_code.code(check_cells.figures(self.layout, source))
+        if not shown or shown == code or shown != check_code.code(check_cells.figures(self.layout, source, "points")):
+            return code, shown
+        return shown, shown
 
     def register_place(self) -> tuple[dict[str, str], int]:
         """Return the letters of the register's columns and its first row; the heading row may have moved."""

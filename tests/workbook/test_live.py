@@ -131,7 +131,7 @@ def test_the_report_lists_what_was_explained_with_the_claim_and_the_check_code(s
     assert listed["I.1.2"][5] == "Không phát sinh trong năm: Không có việc"
     assert listed["I.2.1"][1:3] == ["Đếm", 1]
     assert listed["I.2.1"][5] == "Chưa có văn bản"
-    assert ["Đã làm tốt"] == [line[0] for line in lines if line[0] == "Đã làm tốt"]
+    assert [line[0] for line in lines if line[0] == "Đã làm tốt"] == ["Đã làm tốt"]
     assert [(line[0], line[1], line[2]) for line in lines if line[1] in ("Khó một", "Khó hai")] == [
         (1, "Khó một", "Đề nghị một"),
         (2, "Khó hai", None),

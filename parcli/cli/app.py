@@ -99,6 +99,12 @@ def generate_template(
         list[Path] | None,
         typer.Option("--carry", help="Biểu cũ hoặc thư mục biểu cũ: chuyển số liệu sang biểu mới / old workbooks whose answers to take over"),
     ] = None,
+    previous: Annotated[
+        Path | None,
+        typer.Option(
+            "--previous", help="Thư mục đợt năm trước đã tổng hợp: hiện điểm năm trước bên cạnh / a former cycle whose points to show beside"
+        ),
+    ] = None,
     cycle: CycleOption = None,
     lang: LangOption = None,
     quiet: QuietOption = False,
@@ -110,7 +116,7 @@ def generate_template(
     """Make one scoring workbook per unit (tao-bieu): parcli generate-template --block so; with old answers: --carry submissions."""
     from parcli.cli.commands import generate as command  # noqa: PLC0415
 
-    wanted = command.Wanted(tuple(unit or ()), block, tuple(carry or ()))
+    wanted = command.Wanted(tuple(unit or ()), block, tuple(carry or ()), previous)
     return command.run(wanted, cycle, lang, quiet=quiet, json=json, dry_run=dry_run, verbose=verbose, jobs=jobs)
 
 

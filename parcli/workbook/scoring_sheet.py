@@ -9,7 +9,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from parcli.core import points
 from parcli.core.rules import InputCell, InputKind
-from parcli.workbook import live, names, validations
+from parcli.workbook import beside, live, names, validations
+from parcli.workbook.beside import Beside
 from parcli.workbook.entries import Entries, values
 from parcli.workbook.gaps import gaps
 from parcli.workbook.layout import HEADING_ROW, Layout, Row
@@ -26,8 +27,10 @@ _MANY = 888
 _HELP_ROW = HEADING_ROW - 1
 
 
-def write(sheet: Worksheet, brush: Brush, layout: Layout, entries: Entries, lists: Lists, top: tuple[str, str, str, str]) -> None:
-    """Write the whole sheet; ``top`` is title, unit, edition and banner."""
+def write(
+    sheet: Worksheet, brush: Brush, layout: Layout, entries: Entries, lists: Lists, top: tuple[str, str, str, str], former: Beside | None = None
+) -> None:
+    """Write the whole sheet; ``top`` is title, unit, edition and banner, ``former`` the points of a former cycle."""
     words = brush.look.words
     shown = values(layout, entries)
     _top(sheet, brush, top)
@@ -39,6 +42,8 @@ def write(sheet: Worksheet, brush: Brush, layout: Layout, entries: Entries, list
     for row in layout.rows:
         _Row(sheet, brush, row).write(entries, shown)
         validations.add(sheet, row, lists, words["prompts"], layout.cycle)
+    if former is not None:
+        beside.write(sheet, brush, layout, former)
     _finish(sheet, layout, top[1])
 
 

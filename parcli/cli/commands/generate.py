@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from parcli.cli import carrying, sent, writing
+from parcli.cli import carrying, former_points, sent, writing
 from parcli.cli.exits import Exit, Stop
 from parcli.cli.opened import Opened, open_cycle
 from parcli.cli.results import file_words
@@ -15,21 +15,25 @@ from parcli.core.cycle import Unit
 from parcli.core.findings import Severity
 from parcli.results import sets
 from parcli.workbook import writer
+from parcli.workbook.beside import Beside
 
+NO_FORMER: Mapping[str, Beside] = {}
 WORKBOOKS = "workbooks"
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """For which units workbooks are made, and from which files or folders old answers are taken into them."""
+    """For which units workbooks are made, from which files or folders old answers are taken into them, whence former points."""
 
     units: tuple[str, ...] = ()
     block: str | None = None
     carry: tuple[Path, ...] = ()
+    previous: Path | None = None
 
     def arguments(self) -> tuple[str, ...]:
         """Return what the log says of the call."""
-        return (*self.units, self.block or "", *(f"--carry {place.as_posix()}" for place in self.carry))
+        previous = (f"--previous {self.previous.as_posix()}",) if self.previous is not None else ()
+        return (*self.units, self.block or "", *(f"--carry {place.as_posix()}" for place in self.carry), *previous)
 
 
 def run(wanted: Wanted, cycle: Path | None, lang: str | None, *, quiet: bool, json: bool, dry_run: bool, verbose: bool = False, jobs: int = 0) -> int:
@@ -41,8 +45,9 @@ def run(wanted: Wanted, cycle: Path | None, lang: str | None, *, quiet: bool, js
         raise Stop(Exit.WRONG_USE, "cli.nothing_to_do")
     changed = sent.unversioned(opened)
     screen.findings((*opened.findings, *changed) if not quiet else ())
-    carried, told = carrying.workbooks(opened, wanted.carry, chosen, banner_of(opened), jobs) if wanted.carry else ((), ())
-    files = {_name(each.unit): each.content for each in carried} if wanted.carry else workbooks(opened, chosen)
+    former = former_points.beside(opened, wanted.previous) if wanted.previous is not None else {}
+    carried, told = carrying.workbooks(opened, wanted.carry, chosen, banner_of(opened), jobs, former) if wanted.carry else ((), ())
+    files = {_name(each.unit): each.content for each in carried} if wanted.carry else workbooks(opened, chosen, former)
     refused = any(one.severity is Severity.BLOCK for one in told)
     outcome = Exit.FINDINGS if refused else Exit.FINE
     screen.findings(told)
@@ -81,7 +86,7 @@ def _name(unit: Unit) -> str:
     return f"{unit.block}/{unit.id}.xlsx"
 
 
-def workbooks(opened: Opened, units: Sequence[Unit]) -> dict[str, bytes]:
+def workbooks(opened: Opened, units: Sequence[Unit], former: Mapping[str, Beside] = NO_FORMER) -> dict[str, bytes]:
     """Return the workbooks by their place under workbooks/. What units of a block share is rendered once."""
     layouts, whose = opened.layouts()
     banner = banner_of(opened)
@@ -90,8 +95,8 @@ def workbooks(opened: Opened, units: Sequence[Unit]) -> dict[str, bytes]:
     for unit in units:
         name = whose[unit.id]
         if name not in blanks:
-            blanks[name] = writer.template(layouts[name], opened.look, banner)
-        made[_name(unit)] = writer.stamped(blanks[name], unit)
+            blanks[name] = writer.template(layouts[name], opened.look, banner, former[unit.id].heading if former else "")
+        made[_name(unit)] = writer.stamped(blanks[name], unit, former[unit.id].texts if former else {})
     return made
 
 

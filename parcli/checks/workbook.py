@@ -69,7 +69,7 @@ def structure(sent: Identity, one: Returned) -> Iterator[Finding]:
         yield found("WB305", unit=sent.unit, file=one.path, sheet=SCORING, cell=cell, key=key)
 
 
-SCORING = "Tự chấm điểm"
+SCORING, _REPORT = "Tự chấm điểm", "Báo cáo"
 _MOST_LISTED = 12
 
 
@@ -91,9 +91,15 @@ def _changed(unit: str, path: str, change: Change) -> Finding:
     )
 
 
+def check_code(sent: Identity, one: Returned) -> Iterator[Finding]:
+    """Ask why the check code that the workbook shows is not the one over its entries; one without a stored code is not asked."""
+    if one.shown_check_code and one.check_code and one.shown_check_code != one.check_code:
+        yield found("WB320", unit=sent.unit, file=one.path, sheet=_REPORT, found=one.shown_check_code, expected=one.check_code)
+
+
 Check = Callable[[Identity, Returned], Iterator[Finding]]
 ABOUT_FILE: tuple[Check, ...] = (container, identity)
-ABOUT_CONTENT: tuple[Check, ...] = (structure, changes)
+ABOUT_CONTENT: tuple[Check, ...] = (structure, changes, check_code)
 
 
 def judge(sent: Identity, one: Returned) -> tuple[Finding, ...]:

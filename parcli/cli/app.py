@@ -100,6 +100,12 @@ def generate_template(
         list[Path] | None,
         typer.Option("--carry", help="Biểu cũ hoặc thư mục biểu cũ: chuyển số liệu sang biểu mới / old workbooks whose answers to take over"),
     ] = None,
+    previous: Annotated[
+        Path | None,
+        typer.Option(
+            "--previous", help="Thư mục đợt năm trước đã tổng hợp: hiện điểm năm trước bên cạnh / a former cycle whose points to show beside"
+        ),
+    ] = None,
     bundle: Annotated[bool, typer.Option("--bundle", help="Kèm tệp .zip gửi đơn vị / one zip per unit to hand out")] = False,
     split: Annotated[str | None, typer.Option("--split", help="area: mỗi lĩnh vực một tệp / one file for each area")] = None,
     cycle: CycleOption = None,
@@ -113,7 +119,7 @@ def generate_template(
     """Make one scoring workbook per unit (tao-bieu): parcli generate-template --block so; with old answers: --carry submissions."""
     from parcli.cli.commands import generate as command  # noqa: PLC0415
 
-    wanted = command.Wanted(tuple(unit or ()), block, tuple(carry or ()), bundle, command.split_by(split))
+    wanted = command.Wanted(tuple(unit or ()), block, tuple(carry or ()), previous, bundle, command.split_by(split))
     return command.run(wanted, cycle, lang, quiet=quiet, json=json, dry_run=dry_run, verbose=verbose, jobs=jobs)
 
 

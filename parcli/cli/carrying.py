@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from parcli.core.cycle import Unit
 from parcli.core.findings import Finding, found
 from parcli.core.returned import Cell, Returned
 from parcli.workbook import batch, carried, peek, writer
+from parcli.workbook.beside import Beside
 
 _DROPPINGS = ("~$", ".")
 _BESIDE = {sent.VERSIONS, "parts", "merged"}
@@ -36,7 +37,7 @@ class Carried:
 
 
 def workbooks(
-    opened: Opened, places: Sequence[Path], units: Sequence[Unit], banner: str, jobs: int
+    opened: Opened, places: Sequence[Path], units: Sequence[Unit], banner: str, jobs: int, former: Mapping[str, Beside]
 ) -> tuple[tuple[Carried, ...], tuple[Finding, ...]]:
     """Return the new workbooks and what there is to say about the old ones. Raises Stop where there is none."""
     shelf = sent.shelf(opened)
@@ -53,7 +54,7 @@ def workbooks(
         if unit is None or faults:
             findings += faults
             continue
-        taken[unit.id], told = _carry(opened, shelf, unit, one, faces, banner)
+        taken[unit.id], told = _carry(opened, shelf, unit, one, faces, banner, former.get(unit.id))
         findings += told
     return tuple(taken.values()), tuple(findings)
 
@@ -91,14 +92,16 @@ def _whose(opened: Opened, one: Returned) -> tuple[Unit | None, tuple[Finding, .
     return unit, () if one.rows else tuple(workbook.structure(identity, one))
 
 
-def _carry(opened: Opened, shelf: sent.Shelf, unit: Unit, one: Returned, faces: Sequence[str], banner: str) -> tuple[Carried, tuple[Finding, ...]]:
+def _carry(
+    opened: Opened, shelf: sent.Shelf, unit: Unit, one: Returned, faces: Sequence[str], banner: str, beside: Beside | None
+) -> tuple[Carried, tuple[Finding, ...]]:
     state = shelf.states[faces[one.layout]]
     block = opened.block(unit)
     former = state.edition.block(unit.block) or block
     fates = carry.passages(former, block, opened.cycle.year)
     asked = {item.code for item in block.items(opened.cycle.year) if item.self_scored}
     entries = carried.entries(one, fates)
-    content = writer.filled(shelf.of(unit, 0)[0], opened.look, unit, entries, banner)
+    content = writer.filled(shelf.of(unit, 0)[0], opened.look, unit, entries, banner, beside)
     kept = {code for code in asked if fates[code].kept and any(key.partition("/")[0] == code for key in entries.cells)}
     identity = shelf.layouts[faces[one.layout]].identity(unit.id)
     about = [*workbook.structure(identity, one), *workbook.changes(identity, one)]

@@ -11,6 +11,7 @@ from parcli.cli.results import file_words
 from parcli.core.cycle import Unit
 from parcli.core.edition import Block
 from parcli.workbook import layout, writer
+from parcli.workbook.beside import Beside
 from parcli.workbook.layout import Layout
 
 
@@ -27,8 +28,8 @@ def of_unit(opened: Opened, unit: Unit) -> dict[str, Layout]:
     return {part: replace(layout.build(opened.edition, opened.cycle, block, exempt, words), part=part) for part, block in parts.items()}
 
 
-def workbooks(opened: Opened, units: Sequence[Unit], banner: str) -> dict[str, bytes]:
-    """Return the part-workbooks by their place under workbooks/. What units of a block share is rendered once."""
+def workbooks(opened: Opened, units: Sequence[Unit], banner: str, former: Mapping[str, Beside]) -> dict[str, bytes]:
+    """Return the part-workbooks by their place under workbooks/, with each unit's former points. What units share is rendered once."""
     notice = file_words(opened)
     blanks: dict[str, bytes] = {}
     made: dict[str, bytes] = {}
@@ -37,8 +38,8 @@ def workbooks(opened: Opened, units: Sequence[Unit], banner: str) -> dict[str, b
             face = its.face()
             if face not in blanks:
                 about = notice.text("banner.part", part=f"{its.areas[0].number}. {its.areas[0].title}")
-                blanks[face] = writer.template(its, opened.look, f"{banner}. {about}" if banner else about)
-            made[f"{unit.block}/{unit.id}/{part}.xlsx"] = writer.stamped(blanks[face], unit)
+                blanks[face] = writer.template(its, opened.look, f"{banner}. {about}" if banner else about, former[unit.id].heading if former else "")
+            made[f"{unit.block}/{unit.id}/{part}.xlsx"] = writer.stamped(blanks[face], unit, former[unit.id].texts if former else {})
     return made
 
 

@@ -145,6 +145,8 @@ CATALOGUE: dict[str, Entry] = {
     "WB317": Entry(_N),
     "WB318": Entry(_N),
     "WB319": Entry(_W),
+    # WB32: what the workbook says of itself
+    "WB320": Entry(_W, (*_NOT_THIS_WORKBOOK, "WB301", "WB302", "WB303", "WB304"), "unit"),
     # WB33: a second return against the first
     "WB330": Entry(_N),
     "WB331": Entry(_W),

@@ -38,10 +38,7 @@ def read_scores(text: str, names: Mapping[str, str] = _NO_NAMES) -> ScoresRead:
 
     Raises ValueError with a sentence that says where the file is not what it should be.
     """
-    document = _parsed(text)
-    if document.get("format") != SCORES_FORMAT:
-        message = f"scores.json: its format is {document.get('format')!r}, not '{SCORES_FORMAT}'; run parcli aggregate again"
-        raise ValueError(message)
+    document = _of_format(text)
     blocks: dict[str, list[Standing]] = {}
     for place, entry in enumerate(_list(document, "units", "scores.json"), 1):
         where = f"scores.json, unit {place}"
@@ -55,6 +52,35 @@ def read_scores(text: str, names: Mapping[str, str] = _NO_NAMES) -> ScoresRead:
         units={block: tuple(standings) for block, standings in blocks.items()},
         inputs=tuple((_text(each, "path", "inputs"), _text(each, "sha256", "inputs")) for each in inputs),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class ItemPoints:
+    """The final points of each unit's items that have any, by unit and code, and whether they were provisional."""
+
+    provisional: bool
+    units: Mapping[str, Mapping[str, Fraction]]
+
+
+def item_points(text: str) -> ItemPoints:
+    """Read the points of single items from scores.json. Raises ValueError as ``read_scores`` does."""
+    document = _of_format(text)
+    units: dict[str, dict[str, Fraction]] = {}
+    for place, entry in enumerate(_list(document, "units", "scores.json"), 1):
+        where = f"scores.json, unit {place}"
+        unit = _mapping(entry, where)
+        items = [_mapping(each, where) for each in _list(unit, "items", where)]
+        found = {_text(item, "code", where): _figure(item, "final", {}, where) for item in items}
+        units[_text(unit, "unit", where)] = {code: final for code, final in found.items() if final is not None}
+    return ItemPoints(document.get("provisional") is True, units)
+
+
+def _of_format(text: str) -> Mapping[str, object]:
+    document = _parsed(text)
+    if document.get("format") != SCORES_FORMAT:
+        message = f"scores.json: its format is {document.get('format')!r}, not '{SCORES_FORMAT}'; run parcli aggregate again"
+        raise ValueError(message)
+    return document
 
 
 def _parsed(text: str) -> Mapping[str, object]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from xlsxwriter import Workbook
@@ -16,7 +16,7 @@ from parcli.workbook import names
 from parcli.workbook.layout import Layout, Row
 from parcli.workbook.paint import Brush, heard
 
-_FIRST_ROW = 3
+FIRST_ROW = 3
 
 
 @dataclass(slots=True)
@@ -57,19 +57,12 @@ def write(book: Workbook, sheet: Worksheet, brush: Brush, lists: Lists, identity
     for place, (choices, name) in enumerate(lists.columns.items(), start=1):
         column = xl_col_to_name(place)
         for offset, choice in enumerate(choices):
-            brush.put(sheet, f"{column}{_FIRST_ROW + offset}", choice, plain)
-        span = f"='{names.LISTS}'!${column}${_FIRST_ROW}:${column}${_FIRST_ROW + len(choices) - 1}"
+            brush.put(sheet, f"{column}{FIRST_ROW + offset}", choice, plain)
+        span = f"='{names.LISTS}'!${column}${FIRST_ROW}:${column}${FIRST_ROW + len(choices) - 1}"
         heard(book.define_name(name, span), name)
+
+
+def close(sheet: Worksheet) -> None:
+    """Hide and lock the sheet when everything stands on it."""
     sheet.hide()
     sheet.protect("", {})
-
-
-def prompt(words: Mapping[str, str], **values: str) -> dict[str, str]:
-    """Return the input and error texts of a validation in the form of the library."""
-    filled = {name: text.format(**values) for name, text in words.items()}
-    return {
-        "input_title": filled["title"],
-        "input_message": filled["text"],
-        "error_title": filled["error_title"],
-        "error_message": filled["error"],
-    }

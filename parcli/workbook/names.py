@@ -21,8 +21,15 @@ RESCALED: Final = "KAD"
 REDUCED: Final = "KAD (giảm điểm tối đa)"
 OF_SURVEY: Final = "KAD (điều tra XHH)"
 
+GAPS: Final = ("unscored", "without_evidence", "to_explain")
+"""What an item can lack, in the order in which the review sheet says it."""
+COUNT_CELLS: Final = dict(zip(GAPS, ("D5", "D6", "D7"), strict=True))
+
 IDENTITY_NAME: Final = "parcli_identity"
 IDENTITY_CELL: Final = "A1"
+CHECK_CODE_CELL: Final = "A2"
+CHECK_RESIDUE_CELLS: Final = ("A3", "A4")
+CHECK_DIGITS_CELL: Final = "A5"
 REGISTER_FIRST_ROW: Final = 5
 REGISTER_ROWS: Final = 1000
 DIFFICULTIES_FIRST_ROW: Final = 5

@@ -63,7 +63,7 @@ class Brush:
         elif isinstance(value, date):
             outcome = sheet.write_datetime(address, datetime(value.year, value.month, value.day), style)  # noqa: DTZ001 - a day has no zone
         else:
-            outcome = sheet.write_string(address, value if len(value) <= _LONGEST_TEXT else f"{value[:_LONGEST_TEXT]}…", style)
+            outcome = sheet.write_string(address, shown_text(value), style)
         heard(outcome, address)
 
     def compute(self, sheet: Worksheet, address: str, formula: str, style: Format, value: Fraction | str) -> None:
@@ -77,6 +77,11 @@ class Brush:
         sheet.set_row(int(first.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")) - 1, height)
         heard(sheet.merge_range(span, "", style), span)
         heard(sheet.write_string(first, text, style), span)
+
+
+def shown_text(text: str) -> str:
+    """Return what stands in a cell for a text: one that is longer than a cell takes is visibly cut."""
+    return text if len(text) <= _LONGEST_TEXT else f"{text[:_LONGEST_TEXT]}…"
 
 
 def heard(outcome: int, where: str) -> None:

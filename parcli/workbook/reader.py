@@ -10,10 +10,11 @@ from dataclasses import replace
 from typing import Any
 
 from parcli import container
-from parcli.core import points, words
+from parcli.core import check_code, points, words
 from parcli.core.limits import Limits
 from parcli.core.returned import Cell, Change, Identity, Problem, RegisterLine, Returned
-from parcli.workbook import names
+from parcli.workbook import check_cells, names
+from parcli.workbook.check_shown import Shown
 from parcli.workbook.formulas import same_formula
 from parcli.workbook.layout import Layout, Row
 
@@ -84,6 +85,7 @@ class _Reading:
             return Returned(path, digest, size, problems, True, identities, missing_columns=lost)
         found, repeated, unknown = self.keys(columns, heading_row)
         rows = self.rows(columns, found)
+        check, shown_check = self.check_codes(columns, found)
         return Returned(
             path, digest, size, problems, True, identities,
             missing_keys=tuple(row.key for row in self.layout.rows if row.key not in found),
@@ -94,6 +96,8 @@ class _Reading:
             changes=tuple(self.changes),
             register=self.register(),
             difficulties=self.difficulties(),
+            check_code=check,
+            shown_check_code=shown_check,
         )  # fmt: skip
 
     def sheet(self, book: Any, name: str) -> Any:
@@ -213,13 +217,31 @@ class _Reading:
         if not filtered and row.entries and sheet.row_dimensions[place].hidden:
             self.note("hidden_row", row, "input", next(iter(cells.values())), "")
 
+    def check_codes(self, columns: Mapping[str, str], found: Mapping[str, int]) -> tuple[str, str]:
+        """Return the check code over what stands in the covered cells, and the one that the workbook shows."""
+        if words.key(names.LISTS) not in self.sheets:
+            return "", ""
+        seen = self.sheet(self.shown, names.LISTS)[names.CHECK_CODE_CELL].value
+        shown = seen if isinstance(seen, str) else ""
+        scoring, register = self.sheet(self.shown, names.SCORING), self.sheet(self.shown, names.REGISTER)
+        free = self.sheet(self.shown, names.DIFFICULTIES) if words.key(names.DIFFICULTIES) in self.sheets else None
+        source = Shown(scoring, columns, found, register, *self.register_place(), free)
+        code = check_code.code(check_cells.figures(self.layout, source))
+        if not shown or shown == code or shown != check_code.code(check_cells.figures(self.layout, source, "points")):
+            return code, shown
+        return shown, shown
+
+    def register_place(self) -> tuple[dict[str, str], int]:
+        """Return the letters of the register's columns and its first row; the heading row may have moved."""
+        columns, heading_row = self.headed(self.sheet(self.book, names.REGISTER), self.layout.register_headings)
+        if {"item", "name"} <= set(columns):
+            return columns, heading_row + 1
+        return dict(zip(names.REGISTER_COLUMNS, "ABCDEFGH", strict=True)), names.REGISTER_FIRST_ROW
+
     def register(self) -> tuple[RegisterLine, ...]:
-        """Return the register's lines that hold anything; the heading row may have moved."""
+        """Return the register's lines that hold anything."""
         sheet = self.sheet(self.book, names.REGISTER)
-        columns, heading_row = self.headed(sheet, self.layout.register_headings)
-        usual = dict(zip(names.REGISTER_COLUMNS, "ABCDEFGH", strict=True))
-        letters = columns if {"item", "name"} <= set(columns) else usual
-        first = heading_row + 1 if letters is columns else names.REGISTER_FIRST_ROW
+        letters, first = self.register_place()
         lines: list[RegisterLine] = []
         for place in range(first, min(sheet.max_row, self.limits.sheet_rows) + 1):
             cells = {

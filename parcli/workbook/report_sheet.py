@@ -8,50 +8,36 @@ from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
-from parcli.core import points
+from parcli.core import expr, points
+from parcli.workbook import names
 from parcli.workbook.entries import Entries, values
 from parcli.workbook.layout import Layout, Row
 from parcli.workbook.names import on_scoring
 from parcli.workbook.paint import PROTECTION, Brush, page
+from parcli.workbook.report_page import COLUMNS, Letter
+from parcli.workbook.report_sections import Sections
 
-_ANNEX_COLUMNS = "ABCDEF"
 
-
-class Report:
-    """Writes the report from top to bottom; ``row`` is the next free row."""
+class Report(Letter):
+    """The report with its annex."""
 
     def __init__(self, sheet: Worksheet, brush: Brush, layout: Layout, entries: Entries, facts: Mapping[str, str]) -> None:
-        self.sheet, self.brush, self.layout, self.entries, self.facts = sheet, brush, layout, entries, facts
-        self.words: dict[str, Any] = brush.look.words["report"]
+        super().__init__(sheet, brush)
+        self.layout, self.entries, self.facts = layout, entries, facts
         self.shown = values(layout, entries)
-        self.widths: list[float] = brush.look.widths["report"]
-        self.heights: dict[int, float] = {}
         self.annex_heading = 1
-        self.row = 1
 
-    def write(self, banner: str) -> None:
-        """Write the whole report with its annex."""
-        for place, width in enumerate(self.widths):
-            self.sheet.set_column(place, place, width)
+    def write(self, banner: str, places: str, code: str) -> None:
+        """Write the whole report; ``places`` is the range that says where explanations stand, ``code`` the check code now."""
         self.head(banner)
         self.results()
-        self.sections()
+        Sections(self, self.layout, self.entries, self.shown, places).write()
+        self.closing(code)
         self.signature()
         self.annex()
         self.sheet.protect("", PROTECTION)
         page(self.sheet, landscape=False, repeat=self.annex_heading, footer=self.facts["unit"])
-
-    def span(self, first: str, last: str, text: str, measured: str = "", **style: Any) -> None:
-        """Write a text over columns of the current row; two texts side by side share the greater height.
-
-        ``measured`` is the text for which there must be room, where the one that is written stands for others.
-        """
-        wanted = {"text_wrap": True, "font_size": 13, **style}
-        width = sum(self.widths[_ANNEX_COLUMNS.index(first) : _ANNEX_COLUMNS.index(last) + 1])
-        needed = self.brush.ruler.height([(measured or text, width, wanted["font_size"])], 19, bold=bool(style.get("bold")))
-        self.heights[self.row] = max(self.heights.get(self.row, 0), needed)
-        span = f"{first}{self.row}:{last}{self.row}"
-        self.brush.paragraph(self.sheet, span, text, self.brush.format(**wanted), self.heights[self.row])
+        self.sheet.print_area(f"A1:{COLUMNS[-1]}{self.row - 1}")
 
     def head(self, banner: str) -> None:
         centred: dict[str, Any] = {"align": "center", "bold": True}
@@ -70,22 +56,10 @@ class Report:
             self.span("A", "F", text, **centred, font_size=14)
             self.row += 1
         self.row += 1
-        for text in (self.words["to"], self.words["bases" if self.facts["plan"] else "bases_without_plan"]):
+        for text in (self.words["to"], self.words["bases"]):
             longest = {**self.facts, "unit": self.facts["longest_unit"]}
             self.span("A", "F", text.format(**self.facts), text.format(**longest), align="left")
             self.row += 1
-
-    def heading(self, text: str) -> None:
-        self.row += 1
-        self.span("A", "F", text, bold=True)
-        self.row += 1
-
-    def table_head(self, headings: list[str]) -> None:
-        style = self.brush.format(bold=True, grid=True, text_wrap=True, align="center", valign="vcenter", fill="group_fill")
-        for place, text in enumerate(headings):
-            self.brush.put(self.sheet, f"{_ANNEX_COLUMNS[place]}{self.row}", text, style)
-        self.sheet.set_row(self.row - 1, 34)
-        self.row += 1
 
     def results(self) -> None:
         self.heading(self.words["results"])
@@ -115,35 +89,17 @@ class Report:
         self.brush.compute(self.sheet, f"E{self.row}", formula, figure, shown)
         self.row += 1
 
-    def fit(self, title: str, explanation: str = "", *, bold: bool) -> None:
-        size = self.brush.look.size
-        texts = [(title, self.widths[1], size), (explanation, self.widths[5], size)]
-        self.sheet.set_row(self.row - 1, self.brush.ruler.height(texts, bold=bold))
-
-    def sections(self) -> None:
-        self.heading(self.words["explanations"])
-        self.span("A", "F", self.words["explanations_text"])
+    def closing(self, code: str) -> None:
+        """Write the last sentence, and the check code that ties the signed paper to the workbook."""
         self.row += 1
-        self.heading(self.words["council"])
-        councils = [row for row in self.layout.items if row.item and row.item.criterion.assessed_by == "council"]
-        for row in councils:
-            self.span("A", "F", f"{row.area}.{row.number}. {row.title}")
-            self.row += 1
-            self.explanation(row)
-        if not councils:
-            self.span("A", "F", self.words["council_none"])
-            self.row += 1
-        self.heading(self.words["difficulties"])
-        self.span("A", "F", self.words["difficulties_text"])
+        longest = {**self.facts, "unit": self.facts["longest_unit"]}
+        self.span("A", "F", self.words["closing"].format(**self.facts), self.words["closing"].format(**longest))
         self.row += 1
-
-    def explanation(self, row: Row) -> None:
-        style = self.brush.format(text_wrap=True, font_size=13, italic=True)
-        self.sheet.merge_range(f"A{self.row}:F{self.row}", "", style)
-        self.sheet.set_row(self.row - 1, 60)
-        address = on_scoring("explanation", row.row)
-        value = str(self.entries.at(row.key, "explanation") or "")
-        self.brush.compute(self.sheet, f"A{self.row}", f'IF(TRIM({address})="","",{address})', style, value)
+        label = self.words["check_code"]
+        formula = f"{expr.quoted(label)}&\" \"&'{names.LISTS}'!{names.CHECK_CODE_CELL}"
+        self.say("A", "F", (formula, f"{label} {code}"), bold=True)
+        self.row += 1
+        self.span("A", "F", self.words["check_code_hint"], italic=True, font_size=11)
         self.row += 1
 
     def signature(self) -> None:

@@ -2,57 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
-from parcli.core import expr, words
+from parcli.core import expr
 from parcli.workbook import names
 from parcli.workbook.entries import Entries, values
+from parcli.workbook.gaps import Gaps, gaps
 from parcli.workbook.layout import Layout, Row
 from parcli.workbook.names import on_scoring
 from parcli.workbook.paint import PROTECTION, Brush, heard, page
 
 _HEADING_ROW = 9
 _COLUMNS = "ABCDEFGHIJ"
+_GAP_COLUMNS = "GHI"
 
 
-@dataclass(frozen=True, slots=True)
-class Gaps:
-    """What is missing for one item, as three formulas and what they show now."""
-
-    unscored: tuple[str, bool]
-    without_evidence: tuple[str, bool]
-    to_explain: tuple[str, bool]
-
-
-def gaps(row: Row, entries: Entries, shown: dict[str, Fraction | str]) -> Gaps:
-    """Return an item's gaps. Zero points need no evidence; an explanation may stand where evidence is missing."""
-    points, count = on_scoring("self", row.row), on_scoring("count", row.row)
-    why, applies = on_scoring("explanation", row.row), on_scoring("applies", row.row)
-    item = row.item
-    required = item.criterion.evidence.required if item is not None else 0
-    value, explained = shown.get(row.key, ""), bool(str(entries.at(row.key, "explanation") or "").strip())
-    listed = sum(1 for line in entries.register if str(line.get("item", "")).strip() == row.key)
-    claimed = words.key(str(entries.at(row.key, "applies") or "")) not in ("", words.key(names.APPLIES))
-    if item is not None and not item.self_scored:
-        council = item.criterion.assessed_by == "council"
-        return Gaps(("FALSE", False), ("FALSE", False), (f'TRIM({why})=""', not explained) if council else ("FALSE", False))
-    positive = f"IF(ISNUMBER({points}),{points}>0,FALSE)" if required else "FALSE"
-    short = f"AND({positive},{count}<{required})"
-    claim = f'AND(TRIM({applies})<>"",NOT({expr.label_test(applies, names.APPLIES)}))' if row.claims and row.exempt is None else "FALSE"
-    is_short = bool(required) and isinstance(value, Fraction) and value > 0 and listed < required
-    return Gaps(
-        (f'{points}=""', value == ""),
-        (short, is_short),
-        (f'AND(OR({claim},{short}),TRIM({why})="")', (claimed or is_short) and not explained),
-    )
-
-
-def write(sheet: Worksheet, brush: Brush, layout: Layout, entries: Entries, unit_line: str, banner: str) -> None:
-    """Write the sheet: three counts, the gaps item by item with links, and the totals per area."""
+def write(sheet: Worksheet, brush: Brush, layout: Layout, entries: Entries, unit_line: str, banner: str, code: str) -> None:
+    """Write the sheet: three counts, the check code, the gaps item by item with links, and the totals per area."""
     words = brush.look.words["review"]
     shown = values(layout, entries)
     for place, width in enumerate(brush.look.widths["review"]):
@@ -65,13 +34,14 @@ def write(sheet: Worksheet, brush: Brush, layout: Layout, entries: Entries, unit
     for place, text in enumerate(words["headings"]):
         brush.put(sheet, f"{_COLUMNS[place]}{_HEADING_ROW}", text, heading)
     sheet.set_row(_HEADING_ROW - 1, 34)
-    for place, height in enumerate((24, 17, 17, 17, 19, 19, 19)):
+    for place, height in enumerate((24, 17, 17, 17, 19, 19, 19, 17)):
         sheet.set_row(place, height)
     found = {row.key: gaps(row, entries, shown) for row in layout.items}
     for offset, row in enumerate(layout.items, start=1):
         _line(sheet, brush, _HEADING_ROW + offset, row, found[row.key], shown, entries)
     last = _HEADING_ROW + len(layout.items)
     _counts(sheet, brush, words, last, list(found.values()))
+    _check_code(sheet, brush, words, code)
     _areas(sheet, brush, layout, words, last + 2, shown)
     sheet.freeze_panes(_HEADING_ROW, 0)
     sheet.autofilter(f"A{_HEADING_ROW}:J{last}")
@@ -95,20 +65,28 @@ def _line(sheet: Worksheet, brush: Brush, at: int, row: Row, missing: Gaps, show
         brush.compute(sheet, f"F{at}", on_scoring("count", row.row), count, Fraction(listed))
     else:
         brush.put(sheet, f"F{at}", None, count)
-    for column, name in zip("GHI", ("unscored", "without_evidence", "to_explain"), strict=True):
+    first_input = on_scoring("input", row.row + 1 if row.item and row.item.cells() else row.row)
+    places = (first_input, f"'{names.REGISTER}'!A{names.REGISTER_FIRST_ROW}", on_scoring("explanation", row.row))
+    for column, name, place in zip(_GAP_COLUMNS, names.GAPS, places, strict=True):
         formula, holds = getattr(missing, name)
+        heard(sheet.write_url(f"{column}{at}", f"internal:{place}", string=says[name]), row.key)
         brush.compute(sheet, f"{column}{at}", f'IF({formula},{expr.quoted(says[name])},"")', alert, says[name] if holds else "")
-    target = f"internal:{on_scoring('input', row.row + 1 if row.item and row.item.cells() else row.row)}"
-    heard(sheet.write_url(f"J{at}", target, brush.format(grid=True, ink="link", underline=1), says["link"]), row.key)
+    heard(sheet.write_url(f"J{at}", f"internal:{first_input}", brush.format(grid=True, ink="link", underline=1), says["link"]), row.key)
 
 
 def _counts(sheet: Worksheet, brush: Brush, words: dict[str, Any], last: int, found: list[Gaps]) -> None:
     first = _HEADING_ROW + 1
     label, figure = brush.format(bold=True), brush.format(bold=True, font_size=13, align="left", num_format="0", ink="banner_text")
-    for row, (column, name) in enumerate(zip("GHI", ("unscored", "without_evidence", "to_explain"), strict=True), start=5):
+    for column, (name, cell) in zip(_GAP_COLUMNS, names.COUNT_CELLS.items(), strict=True):
         count = sum(1 for each in found if getattr(each, name)[1])
-        brush.put(sheet, f"A{row}", f"{words[name]}:", label)
-        brush.compute(sheet, f"D{row}", f'SUMPRODUCT(--({column}{first}:{column}{last}<>""))', figure, Fraction(count))
+        brush.put(sheet, f"A{cell[1:]}", f"{words[name]}:", label)
+        brush.compute(sheet, cell, f'SUMPRODUCT(--({column}{first}:{column}{last}<>""))', figure, Fraction(count))
+
+
+def _check_code(sheet: Worksheet, brush: Brush, words: dict[str, Any], code: str) -> None:
+    brush.put(sheet, "F5", words["check_code"], brush.format(bold=True))
+    brush.compute(sheet, "H5", f"'{names.LISTS}'!{names.CHECK_CODE_CELL}", brush.format(bold=True, font_size=13), code)
+    brush.put(sheet, "A8", words["check_code_hint"], brush.format(ink="muted"))
 
 
 def _areas(sheet: Worksheet, brush: Brush, layout: Layout, words: dict[str, Any], row: int, shown: dict[str, Fraction | str]) -> None:

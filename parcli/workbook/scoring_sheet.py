@@ -9,10 +9,12 @@ from xlsxwriter.worksheet import Worksheet
 
 from parcli.core import points
 from parcli.core.rules import InputCell, InputKind
-from parcli.workbook import names
+from parcli.workbook import beside, live, names, validations
+from parcli.workbook.beside import Beside
 from parcli.workbook.entries import Entries, values
+from parcli.workbook.gaps import gaps
 from parcli.workbook.layout import HEADING_ROW, Layout, Row
-from parcli.workbook.lists import Lists, applies_choices, prompt
+from parcli.workbook.lists import Lists
 from parcli.workbook.names import LETTERS, at
 from parcli.workbook.paint import PROTECTION, Brush, heard, page
 
@@ -21,26 +23,33 @@ _CENTRED = ("number", "maximum", "self", "count", "area")
 _HIDDEN_TEXT = ";;;"
 _SMALL = 9.5
 _INDENT = 1.6
+_MANY = 888
+_HELP_ROW = HEADING_ROW - 1
 
 
-def write(sheet: Worksheet, brush: Brush, layout: Layout, entries: Entries, lists: Lists, top: tuple[str, str, str, str]) -> None:
-    """Write the whole sheet; ``top`` is title, unit, edition and banner."""
+def write(
+    sheet: Worksheet, brush: Brush, layout: Layout, entries: Entries, lists: Lists, top: tuple[str, str, str, str], former: Beside | None = None
+) -> None:
+    """Write the whole sheet; ``top`` is title, unit, edition and banner, ``former`` the points of a former cycle."""
     words = brush.look.words
-    _top(sheet, brush, top, words["scoring_hint"])
+    shown = values(layout, entries)
+    _top(sheet, brush, top)
+    _help(sheet, brush, live.missing(words["live"], _counts(layout, entries, shown)))
     heading = brush.format(bold=True, fill="heading_fill", ink="heading_text", grid=True, text_wrap=True, align="center", valign="vcenter")
     for name in names.COLUMNS:
         brush.put(sheet, at(name, HEADING_ROW), layout.headings[name], heading)
     sheet.set_row(HEADING_ROW - 1, 48)
-    shown = values(layout, entries)
     for row in layout.rows:
         _Row(sheet, brush, row).write(entries, shown)
-        _validate(sheet, row, lists, words["prompts"])
+        validations.add(sheet, row, lists, words["prompts"], layout.cycle)
+    if former is not None:
+        beside.write(sheet, brush, layout, former)
     _finish(sheet, layout, top[1])
 
 
-def _top(sheet: Worksheet, brush: Brush, top: tuple[str, str, str, str], hint: str) -> None:
+def _top(sheet: Worksheet, brush: Brush, top: tuple[str, str, str, str]) -> None:
     title, unit, edition, banner = top
-    for row, height in enumerate((24, 19, 16, 17, 17)):
+    for row, height in enumerate((24, 19, 16, 17)):
         sheet.set_row(row, height)
     brush.put(sheet, "B1", title, brush.format(bold=True, font_size=15, ink="title"))
     brush.put(sheet, "B2", unit, brush.format(bold=True, font_size=12))
@@ -49,7 +58,24 @@ def _top(sheet: Worksheet, brush: Brush, top: tuple[str, str, str, str], hint: s
         style = brush.format(bold=True, fill="banner_fill", ink="banner_text")
         for column in "BCDEFGHIJKL":
             brush.put(sheet, f"{column}4", banner if column == "B" else None, style)
-    brush.put(sheet, "B5", hint, brush.format(ink="muted"))
+
+
+def _help(sheet: Worksheet, brush: Brush, missing: live.Said) -> None:
+    """Write what is still missing where it stays in sight, the way to the review, and the hint or the warning about this PC."""
+    words, width = brush.look.words, brush.look.widths["scoring"]["title"]
+    target, link = f"internal:'{names.REVIEW}'!A1", words["live"]["to_review"]
+    longest = words["live"]["missing"].format(**dict.fromkeys(names.GAPS, _MANY))
+    sheet.set_row(_HELP_ROW - 1, brush.ruler.height([(longest, width, brush.look.size)], bold=True))
+    heard(sheet.write_url(f"C{_HELP_ROW}", target, string=link), names.REVIEW)
+    brush.compute(sheet, f"C{_HELP_ROW}", missing[0], brush.format(bold=True, ink="banner_text", text_wrap=True), missing[1])
+    heard(sheet.write_url(f"E{_HELP_ROW}", target, brush.format(ink="link", underline=1, text_wrap=True), link), names.REVIEW)
+    hint, text = live.hint(words["live"], words["scoring_hint"])
+    brush.compute(sheet, f"F{_HELP_ROW}", hint, brush.format(ink="muted"), text)
+
+
+def _counts(layout: Layout, entries: Entries, shown: dict[str, Any]) -> dict[str, tuple[str, int]]:
+    found = [gaps(row, entries, shown) for row in layout.items]
+    return {name: (cell, sum(1 for each in found if getattr(each, name)[1])) for name, cell in live.count_cells().items()}
 
 
 class _Row:
@@ -124,6 +150,12 @@ class _Row:
 
     def count(self, entries: Entries) -> None:
         address, style = at("count", self.row.row), self.style("count", num_format="0")
+        cell = self.row.cell
+        if cell is not None and cell.kind is InputKind.DATE:
+            echo, text = live.day(at("input", self.row.row), cell.choices, entries.at(self.row.key, "input"), self.brush.look.words["live"])
+            # It runs over into the blank cells beside it; wrapped, it would be cut.
+            self.brush.compute(self.sheet, address, echo, self.style("count", align="left", italic=True, text_wrap=False), text)
+            return
         if not self.row.counted:
             self.brush.put(self.sheet, address, None, style)
             return
@@ -141,43 +173,6 @@ def _number_format(cell: InputCell) -> str:
     if cell.kind is InputKind.DATE:
         return "dd/mm/yyyy"
     return "@" if cell.kind is InputKind.CHOICE else "General"
-
-
-def _validate(sheet: Worksheet, row: Row, lists: Lists, words: dict[str, Any]) -> None:
-    rule: dict[str, Any]
-    if "applies" in row.entries:
-        rule = {"validate": "list", "source": f"={lists.name(applies_choices(row))}", **prompt(words["applies"])}
-        heard(sheet.data_validation(at("applies", row.row), rule), row.key)
-    if row.cell is not None:
-        rule = {**_rule(row.cell, at("input", row.row), lists), **_texts(row.cell, words)}
-        heard(sheet.data_validation(at("input", row.row), rule), row.key)
-    if "estimate" in row.entries:
-        rule = {"validate": "decimal", "criteria": ">=", "value": 0, **prompt(words["number"]), "show_input": False}
-        heard(sheet.data_validation(at("estimate", row.row), rule), row.key)
-
-
-def _rule(cell: InputCell, address: str, lists: Lists) -> dict[str, Any]:
-    if cell.kind is InputKind.CHOICE:
-        return {"validate": "list", "source": f"={lists.name(cell.choices)}"}
-    if cell.kind is InputKind.DATE:
-        words = "".join(f',TRIM({address})="{choice}"' for choice in cell.choices)
-        return {"validate": "custom", "value": f"=OR(ISNUMBER({address}){words})"}
-    if cell.kind is InputKind.COUNT:
-        return {"validate": "integer", "criteria": ">=", "value": 0}
-    if cell.kind is InputKind.POINTS:
-        most = points.spreadsheet(cell.most) if cell.most is not None else 0
-        return {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": most}
-    return {"validate": "decimal", "criteria": ">" if cell.positive else ">=", "value": 0}
-
-
-def _texts(cell: InputCell, words: dict[str, Any]) -> dict[str, str]:
-    kind = cell.kind.value
-    if cell.kind is InputKind.DATE and not cell.choices:
-        kind = "start"
-    if cell.kind is InputKind.NUMBER and cell.positive:
-        kind = "positive"
-    most = points.vietnamese(cell.most) if cell.most is not None else ""
-    return prompt(words[kind], maximum=most)
 
 
 def _finish(sheet: Worksheet, layout: Layout, unit: str) -> None:

@@ -8,18 +8,21 @@ from typing import Any
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from parcli.workbook import names
+from parcli.workbook import live, names
 from parcli.workbook.entries import Entries
 from parcli.workbook.layout import Layout
 from parcli.workbook.lists import Lists
 from parcli.workbook.names import on_scoring
 from parcli.workbook.paint import PROTECTION, Brush, heard, page
+from parcli.workbook.validations import prompt
 
 _GUIDE_WIDTH = 118
 _LETTERS = "ABCDEFGH"
 _CENTRED = ("kind", "issued")
 _RULED_ROWS = 20
 _GUIDE_SIZE = 12
+_DAY_IN_WORDS = '"ngày "dd" tháng "mm" năm "yyyy'
+"""What was not taken for a day stays as it was typed."""
 
 
 def guide(sheet: Worksheet, brush: Brush, layout: Layout, facts: Mapping[str, str], banner: str) -> None:
@@ -39,14 +42,26 @@ def guide(sheet: Worksheet, brush: Brush, layout: Layout, facts: Mapping[str, st
         sheet.set_row(row - 1, 18)
         row += 1
         for line in section["lines"]:
-            text = "• " + line.format(**facts)
-            sheet.set_row(row - 1, brush.ruler.height([(text, _GUIDE_WIDTH - 2, _GUIDE_SIZE)]))
-            brush.put(sheet, f"B{row}", text, brush.format(text_wrap=True, align="left", indent=1, font_size=_GUIDE_SIZE))
+            _guide_line(sheet, brush, row, line, facts)
             row += 1
         row += 1
     _links(sheet, brush, layout, row, words["areas"])
     sheet.protect("", PROTECTION)
     page(sheet, landscape=False, footer=facts["unit_line"])
+
+
+def _guide_line(sheet: Worksheet, brush: Brush, row: int, line: str, facts: Mapping[str, str]) -> None:
+    """Write a line of the guide; one that only says how this PC reads numbers or days is a formula."""
+    style = brush.format(text_wrap=True, align="left", indent=1, font_size=_GUIDE_SIZE)
+    says = brush.look.words["live"]
+    about_pc = dict(zip(("{comma}", "{day_first}"), live.habits(says), strict=True)).get(line)
+    text = "• " + line.format(**facts, **{name: says[name] for name in ("comma", "day_first")})
+    longest = max(text, *(says[name] for name in ("no_comma", "month_first", "no_order")), key=len) if about_pc else text
+    sheet.set_row(row - 1, brush.ruler.height([(longest, _GUIDE_WIDTH - 2, _GUIDE_SIZE)]))
+    if about_pc is None:
+        brush.put(sheet, f"B{row}", text, style)
+    else:
+        brush.compute(sheet, f"B{row}", f'"• "&{about_pc[0]}', style, text)
 
 
 def _links(sheet: Worksheet, brush: Brush, layout: Layout, row: int, heading: str) -> None:
@@ -58,7 +73,7 @@ def _links(sheet: Worksheet, brush: Brush, layout: Layout, row: int, heading: st
         heard(sheet.write_url(f"B{row + place}", target, style, f"{area.number}. {area.title}"), area.key)
 
 
-def register(sheet: Worksheet, brush: Brush, entries: Entries, lists: Lists, banner: str, codes: tuple[str, ...]) -> None:
+def register(sheet: Worksheet, brush: Brush, layout: Layout, entries: Entries, lists: Lists, facts: Mapping[str, str], banner: str) -> None:
     """Write the evidence register; it is not protected, so that it can be sorted, filtered and pasted into."""
     words = brush.look.words["register"]
     first, last = names.REGISTER_FIRST_ROW, names.REGISTER_FIRST_ROW + names.REGISTER_ROWS - 1
@@ -73,15 +88,17 @@ def register(sheet: Worksheet, brush: Brush, entries: Entries, lists: Lists, ban
         texts = [(str(line.get(name, "")), width) for name, width in zip(names.REGISTER_COLUMNS, widths, strict=True)]
         _line_height(sheet, brush, first + offset, texts)
     _rule_lines(sheet, brush, f"A{first}:H{last}")
-    asked = {"validate": "list", "source": f"={lists.name(codes)}", "error_type": "warning"}
-    heard(sheet.data_validation(f"A{first}:A{last}", asked), names.REGISTER)
-    kinds = {"validate": "list", "source": f"={lists.name(tuple(words['kinds']))}", "error_type": "warning"}
-    heard(sheet.data_validation(f"C{first}:C{last}", kinds), names.REGISTER)
+    chosen = {"item": tuple(row.key for row in layout.items), "kind": tuple(words["kinds"])}
+    for column, hint in brush.look.words["prompts"]["register"].items():
+        letter = _LETTERS[names.REGISTER_COLUMNS.index(column)]
+        asked = {"validate": "list", "source": f"={lists.name(chosen[column])}", "error_type": "warning"} if column in chosen else {"validate": "any"}
+        rule = {**asked, **prompt(hint, example=facts["example"], year=facts["year"])}
+        heard(sheet.data_validation(f"{letter}{first}:{letter}{last}", rule), column)
     sheet.autofilter(f"A{first - 1}:H{last}")
 
 
 def _register_format(brush: Brush, column: str) -> Format:
-    wanted: dict[str, Any] = {"text_wrap": True, "num_format": "dd/mm/yyyy" if column == "issued" else "@"}
+    wanted: dict[str, Any] = {"text_wrap": True, "num_format": _DAY_IN_WORDS if column == "issued" else "@"}
     return brush.format(**wanted, align="center") if column in _CENTRED else brush.format(**wanted)
 
 

@@ -13,14 +13,19 @@ from datetime import datetime
 from xml.sax.saxutils import escape
 
 from xlsxwriter import Workbook
+from xlsxwriter.utility import xl_col_to_name
 
+from parcli.core import check_code
+from parcli.core import words as texts
 from parcli.core.cycle import Unit
-from parcli.workbook import lists, names, report_sheet, review_sheet, scoring_sheet, side_sheets
+from parcli.workbook import beside, check_cells, lists, names, report_sections, report_sheet, review_sheet, scoring_sheet, side_sheets
+from parcli.workbook.beside import Beside, Texts
 from parcli.workbook.entries import NONE, Entries
 from parcli.workbook.layout import Layout
 from parcli.workbook.look import Look, day
 from parcli.workbook.paint import Brush
 
+NOTHING: Texts = {}
 UNIT_NAME, UNIT_ID, UNIT_UPPER = "@@UNIT-NAME@@", "@@UNIT-ID@@", "@@UNIT-UPPER@@"
 _FIXED_DAY = datetime(2000, 1, 1)  # noqa: DTZ001 - the same bytes on every day
 _ZIP_DAY = (1980, 1, 1, 0, 0, 0)
@@ -29,13 +34,16 @@ _LONGEST_NAME = 100
 _FIXED_HEIGHT = re.compile(rb'(<row [^>]*?) customHeight="1"')
 
 
-def template(layout: Layout, look: Look, banner: str) -> bytes:
-    """Render a block's empty workbook with marks in the places of the unit's name and id."""
-    return _render(layout, look, NONE, UNIT_ID, UNIT_NAME, banner)
+def template(layout: Layout, look: Look, banner: str, former: str = "") -> bytes:
+    """Render a block's empty workbook with marks in the places of the unit's name and id.
+
+    With ``former``, the heading of a column for points of a former cycle, it has marks for these too.
+    """
+    return _render(layout, look, NONE, UNIT_ID, UNIT_NAME, banner, beside.marked(former, layout) if former else None)
 
 
-def stamped(blank: bytes, unit: Unit) -> bytes:
-    """Put a unit's name and id into a rendered template."""
+def stamped(blank: bytes, unit: Unit, former: Texts = NOTHING) -> bytes:
+    """Put a unit's name and id into a rendered template, and its points of a former cycle."""
     marks = {
         UNIT_NAME.encode(): escape(unit.name).encode(),
         UNIT_UPPER.encode(): escape(unit.name.upper()).encode(),
@@ -47,7 +55,7 @@ def stamped(blank: bytes, unit: Unit) -> bytes:
         content = _FOOTER.sub(lambda footer: footer[0].replace(UNIT_NAME.encode(), in_footer), content)
         for mark, text in marks.items():
             content = content.replace(mark, text)
-        return content
+        return beside.put(content, former)
 
     return _rewritten(blank, put)
 
@@ -61,12 +69,12 @@ def _rewritten(book: bytes, change: Callable[[bytes], bytes]) -> bytes:
     return target.getvalue()
 
 
-def filled(layout: Layout, look: Look, unit: Unit, entries: Entries, banner: str) -> bytes:
+def filled(layout: Layout, look: Look, unit: Unit, entries: Entries, banner: str, former: Beside | None = None) -> bytes:
     """Render a unit's workbook with answers in it."""
-    return _render(layout, look, entries, unit.id, unit.name, banner)
+    return _render(layout, look, entries, unit.id, unit.name, banner, former)
 
 
-def _render(layout: Layout, look: Look, entries: Entries, unit_id: str, unit_name: str, banner: str) -> bytes:
+def _render(layout: Layout, look: Look, entries: Entries, unit_id: str, unit_name: str, banner: str, former: Beside | None) -> bytes:
     target = io.BytesIO()
     book = Workbook(target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
     book.set_properties(
@@ -87,13 +95,17 @@ def _render(layout: Layout, look: Look, entries: Entries, unit_id: str, unit_nam
         sheets[names.SCORING].set_column(f"{letter}:{letter}", width)
     top = (words["title"].format(**facts), facts["unit_line"], facts["edition_line"], banner)
     side_sheets.guide(sheets[names.GUIDE], brush, layout, facts, banner)
-    scoring_sheet.write(sheets[names.SCORING], brush, layout, entries, needed, top)
-    codes = tuple(row.key for row in layout.items)
-    side_sheets.register(sheets[names.REGISTER], brush, entries, needed, banner, codes)
+    scoring_sheet.write(sheets[names.SCORING], brush, layout, entries, needed, top, former)
+    side_sheets.register(sheets[names.REGISTER], brush, layout, entries, needed, facts, banner)
     side_sheets.difficulties(sheets[names.DIFFICULTIES], brush, entries, banner)
-    review_sheet.write(sheets[names.REVIEW], brush, layout, entries, facts["unit_line"], banner)
-    report_sheet.Report(sheets[names.REPORT], brush, layout, entries, facts).write(banner)
-    lists.write(book, sheets[names.LISTS], brush, needed, layout.identity(unit_id))
+    code = check_code.code(check_cells.figures(layout, check_cells.Written(entries)))
+    review_sheet.write(sheets[names.REVIEW], brush, layout, entries, facts["unit_line"], banner, code)
+    listed, beside = sheets[names.LISTS], len(needed.columns) + 2
+    lists.write(book, listed, brush, needed, layout.identity(unit_id))
+    check_cells.write(listed, brush, layout, entries, needed, beside)
+    places = report_sections.write_places(listed, brush, layout, entries, xl_col_to_name(beside + check_cells.COLUMNS + 1))
+    lists.close(listed)
+    report_sheet.Report(sheets[names.REPORT], brush, layout, entries, facts).write(banner, places, code)
     sheets[names.SCORING].activate()
     book.close()
     return _with_free_heights(target.getvalue())
@@ -118,6 +130,7 @@ def facts_of(layout: Layout, look: Look, unit_name: str) -> Mapping[str, str]:
         "basis": edition.basis,
         "plan": cycle.bases.plan,
         "guide": cycle.bases.guide,
+        "bases": "; ".join(text for text in (edition.basis, cycle.bases.plan, cycle.bases.guide) if text and not texts.unfilled(text)),
         "from": day(cycle.window.start),
         "to": day(cycle.window.to),
         "estimate_to": day(cycle.window.estimate_to or cycle.window.to),

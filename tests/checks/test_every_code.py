@@ -72,6 +72,8 @@ ALONE = {
     "DF225": test_bad.test_a_stopgap_is_told_with_its_place_and_quotes_in_a_title_are_none,
     "DF226": test_bad.test_a_file_that_no_block_names_is_told,
     "DF222": test_bad.test_what_nobody_has_read_is_a_warning_and_no_item_yet,
+    "WB330": test_returns.test_points_that_rose_unasked_are_noted,
+    "WB331": test_returns.test_a_return_that_mends_nothing_is_asked_about,
     "SC205": test_entries.test_figures_beside_a_claim_are_told_next_to_it,
     "EV208": test_shared.test_the_same_bytes_in_two_units_are_told_to_both,
     "EV213": test_standing.test_scans_without_ocr_are_told_once_for_the_cycle,

@@ -33,6 +33,10 @@ def change(kind: Any, key: str = "I.1", cell: str = "J8", expected: str = "", fo
     return {"changes": (Change(kind, key, "self", SHEET, cell, expected, found),)}
 
 
+def codes(computed: str, shown: str) -> dict[str, Any]:
+    return {"check_code": computed, "shown_check_code": shown}
+
+
 # Code: what is unlike an honest return; then severity, sheet, cell, item, and words of the values.
 E, W, N, B = Severity.ERROR, Severity.WARNING, Severity.NOTE, Severity.BLOCK
 Cause = tuple[dict[str, Any], Severity, str | None, str | None, str | None, dict[str, str]]
@@ -60,6 +64,7 @@ CAUSES: dict[str, Cause] = {
     "WB312": (change("merged", key="I.1/part", cell="H9"), E, SHEET, "H9", "I.1", {}),
     "WB313": (change("hidden_row", key="I.1/part", cell="H9"), W, SHEET, "H9", "I.1", {}),
     "WB314": (change("text", cell="C8", expected="Kế hoạch", found="Kế"), E, SHEET, "C8", "I.1", {"expected": "Kế hoạch", "found": "Kế"}),
+    "WB320": (codes("0000-1000-0210", "0000-1000-0311"), W, "Báo cáo", None, None, {"found": "0311", "expected": "0210"}),
     "SC301": (change("given_points", found="2"), E, SHEET, "J8", "I.1", {"found": "2"}),
 }
 # Those that arise where the entries are read.
@@ -77,6 +82,11 @@ def test_an_honest_return_causes_nothing() -> None:
     assert judged() == ()
     assert judged(identities={"property": SENT.text()}) == ()
     assert taken(EDITION, {**DONE, "I.1@shown": 0.9})[1] == ()
+
+
+@pytest.mark.parametrize(("computed", "shown"), [("0000-1000-0210", "0000-1000-0210"), ("0000-1000-0210", ""), ("", "0000-1000-0210"), ("", "")])
+def test_a_check_code_that_is_the_same_or_not_stored_causes_nothing(computed: str, shown: str) -> None:
+    assert judged(**codes(computed, shown)) == ()
 
 
 @pytest.mark.parametrize("code", CAUSES)

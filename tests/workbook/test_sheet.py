@@ -24,7 +24,9 @@ from parcli.workbook.layout import HEADING_ROW
 
 EVERY = ("small", "hanoi", "district", "commune")
 EXCEL_2007 = {
-    "AND", "COUNTA", "EXACT", "IF", "IFERROR", "INT", "ISNUMBER", "MAX", "MIN", "NA", "NOT", "OR", "ROUND", "SUM", "SUMPRODUCT", "TRIM",
+    "ABS", "AND", "CHAR", "COUNT", "COUNTA", "DATEVALUE", "DAY", "EXACT", "FIND", "IF", "IFERROR", "INDEX", "INT", "ISERROR", "ISLOGICAL", "ISNUMBER",
+    "ISTEXT", "LEFT", "LEN", "MAX", "MID", "MIN", "MOD", "MONTH", "NA", "NOT", "OR", "RIGHT", "ROUND", "ROW", "SMALL", "SUBSTITUTE", "SUM",
+    "SUMPRODUCT", "TRIM", "YEAR",
 }  # fmt: skip
 TEXTS = re.compile(r'"((?:[^"]|"")*)"')
 PROTECTED = (names.GUIDE, names.SCORING, names.REVIEW, names.REPORT, names.LISTS)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from parcli.cli import carrying, handing, parting, sent, writing
+from parcli.cli import carrying, former_points, handing, parting, sent, writing
 from parcli.cli.exits import Exit, Stop
 from parcli.cli.opened import Opened, open_cycle
 from parcli.cli.results import file_words
@@ -15,25 +15,29 @@ from parcli.core.cycle import Unit
 from parcli.core.findings import Severity
 from parcli.results import sets
 from parcli.workbook import writer
+from parcli.workbook.beside import Beside
 
+NO_FORMER: Mapping[str, Beside] = {}
 WORKBOOKS = "workbooks"
 _BY_AREA = "area"
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """For which units workbooks are made, from which files or folders old answers are taken, and in which form they are handed out."""
+    """For which units workbooks are made, whence old answers and former points are taken, and in which form they are handed out."""
 
     units: tuple[str, ...] = ()
     block: str | None = None
     carry: tuple[Path, ...] = ()
+    previous: Path | None = None
     bundle: bool = False
     split: bool = False
 
     def arguments(self) -> tuple[str, ...]:
         """Return what the log says of the call."""
+        previous = (f"--previous {self.previous.as_posix()}",) if self.previous is not None else ()
         flags = (("--bundle",) if self.bundle else ()) + (("--split area",) if self.split else ())
-        return (*self.units, self.block or "", *(f"--carry {place.as_posix()}" for place in self.carry), *flags)
+        return (*self.units, self.block or "", *(f"--carry {place.as_posix()}" for place in self.carry), *previous, *flags)
 
 
 def split_by(word: str | None) -> bool:
@@ -55,8 +59,9 @@ def run(wanted: Wanted, cycle: Path | None, lang: str | None, *, quiet: bool, js
     changed = sent.unversioned(opened)
     screen.findings((*opened.findings, *changed) if not quiet else ())
     banner = banner_of(opened)
-    carried, told = carrying.workbooks(opened, wanted.carry, chosen, banner, jobs) if wanted.carry else ((), ())
-    files = {_name(each.unit): each.content for each in carried} if wanted.carry else _made(opened, chosen, wanted)
+    former = former_points.beside(opened, wanted.previous) if wanted.previous is not None else NO_FORMER
+    carried, told = carrying.workbooks(opened, wanted.carry, chosen, banner, jobs, former) if wanted.carry else ((), ())
+    files = {_name(each.unit): each.content for each in carried} if wanted.carry else _made(opened, chosen, former, split=wanted.split)
     files |= handing.bundles(opened, chosen, files, banner) if wanted.bundle else {}
     refused = any(one.severity is Severity.BLOCK for one in told)
     outcome = Exit.FINDINGS if refused else Exit.FINE
@@ -95,15 +100,15 @@ def _say(screen: Screen, opened: Opened, chosen: Sequence[Unit], carried: Sequen
         screen.say("cli.returned_earlier", count=len(stale), units="; ".join(unit.name for unit in stale))
 
 
-def _made(opened: Opened, units: tuple[Unit, ...], wanted: Wanted) -> dict[str, bytes]:
-    return parting.workbooks(opened, units, banner_of(opened)) if wanted.split else workbooks(opened, units)
+def _made(opened: Opened, units: tuple[Unit, ...], former: Mapping[str, Beside], *, split: bool) -> dict[str, bytes]:
+    return parting.workbooks(opened, units, banner_of(opened), former) if split else workbooks(opened, units, former)
 
 
 def _name(unit: Unit) -> str:
     return f"{unit.block}/{unit.id}.xlsx"
 
 
-def workbooks(opened: Opened, units: Sequence[Unit]) -> dict[str, bytes]:
+def workbooks(opened: Opened, units: Sequence[Unit], former: Mapping[str, Beside] = NO_FORMER) -> dict[str, bytes]:
     """Return the workbooks by their place under workbooks/. What units of a block share is rendered once."""
     layouts, whose = opened.layouts()
     banner = banner_of(opened)
@@ -112,8 +117,8 @@ def workbooks(opened: Opened, units: Sequence[Unit]) -> dict[str, bytes]:
     for unit in units:
         name = whose[unit.id]
         if name not in blanks:
-            blanks[name] = writer.template(layouts[name], opened.look, banner)
-        made[_name(unit)] = writer.stamped(blanks[name], unit)
+            blanks[name] = writer.template(layouts[name], opened.look, banner, former[unit.id].heading if former else "")
+        made[_name(unit)] = writer.stamped(blanks[name], unit, former[unit.id].texts if former else {})
     return made
 
 

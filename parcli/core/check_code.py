@@ -49,8 +49,9 @@ LENGTHS: Final = 40_000
 SIGNS: Final = "0123456789,.-/ "
 LOOKED_AT: Final = (10_007, 20_011, 30_011, 40_009, 50_021, 60_013, 70_001, 80_021, 90_001, 97_001, 15_013, 25_013)
 """Weights of the first letters of a text that stands where a number or a day belongs."""
-_WEIGHTS_BELOW: Final = 9973
-_STRIDES: Final = (6173, 3571)
+WEIGHTS: Final = 9972
+STRIDES: Final = (6173, 3571)
+"""A weight is 1 and the remainder of place times stride; no two of so many places share one."""
 _FIRST_DAY = datetime(1899, 12, 30)  # noqa: DTZ001 - a day of a sheet has no zone
 _MARCH_1900 = 61
 _MICROSECONDS = 86_400_000_000
@@ -69,7 +70,7 @@ Held = Raw | Fraction | Strange
 
 def weights(place: int) -> tuple[int, int]:
     """Return both weights of the cell at a place, counted from 0; no two of the first 9,972 are the same."""
-    first, second = (1 + (place + 1) * stride % (_WEIGHTS_BELOW - 1) for stride in _STRIDES)
+    first, second = (1 + (place + 1) * stride % WEIGHTS for stride in STRIDES)
     return first, second
 
 

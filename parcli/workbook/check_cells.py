@@ -21,7 +21,7 @@ from parcli.workbook.names import on_scoring
 from parcli.workbook.paint import Brush, shown_text
 
 _SORTS: Mapping[InputKind, Sort] = {InputKind.CHOICE: "choice", InputKind.DATE: "day"}
-COLUMNS = 4
+COLUMNS = 2
 """The columns that are written beside the lists."""
 _DIFFICULTIES_COLUMNS = ("difficulty", "proposal")
 
@@ -109,7 +109,7 @@ def _as_written(entry: Held) -> Held:
 
 
 def write(sheet: Worksheet, brush: Brush, layout: Layout, entries: Entries, lists: Lists, column: int) -> None:
-    """Write kinds, numbers and weights of the covered cells beside the lists, from a column (counted from 0) on, and the code."""
+    """Write kinds and numbers of the covered cells beside the lists, from a column (counted from 0) on, and the code."""
     plain = brush.format()
     values = figures(layout, Written(entries))
     letters = [xl_col_to_name(column + place) for place in range(COLUMNS)]
@@ -121,8 +121,6 @@ def write(sheet: Worksheet, brush: Brush, layout: Layout, entries: Entries, list
         else:
             brush.put(sheet, f"{letters[0]}{at}", Fraction(kind), plain)
         brush.compute(sheet, f"{letters[1]}{at}", formulas[1], plain, Fraction(number))
-        for letter, weight in zip(letters[2:], check_code.weights(place), strict=True):
-            brush.put(sheet, f"{letter}{at}", Fraction(weight), plain)
     last = FIRST_ROW + len(values) - 1
     spans = [f"${letter}${FIRST_ROW}:${letter}${last}" for letter in letters]
     _write_code(sheet, brush, spans, check_code.code(values))
@@ -130,12 +128,13 @@ def write(sheet: Worksheet, brush: Brush, layout: Layout, entries: Entries, list
 
 def _write_code(sheet: Worksheet, brush: Brush, spans: Sequence[str], code: str) -> None:
     plain, digits = brush.format(), code.replace("-", "")
-    kind, number, *weights = spans
+    kind, number = spans
     split = check_code.SPLIT
-    cells = zip(names.CHECK_RESIDUE_CELLS, weights, check_code.PRIMES, (digits[:5], digits[5:10]), strict=True)
-    for address, weight, prime, value in cells:
+    cells = zip(names.CHECK_RESIDUE_CELLS, check_code.STRIDES, check_code.PRIMES, (digits[:5], digits[5:10]), strict=True)
+    for address, stride, prime, value in cells:
         # MOD of Excel 2007 fails where a number is 2^27 times its divisor: a number is taken apart before.
         residue = f"INT({number}/{split})*{split % prime}+MOD({number},{split})+{kind}*{check_code.KIND % prime}"
+        weight = f"1+MOD((ROW({number})-{FIRST_ROW - 1})*{stride},{check_code.WEIGHTS})"
         brush.compute(sheet, address, f"MOD(SUMPRODUCT(MOD({residue},{prime}),{weight}),{prime})", plain, Fraction(int(value)))
     first, second = names.CHECK_RESIDUE_CELLS
     text = f'RIGHT("0000"&{first},5)&RIGHT("0000"&{second},5)&RIGHT("0"&MOD({first}*10^5+{second},{check_code.CHECK}),2)'

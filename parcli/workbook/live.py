@@ -69,9 +69,13 @@ def habits(says: Mapping[str, Any]) -> tuple[Said, Said]:
     return (decimals, says["comma"]), (days, says["day_first"])
 
 
+OTHER_DECIMALS, OTHER_DAYS = f'NOT({POINT}=",")', f"NOT({DAY}=5)"
+"""Whether this PC is unlike a Vietnamese one."""
+
+
 def hint(says: Mapping[str, str], usual: str) -> Said:
     """Say the usual hint, or the warning where this PC reads numbers or days in another way."""
-    return f'IF(AND({POINT}=",",{DAY}=5),{expr.quoted(usual)},{expr.quoted(says["other_habits"])})', usual
+    return f"IF(OR({OTHER_DECIMALS},{OTHER_DAYS}),{expr.quoted(says['other_habits'])},{expr.quoted(usual)})", usual
 
 
 def count_cells() -> dict[str, str]:

@@ -71,6 +71,11 @@ class Brush:
         cached = points.spreadsheet(value) if isinstance(value, Fraction) else _CONTROL.sub(" ", value)
         heard(sheet.write_formula(address, f"={formula}", style, cached), address)
 
+    def alert(self, sheet: Worksheet, address: str, condition: str) -> None:
+        """Let a cell stand out where a condition holds."""
+        style = self.book.add_format({"bold": True, "font_color": f"#{self.look.colours['banner_text']}"})
+        heard(sheet.conditional_format(address, {"type": "formula", "criteria": f"={condition}", "format": style}), address)
+
     def paragraph(self, sheet: Worksheet, span: str, text: str, style: Format, height: float) -> None:
         """Write a text over several columns, in a row of this height in points."""
         first = span.partition(":")[0]

@@ -12,6 +12,7 @@ from parcli.workbook.paint import Brush, heard
 
 COLUMNS = "ABCDEF"
 SIZE = 13
+_HINT_WIDTH = 58
 MARK = "G"
 """Beside the page, unprinted: rows that have nothing in this column may be filtered away before printing."""
 
@@ -91,9 +92,10 @@ class Letter:
         """Begin the part whose empty rows may be filtered away; the row just written is its heading."""
         self.marked_from = at = self.row - 1
         self.sheet.set_column(f"{MARK}:{MARK}", 12)
+        self.sheet.set_column("H:H", _HINT_WIDTH)
         style = self.brush.format(bold=True, font_size=9, text_wrap=True, align="center", valign="vcenter", fill="group_fill", grid=True)
         self.brush.put(self.sheet, f"{MARK}{at}", heading, style)
-        self.brush.put(self.sheet, f"H{at}", hint, self.brush.format(ink="muted", valign="vcenter"))
+        self.brush.put(self.sheet, f"H{at}", hint, self.brush.format(ink="muted", valign="vcenter", font_size=9, text_wrap=True))
 
     def end_marks(self) -> None:
         """End the part whose empty rows may be filtered away."""

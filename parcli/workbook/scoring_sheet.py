@@ -71,6 +71,7 @@ def _help(sheet: Worksheet, brush: Brush, missing: live.Said) -> None:
     heard(sheet.write_url(f"E{_HELP_ROW}", target, brush.format(ink="link", underline=1, text_wrap=True), link), names.REVIEW)
     hint, text = live.hint(words["live"], words["scoring_hint"])
     brush.compute(sheet, f"F{_HELP_ROW}", hint, brush.format(ink="muted"), text)
+    brush.alert(sheet, f"F{_HELP_ROW}", f"OR({live.OTHER_DECIMALS},{live.OTHER_DAYS})")
 
 
 def _counts(layout: Layout, entries: Entries, shown: dict[str, Any]) -> dict[str, tuple[str, int]]:

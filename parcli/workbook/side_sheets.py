@@ -62,6 +62,7 @@ def _guide_line(sheet: Worksheet, brush: Brush, row: int, line: str, facts: Mapp
         brush.put(sheet, f"B{row}", text, style)
     else:
         brush.compute(sheet, f"B{row}", f'"• "&{about_pc[0]}', style, text)
+        brush.alert(sheet, f"B{row}", live.OTHER_DECIMALS if line == "{comma}" else live.OTHER_DAYS)
 
 
 def _links(sheet: Worksheet, brush: Brush, layout: Layout, row: int, heading: str) -> None:

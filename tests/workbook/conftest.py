@@ -40,7 +40,7 @@ def commune():
 
 @pytest.fixture(scope="session")
 def profile(tmp_path_factory):
-    """A profile of its own for LibreOffice."""
+    """A profile of its own for LibreOffice, on a Vietnamese PC: what is stored in a workbook is what such a one shows."""
     if kit.OFFICE is None:
         pytest.skip("soffice is not installed")
-    return tmp_path_factory.mktemp("profile")
+    return kit.profile(tmp_path_factory.mktemp("profile"), "vi")

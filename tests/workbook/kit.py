@@ -235,6 +235,20 @@ def forgetful(content: bytes) -> bytes:
     return zipped(members)
 
 
+LOCALE = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
+<item oor:path="/org.openoffice.Setup/L10N"><prop oor:name="ooSetupSystemLocale" oor:op="fuse"><value>{locale}</value></prop></item>
+</oor:items>
+"""
+
+
+def profile(folder: Path, locale: str) -> Path:
+    """Make a profile for LibreOffice on a PC with these habits."""
+    (folder / "user").mkdir(parents=True)
+    (folder / "user" / "registrymodifications.xcu").write_text(LOCALE.format(locale=locale), "utf-8")
+    return folder
+
+
 OFFICE = shutil.which("soffice")
 
 

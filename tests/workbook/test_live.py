@@ -15,11 +15,6 @@ from parcli.workbook.entries import NONE, Entries
 from parcli.workbook.layout import HEADING_ROW
 
 HELP = HEADING_ROW - 1
-XCU = """<?xml version="1.0" encoding="UTF-8"?>
-<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
-<item oor:path="/org.openoffice.Setup/L10N"><prop oor:name="ooSetupSystemLocale" oor:op="fuse"><value>{locale}</value></prop></item>
-</oor:items>
-"""
 
 
 @pytest.fixture(scope="module")
@@ -76,19 +71,13 @@ def test_each_gap_leads_to_the_cell_in_which_it_is_mended(small):
     assert seen == len(small.layout.items)
 
 
-def _profile(folder, locale):
-    (folder / "user").mkdir(parents=True)
-    (folder / "user" / "registrymodifications.xcu").write_text(XCU.format(locale=locale), "utf-8")
-    return folder
-
-
 @pytest.mark.office
 @pytest.mark.parametrize(("locale", "comma", "first"), [("vi", True, "day"), ("en-US", False, "month"), ("de", True, None), ("en-GB", False, "day")])
 def test_how_this_pc_reads_numbers_and_days_is_said(small, says, tmp_path, profile, locale, comma, first):  # noqa: ARG001 - skips without soffice
     entries = Entries({"I.2.2/date": {"input": date(2023, 11, 5)}, "I.1.3/value": {"input": Fraction(25, 2)}})
     file = tmp_path / "a.xlsx"
     file.write_bytes(kit.forgetful(small.filled(entries)))
-    (made,) = kit.converted([file], "xlsx", tmp_path / "out", _profile(tmp_path / "profile", locale))
+    (made,) = kit.converted([file], "xlsx", tmp_path / "out", kit.profile(tmp_path / "profile", locale))
     book, stored = _shown(made.read_bytes()), _shown(small.filled(entries))
     guide = [str(cell.value) for (cell,) in book[names.GUIDE].iter_rows(min_col=2, max_col=2)]
     assert f"• {says['comma'] if comma else says['no_comma'].format(sign='.')}" in guide

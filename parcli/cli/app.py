@@ -119,7 +119,7 @@ def generate_template(
     """Make one scoring workbook per unit (tao-bieu): parcli generate-template --block so; with old answers: --carry submissions."""
     from parcli.cli.commands import generate as command  # noqa: PLC0415
 
-    wanted = command.Wanted(tuple(unit or ()), block, tuple(carry or ()), previous, bundle, command.split_by(split))
+    wanted = command.Wanted(tuple(unit or ()), block, tuple(carry or ()), previous, bundle=bundle, split=command.split_by(split))
     return command.run(wanted, cycle, lang, quiet=quiet, json=json, dry_run=dry_run, verbose=verbose, jobs=jobs)
 
 

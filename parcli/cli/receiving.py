@@ -20,9 +20,10 @@ from parcli.core.intake import Arrived, TurnedAway
 from parcli.core.receipts import Ledger, parse
 from parcli.core.returned import Returned
 from parcli.desk import identities, mailbox
+from parcli.desk.folders import is_evidence_place
 from parcli.desk.holdings import PARTS, Holding, Move
 from parcli.desk.mailbox import Root
-from parcli.desk.sorting import Inside
+from parcli.desk.sorting import Desk, Inside
 from parcli.evidence.folder import list_folder
 from parcli.results import hashes
 from parcli.workbook import batch, names, peek
@@ -81,7 +82,8 @@ def _told(cycle: Path, path: Path) -> str:
 def mail(opened: Opened, places: Sequence[Root], before: Ledger, staging: Path, jobs: int, screen: Screen) -> Mail:
     """Look into everything that came; archives are unpacked into ``staging``.
 
-    A workbook that was receipted was read then, in all places of its identity; now a look at one of them does.
+    A workbook that was receipted was read then, in all places of its identity; now a look at one of them does. A table
+    among the evidence that shows no identity at a look is not read either: there may be hundreds.
     """
     limits = opened.cycle.limits
     listing = mailbox.walk(places, staging, limits)
@@ -94,7 +96,9 @@ def mail(opened: Opened, places: Sequence[Root], before: Ledger, staging: Path, 
     receipted = frozenset[str]().union(*(receipt.hashes() for receipts in before.units.values() for receipt in receipts))
     known = {one.path: identity for one in workbooks if one.sha256 in receipted and (identity := seen[one.path]) is not None}
     in_parts = any(each is not None and each.part for each in seen.values())
-    read = _read(opened, [one for one in workbooks if one.path not in known], jobs, screen, in_parts=in_parts)
+    codes = Desk(opened.cycle, opened.edition).codes()
+    tables = {one.path for one in workbooks if seen[one.path] is None and is_evidence_place(one.parts[one.heap : -1], codes)}
+    read = _read(opened, [one for one in workbooks if one.path not in known.keys() | tables], jobs, screen, in_parts=in_parts)
     inside = {path: _inside(one) for path, one in read.items()}
     inside |= {path: Inside({"property": identity.text()}) for path, identity in known.items()}
     inside |= {one.path: Inside(identities.read(Path(one.place))) for one in arrived if one.kind == "identity"}
@@ -116,7 +120,14 @@ def _read(opened: Opened, workbooks: Sequence[Arrived], jobs: int, screen: Scree
 
 
 def _inside(one: Returned) -> Inside:
-    return Inside(one.identities, one.problems, one.readable, one.readable and names.SCORING not in one.missing_sheets)
+    scoring = one.readable and names.SCORING not in one.missing_sheets
+    return Inside(one.identities, one.problems, one.readable, scoring, blank=scoring and bool(one.rows) and _blank(one))
+
+
+def _blank(one: Returned) -> bool:
+    """Whether nothing was entered: what stands under «Áp dụng» may have been decided before the workbook was sent."""
+    entered = (cell for row in one.rows.values() for column, cell in row.items() if column != "applies" and not cell.blank)
+    return not one.register and not one.difficulties and next(entered, None) is None
 
 
 def ledger(opened: Opened) -> Ledger:

@@ -308,6 +308,7 @@ CATALOGUE: dict[str, Entry] = {
     "IN122": Entry(_N),
     "IN123": Entry(_N),
     "IN124": Entry(_W),
+    "IN125": Entry(_W),
     # IN2: part-workbooks
     "IN201": Entry(_W),
     "IN202": Entry(_W),

@@ -18,7 +18,8 @@ from parcli.core.receipts import Kept, Ledger, Receipt
 from parcli.desk.holdings import EVIDENCE, PARTS, Holding, Move, Terms, kept, part_name
 from parcli.desk.sorting import Delivery, Piece
 
-NOT_CHOSEN = "IN123"
+_SETTLED = ("IN123", "IN125")
+"""What is set aside for these reasons waits for nobody."""
 
 
 class Decision:
@@ -59,6 +60,11 @@ class Decision:
     def workbooks_that_came(self) -> dict[str, str]:
         """Where each different workbook stands that came in this run, by SHA-256."""
         return {piece.arrived.sha256: piece.arrived.path for piece in reversed(self.pieces) if piece.role == "workbook"}
+
+    @cached_property
+    def blank_workbooks(self) -> set[str]:
+        """The workbooks of this run in which nothing was entered."""
+        return {piece.arrived.sha256 for piece in self.pieces if piece.role == "workbook" and piece.blank}
 
     @cached_property
     def evidence_that_came(self) -> dict[str, set[str]]:
@@ -116,6 +122,12 @@ class Decision:
         """Return the workbooks that do not become the current one, by SHA-256, with what there is to say."""
         came = self.workbooks_that_came
         new = {sha256 for sha256 in came if not self.known(sha256)}
+        blank = {sha256 for sha256 in new & self.blank_workbooks if self.holding.workbooks or new - self.blank_workbooks}
+        unfilled = {sha256: found("IN125", unit=self.unit, file=came[sha256]) for sha256 in blank}
+        return unfilled | self.waiting(came, new - blank)
+
+    def waiting(self, came: Mapping[str, str], new: set[str]) -> dict[str, Finding]:
+        """Return those of the ``new`` workbooks, filled in or alone, that do not become the current one."""
         if self.trial_is_too_late:
             return {sha256: found("IN124", unit=self.unit, file=came[sha256]) for sha256 in new}
         if len(new) > 1:
@@ -130,7 +142,7 @@ class Decision:
         """Take a workbook: it becomes the current one, and what lay there is kept."""
         one, target = piece.arrived, f"{self.unit}/{self.unit}.xlsx"
         if (why := waiting.get(one.sha256)) is not None:
-            self.fate(piece, "set_aside", replace(why, file=one.path), known=why.code == NOT_CHOSEN)
+            self.fate(piece, "set_aside", replace(why, file=one.path), known=why.code in _SETTLED)
             return None
         if self.known(one.sha256):
             self.fate(piece, "used", known=True)
@@ -142,7 +154,7 @@ class Decision:
             name = next(iter(lying))
             self.fate(piece, "used", target=f"{self.unit}/{name}", known=True)
             return Kept(name, one.sha256, one.size)
-        told: Finding | None = None
+        told: Finding | None = found("IN125", unit=self.unit, file=one.path) if piece.blank else None
         for name, sha256 in lying.items():
             told = found("IN122", unit=self.unit, file=one.path, name=f"submissions/{self.unit}/{name}", kept=self.keep(name, sha256))
         self.fate(piece, "used", told, target=target)
@@ -204,7 +216,7 @@ class Decision:
             self.fate(piece, "used", known=True)
             return None
         if (why := self.why_not(piece, key, unclear)) is not None:
-            self.fate(piece, "set_aside", why, known=why.code == NOT_CHOSEN)
+            self.fate(piece, "set_aside", why, known=why.code in _SETTLED)
             return None
         if self.again(piece, f"{EVIDENCE}/{key}"):
             return None

@@ -48,7 +48,7 @@ def kind(place: Path, size: int) -> tuple[Kind, str]:
     if archive is not None:
         return "archive", archive
     if head.startswith(_ZIP):
-        return _container(place)
+        return _container(place, head)
     if size <= _IDENTITY_BYTES and _IDENTITY in head.replace(b"\x00", b""):
         return "identity", ""
     is_page = head[:100].lstrip().lower().startswith(b"<!doctype html")
@@ -62,7 +62,7 @@ def _compound(content: bytes) -> tuple[Kind, str]:
     return ("spreadsheet", ".xls") if any(_STREAMS[name] in content for name in ("Workbook", "Book")) else ("other", "")
 
 
-def _container(place: Path) -> tuple[Kind, str]:
+def _container(place: Path, head: bytes) -> tuple[Kind, str]:
     """Tell a document in a zip from a zip that only wraps files."""
     try:
         with zipfile.ZipFile(place) as archive:
@@ -72,7 +72,8 @@ def _container(place: Path) -> tuple[Kind, str]:
                     mimetype = stream.read(200)
                 return ("spreadsheet", ".ods") if _MIMETYPE.match(mimetype) else ("other", "")
     except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError, NotImplementedError):
-        return "zip", ""
+        # A damaged workbook is a workbook still: its reader says what is wrong with it.
+        return "workbook" if b"[Content_Types].xml" in head else "zip", ""
     if "[Content_Types].xml" not in names:
         return "zip", ""
     if "xl/workbook.bin" in names:

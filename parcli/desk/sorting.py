@@ -24,12 +24,13 @@ Container = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Inside:
-    """What a workbook or an identity file says of itself: its identities by place, and whether it has a scoring sheet."""
+    """What a workbook or an identity file says of itself: its identities by place, whether it has a scoring sheet, and nothing in it."""
 
     identities: Mapping[str, str]
     problems: tuple[Problem, ...] = ()
     readable: bool = True
     scoring: bool = False
+    blank: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class Piece:
     role: str
     part: str = ""
     path: str = ""
+    blank: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,7 @@ def _marked(desk: Desk, one: Arrived, said: Inside | None, codes: frozenset[str]
         return "", None, (found("IN107", file=one.path, found=places),)
     told = _of_this_cycle(desk, one, identity)
     role = "identity" if one.kind == "identity" else "part" if identity.part else "workbook"
-    return identity.unit, None if told else Piece(one, role, identity.part), told
+    return identity.unit, None if told else Piece(one, role, identity.part, blank=said.blank), told
 
 
 def _of_this_cycle(desk: Desk, one: Arrived, identity: Identity) -> tuple[Finding, ...]:

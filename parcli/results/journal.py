@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from parcli.results.sets import writing
+from parcli.results.sets import flush, writing
 from parcli.results.signals import postponed
 
 STAGING = ".parcli-intake"
@@ -64,6 +64,7 @@ def commit(cycle: Path, steps: Sequence[Step]) -> None:
         new.write_text(json.dumps(document, ensure_ascii=False), "utf-8")
         _flush(new)
         new.replace(place / _JOURNAL)
+        flush(place)
     finish(cycle)
 
 
@@ -79,6 +80,8 @@ def finish(cycle: Path) -> bool:
         with writing(cycle / step.target):
             _do(cycle / step.source, cycle / step.target, keep=step.keep)
     with writing(place):
+        for folder in sorted({(cycle / step.target).parent for step in steps}):
+            flush(folder)
         (place / _JOURNAL).unlink()
     drop(cycle)
     return True

@@ -83,7 +83,7 @@ def add_files(target: Path, files: Mapping[str, bytes]) -> None:
                 (target / name).parent.mkdir(parents=True, exist_ok=True)
                 _patiently(os.replace, new / name, target / name)
         for folder in _folders(target, files):
-            _flush(folder)
+            flush(folder)
 
 
 @postponed()
@@ -106,7 +106,7 @@ def write_new_folder(target: Path, files: Mapping[str, bytes]) -> None:
         try:
             _build(new, files)
             _move_out(new, target) if present else _patiently(os.rename, new, target)
-            _flush(place)
+            flush(place)
         finally:
             with suppress(OSError):
                 _discard(new)
@@ -162,7 +162,7 @@ def _settle(target: Path) -> list[str]:
     if os.path.lexists(old) and not os.path.lexists(target):
         word, source = ("finished", new) if os.path.lexists(new) else ("restored", old)
         _patiently(os.rename, source, target)
-        _flush(target.parent)
+        flush(target.parent)
         done.append(f"{word} {target.name}")
     return done + [_discard(path) for path in (new, old) if os.path.lexists(path)]
 
@@ -177,7 +177,7 @@ def _build(folder: Path, files: Mapping[str, bytes]) -> None:
             file.flush()
             os.fsync(file.fileno())
     for inner in reversed(inside):
-        _flush(inner)
+        flush(inner)
 
 
 def _exchange(new: Path, target: Path) -> None:
@@ -188,13 +188,13 @@ def _exchange(new: Path, target: Path) -> None:
         old = target.with_name(f"{_OLD}{target.name}")
         _patiently(os.rename, target, old)
         try:
-            _flush(target.parent)
+            flush(target.parent)
             _patiently(os.rename, new, target)
         except OSError:
             old.rename(target)
             raise
     with suppress(OSError):  # the new set is in place: no fault any more that leaves the old one
-        _flush(target.parent)
+        flush(target.parent)
 
 
 def _swapped(one: Path, other: Path) -> bool:
@@ -244,7 +244,8 @@ def _folders(root: Path, files: Mapping[str, bytes]) -> set[Path]:
     return {root} | {root / above for name in files for above in PurePosixPath(name).parents}
 
 
-def _flush(folder: Path) -> None:
+def flush(folder: Path) -> None:
+    """Have the names in a folder written to the disk, where the system can. Raises OSError."""
     if sys.platform == "win32":
         return  # a folder cannot be opened there; NTFS keeps its own journal of names
     handle = os.open(folder, os.O_RDONLY)

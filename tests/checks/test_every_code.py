@@ -56,6 +56,7 @@ ELSEWHERE = {
     "IN122": "cli/test_intake: a workbook replaced",
     "IN123": "cli/test_intake: a workbook that was not chosen",
     "IN124": "cli/test_intake: a trial after the official return",
+    "IN125": "cli/test_intake: a blank workbook",
     "IN201": "cli/test_parts: parts with different answers",
     "IN202": "cli/test_parts: parts still missing",
     "IN203": "cli/test_parts: the merged workbook",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import random
 import unicodedata
 from collections.abc import Callable
 from datetime import date
@@ -17,7 +18,7 @@ from desk.archives import RAR, compound, raw, zipped
 from openpyxl import load_workbook
 
 from parcli.core import receipts
-from parcli.results import journal
+from parcli.results import journal, lock
 from parcli.results.journal import Step
 from parcli.results.sets import CannotWrite
 
@@ -281,6 +282,27 @@ def test_a_trial_is_kept_and_gives_way_to_the_official_return(desk: Cycle, intak
     assert desk.submitted() == before
 
 
+def test_a_blank_workbook_never_replaces_a_filled_one(desk: Cycle, intake: Intake, parcli) -> None:
+    assert parcli("generate-template", "-q", cwd=desk.folder).returncode == 0
+    blank = {unit: (desk.folder / "workbooks/so" / f"{unit}.xlsx").read_bytes() for unit in (A, B, C)}
+    desk.put("a.zip", zipped({"b.xlsx": desk.workbook(A), "trống.xlsx": blank[A], "evidence/x.pdf": b"x"}))
+    desk.put("b.xlsx", blank[B])
+    desk.put("c.xlsx", desk.workbook(C))
+    assert fates(intake(code=0)) == {
+        "a.zip/b.xlsx": ("used", A, f"{A}/{A}.xlsx"),
+        "a.zip/trống.xlsx": ("set_aside", A, "", "IN125"),
+        "a.zip/evidence/x.pdf": ("used", A, f"{A}/evidence/x.pdf"),
+        "b.xlsx": ("used", B, f"{B}/{B}.xlsx", "IN125"),
+        "c.xlsx": ("used", C, f"{C}/{C}.xlsx"),
+    }
+    desk.put("c bổ sung.zip", zipped({"b.xlsx": blank[C], "evidence/y.pdf": b"y"}))
+    document = intake(code=0)
+    assert fates(document)["c bổ sung.zip/b.xlsx"] == ("set_aside", C, "", "IN125")
+    assert fates(document)["c bổ sung.zip/evidence/y.pdf"][0] == "used"
+    desk.put("b điền.xlsx", desk.workbook(B))
+    assert fates(intake(code=0))["b điền.xlsx"] == ("used", B, f"{B}/{B}.xlsx", "IN122")
+
+
 def test_an_extension_counts(desk: Cycle, intake: Intake) -> None:
     text = (desk.folder / "cycle.yaml").read_text("utf-8")
     (desk.folder / "cycle.yaml").write_text(text.replace("name: Đơn vị 01}", "name: Đơn vị 01, extended_to: 2023-12-10}"), "utf-8")
@@ -372,6 +394,42 @@ def test_a_run_that_was_killed_is_finished_by_the_next(desk: Cycle, intake: Inta
         "received.json",
     }
     assert desk.submitted()[f"{A}/versions/{old[:8]}/{A}.xlsx"] == old
+
+
+def test_another_run_holds_the_cycle(desk: Cycle, parcli) -> None:
+    desk.put("a.xlsx", desk.workbook(A))
+    with lock.hold(desk.folder):
+        assert parcli("intake", cwd=desk.folder).returncode == 3
+        assert parcli("intake", "--dry-run", cwd=desk.folder).returncode == 0
+    assert desk.submitted() == {}
+
+
+def test_whatever_is_in_the_mailbox_ends_in_one_place(desk: Cycle, intake: Intake) -> None:
+    """Random bytes behind every beginning that means something, under names that mean something else."""
+    chance = random.Random(7)
+    heads = [
+        b"",
+        b"PK\x03\x04",
+        b"PK\x05\x06",
+        b"PK\x07\x08PK\x03\x04",
+        b"Rar!\x1a\x07",
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+        b"%PDF-1.7",
+        b"<!doctype html>",
+        b"parcli-workbook-1;",
+    ]
+    suffixes = [".xlsx", ".zip", ".pdf", ".xls", "", ".rar"]
+    for number in range(90):
+        desk.put(f"thư {number % 7}/{number}{chance.choice(suffixes)}", chance.choice(heads) + chance.randbytes(chance.randrange(400)))
+    whole = desk.workbook(A)
+    for number in range(10):
+        damaged = bytearray(whole)
+        for _ in range(20):
+            damaged[chance.randrange(len(damaged))] ^= 1 << chance.randrange(8)
+        desk.put(f"hỏng {number}.xlsx", bytes(damaged))
+    (desk.inbox / "rỗng").mkdir()
+    (desk.inbox / "liên kết").symlink_to(desk.folder)
+    assert intake()["counts"]["found"] == 101
 
 
 def test_a_journal_that_leads_out_is_refused(desk: Cycle) -> None:

@@ -33,9 +33,10 @@ def test_status_tells_what_came_when_and_how(desk: Cycle, parcli) -> None:
     parcli("intake", str(desk.put("thu/b.xlsx", desk.workbook(B))), "--trial", "--received", "2023-11-21", cwd=desk.folder)
     (desk.folder / "submissions" / C).mkdir()
     (desk.folder / "submissions" / C / "b.xlsx").write_bytes(desk.workbook(C))
+    parcli("intake", str(desk.put("e.xlsx", desk.workbook(UNITS[4]))), "--received", "2023-12-04", cwd=desk.folder)
     before, after = units(desk, parcli, "2023-11-29"), units(desk, parcli, "2023-12-05")
-    assert [before[unit]["state"] for unit in UNITS[:5]] == ["returned_late", "trial", "returned", "awaited", "awaited"]
-    assert [after[unit]["state"] for unit in UNITS[:5]] == ["returned_late", "late", "returned", "awaited", "late"]
+    assert [before[unit]["state"] for unit in UNITS[:5]] == ["returned", "trial", "returned", "awaited", "returned_late"]
+    assert [after[unit]["state"] for unit in UNITS[:5]] == ["returned", "late", "returned", "awaited", "returned_late"]
     assert [after[unit]["returned"] for unit in (A, B, C)] == [True, False, True]
     one = after[A]
     assert (one["versions"], one["evidence"], one["evidence_bytes"], one["over_mail"], one["extended"]) == (2, 1, 2048, True, False)

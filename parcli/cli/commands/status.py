@@ -16,6 +16,7 @@ from parcli.cli.results import file_words
 from parcli.cli.screen import Screen, open_screen
 from parcli.core.cycle import Unit
 from parcli.core.receipts import Ledger, Receipt
+from parcli.desk.holdings import VERSIONS
 from parcli.results import hashes
 
 _MIB = 1024 * 1024
@@ -35,6 +36,7 @@ class _Line:
     due: date
     receipts: tuple[Receipt, ...]
     overdue: bool
+    versions: int
 
     @property
     def workbook(self) -> Receipt | None:
@@ -43,16 +45,13 @@ class _Line:
         return next((one for one in reversed(came) if one.kind == "official"), came[-1] if came else None)
 
     @property
-    def versions(self) -> int:
-        """How many different workbooks came."""
-        return len({one.workbook.sha256 for one in self.receipts if one.workbook is not None}) or len(self.files)
-
-    @property
     def state(self) -> str:
         """``returned``, ``returned_late``, ``late``, ``trial``, ``parts`` (those alone) or ``awaited``."""
         receipt = self.workbook
         if self.files and (receipt is None or receipt.kind == "official"):
-            return "returned_late" if receipt is not None and receipt.late else "returned"
+            # What is mended later was returned when it first came.
+            first = next((one for one in self.receipts if one.workbook is not None and one.kind == "official"), None)
+            return "returned_late" if first is not None and first.late else "returned"
         if self.overdue:
             return "late"
         return "trial" if self.files else "parts" if any(one.parts for one in self.receipts) else "awaited"
@@ -94,7 +93,13 @@ def _line(opened: Opened, ledger: Ledger, unit: Unit, day: date) -> _Line:
     sizes = [path.lstat().st_size for path in (folder / "evidence").rglob("*") if path.is_file() and not path.is_symlink()] if folder.is_dir() else []
     due = opened.cycle.due(unit)
     overdue = day > due and opened.block(unit).needs_workbooks
-    return _Line(unit, files, len(sizes), sum(sizes), due, ledger.of(unit.id), overdue)
+    return _Line(unit, files, len(sizes), sum(sizes), due, ledger.of(unit.id), overdue, _versions(folder, files))
+
+
+def _versions(folder: Path, files: tuple[tuple[str, str], ...]) -> int:
+    """Count the different workbooks that came: what lies there and what it replaced."""
+    former = {path.parent.name for path in (folder / VERSIONS).glob("*/*.xlsx")}
+    return len(former | {sha8 for _, sha8 in files})
 
 
 def reminder(opened: Opened, unit: Unit, day: date) -> str:

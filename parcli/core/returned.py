@@ -103,7 +103,8 @@ class Returned:
 
     ``rows`` holds the cells of each key by column; ``shown`` the values that the sheet shows as points.
     ``layout`` says by which of the layouts it was read: 0 is the present one, the others were sent earlier.
-    ``check_code`` is recomputed from the cells that were read; "" where it cannot be.
+    ``check_code`` is the one over the cells that were read, ``shown_check_code`` the one that the workbook's own formula
+    last showed; "" where it shows none.
     """
 
     path: str
@@ -124,6 +125,7 @@ class Returned:
     difficulties: tuple[tuple[str, str], ...] = ()
     layout: int = 0
     check_code: str = ""
+    shown_check_code: str = ""
 
     def identity(self) -> Identity | None:
         """Return the identity when every place that holds one says the same, else None."""

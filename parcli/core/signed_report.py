@@ -18,6 +18,7 @@ from parcli.core.scoring import UnitResult
 REPORT_FOLDER = "bao-cao"
 """The folder under evidence/ in which the report lies; no item's."""
 
+_SPELT = re.compile(rf"{REPORT_FOLDER}|(?:{REPORT_FOLDER}-)?bao-cao-tu-(?:cham|danh-gia)(?:-.*)?")
 _SEPARATORS = re.compile(r"[\s_.-]+")
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _REPORT = "BÁO CÁO"
@@ -48,8 +49,8 @@ def due(result: UnitResult, code: str) -> ReportDue:
 
 
 def is_report_folder(name: str | None) -> bool:
-    """Return whether a folder under evidence/ is that of the report, however a clerk spelt it: "Báo cáo", "bao_cao"."""
-    return name is not None and _SEPARATORS.sub("-", words.unaccented(name)) == REPORT_FOLDER
+    """Return whether a folder under evidence/ is that of the report, however a clerk spelt it: "Báo cáo", "bao-cao Báo cáo tự chấm điểm đã ký"."""
+    return name is not None and _SPELT.fullmatch(_SEPARATORS.sub("-", words.unaccented(name))) is not None
 
 
 def reports_on_itself(said: DocumentWords | None) -> bool:

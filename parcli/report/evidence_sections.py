@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from parcli.core.document import DocumentWords, Reading
+from parcli.core.document import DocumentWords, Reading, ReportFigure
 from parcli.core.evidence import EvidenceFile, PdfFacts, RefusedEntry
 from parcli.core.signature import SignatureFacts, Verdict, reasons, verdict
+from parcli.core.signed_report import is_report_folder
 from parcli.report.evidence_plain import READINGS, file_reasons
 from parcli.report.evidence_shown import CitedLine, ItemBorneOut, Owner, Shown
 from parcli.report.evidence_words import class_text, day_text, moment_text, pages_text, period_text, reasons_text, size_text, verdict_key
@@ -60,7 +61,7 @@ def sections(shown: Shown, wording: Wording) -> tuple[Section, ...]:
     """Return everything that is known, from the file outward; of a file marked as a state secret that it is, and whose it is."""
     say = _Say(wording)
     parts = [*_of_file(shown, shown.fact, say)] if isinstance(shown.fact, EvidenceFile) else [_refused(shown.path, shown.fact, say)]
-    return (*parts, *(_owner(shown.owner, say) if shown.owner is not None else ()))
+    return (*parts, *(_owner(shown.owner, say, report=_is_report(shown)) if shown.owner is not None else ()))
 
 
 def _refused(path: str, entry: RefusedEntry, say: _Say) -> Section:
@@ -155,10 +156,15 @@ def _words(file: EvidenceFile, say: _Say, *, ocr: bool) -> Section:
     if words.recipients:
         rows.append(say.row("recipients", "\n".join(words.recipients)))
     rows += [say.row("period", period_text(one, say.wording), say("snippet", snippet=one.snippet)) for one in words.periods]
-    rows += [say.row(f"figure_{one.kind}", one.value, say("on_page", page=one.page, snippet=one.snippet)) for one in words.figures]
+    rows += [say.row(f"figure_{one.kind}", one.value, say("on_page", page=one.page, snippet=one.snippet)) for one in _beyond(words)]
     if words.draft:
         rows.insert(0, say.row("draft", say("draft"), mood="doubt"))
     return Section(say(f"heading.words_{words.source}"), tuple(rows))
+
+
+def _beyond(words: DocumentWords) -> tuple[ReportFigure, ...]:
+    """Return what a report says beyond the fields of page 1; its signer, where that page shows him, is among them already."""
+    return tuple(one for one in words.figures if one.page > 1 or one.kind in ("total", "code"))
 
 
 def _reading(name: str, reading: Reading | None, words: DocumentWords, say: _Say) -> Row:
@@ -171,9 +177,13 @@ def _reading(name: str, reading: Reading | None, words: DocumentWords, say: _Say
     return say.row(label, value, snippet + say(f"confidence.{reading.confidence}"))
 
 
-def _owner(owner: Owner, say: _Say) -> Iterator[Section]:
+def _is_report(shown: Shown) -> bool:
+    return isinstance(shown.fact, EvidenceFile) and is_report_folder(shown.fact.folder)
+
+
+def _owner(owner: Owner, say: _Say, *, report: bool) -> Iterator[Section]:
     rows = [say.row("unit", f"{owner.name} ({owner.unit})")]
-    rows += [_item(one, say) for one in owner.items] or [say.row("item", say("no_item"), mood="doubt")]
+    rows += [_item(one, say) for one in owner.items] or [say.row("item", say("report")) if report else say.row("item", say("no_item"), mood="doubt")]
     rows += [_line(one, say) for one in owner.lines]
     yield Section(say("heading.owner"), tuple(rows))
 

@@ -152,9 +152,9 @@ class _Writer:
         return _DASH if value is None or not maximum else points.vietnamese(100 * value / maximum, 2)
 
     def areas(self, kind: str) -> Iterator[Score]:
-        """Yield the areas of a kind that a unit scores itself; items that do not apply leave the maximum."""
+        """Yield the areas of a kind that a unit scores itself, with the most that is self-scored there, as the workbook's report has it."""
         for area in self.one.result.areas:
-            own = [one for one in self.items if one.item.area.code == area.code and one.item.self_scored and one.counts]
+            own = [one for one in self.items if one.item.area.code == area.code and one.item.self_scored]
             if area.kind != kind or not own:
                 continue
             about = own[0].item.area

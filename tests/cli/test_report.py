@@ -67,6 +67,20 @@ def test_a_named_unit_without_a_workbook_is_told_and_the_rest_is_written(cycle, 
     assert (alone.returncode, "No report could be written" in alone.stderr) == (2, True)
 
 
+def test_a_return_that_cannot_be_appraised_yet_is_told_beside_its_draft(cycle, report):
+    import openpyxl
+
+    place = cycle / "submissions/so-noi-vu/so-noi-vu.xlsx"
+    book = openpyxl.load_workbook(place)
+    sheet = book["Tự chấm điểm"]
+    row = next(cells[0].row for cells in sheet.iter_rows(min_col=1, max_col=1) if cells[0].value == "I.1.1")
+    sheet[f"D{row}"] = 5
+    book.save(place)
+    done = report("so-noi-vu")
+    assert (done.returncode, "cannot be appraised yet (WB307)" in done.stderr) == (0, True)
+    assert (cycle / MADE).is_file()
+
+
 @pytest.mark.parametrize("arguments", [(), ("so-noi-vu", "--all")])
 def test_units_or_all_must_be_named_and_not_both(report, arguments):
     assert report(*arguments).returncode == 2

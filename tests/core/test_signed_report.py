@@ -64,7 +64,18 @@ def test_codes_are_compared_without_blanks_and_dashes(stated: str, code: str, al
 
 
 @pytest.mark.parametrize(
-    ("name", "is_one"), [("bao-cao", True), ("Báo  cáo", True), ("BÁO_CÁO", True), ("bao-cao-2", False), ("I.1", False), (None, False)]
+    ("name", "is_one"),
+    [
+        ("bao-cao", True),
+        ("Báo  cáo", True),
+        ("BÁO_CÁO", True),
+        ("bao-cao-2", False),
+        ("bao-cao quý I", False),
+        ("bao-cao Báo cáo tự chấm điểm đã ký", True),
+        ("Báo cáo tự đánh giá", True),
+        ("I.1", False),
+        (None, False),
+    ],
 )
 def test_the_folder_of_the_report(name: str | None, is_one: bool) -> None:
     assert is_report_folder(name) is is_one

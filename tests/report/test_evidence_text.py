@@ -11,7 +11,7 @@ import pytest
 from report import evidence_samples as samples
 from rich.console import Console
 
-from parcli.core.document import Confidence, TextSource, Wordless
+from parcli.core.document import Confidence, ReportFigure, TextSource, Wordless
 from parcli.core.evidence import Content, EvidenceFile, Protection, RealType, RefusalReason, RefusedEntry
 from parcli.core.fact import changed
 from parcli.core.signature import Chain, Coverage, Modification, Reason, SignatureKind, Verdict
@@ -39,6 +39,24 @@ def seen(fact: EvidenceFile | RefusedEntry) -> str:
 def rows(fact: EvidenceFile, heading: str = "") -> dict[str, str]:
     found = [section for section in sections(Shown("x.pdf", fact), VI) if heading in section.heading]
     return {row.label: row.value for section in found for row in section.rows}
+
+
+def test_a_self_assessment_report_tells_its_figures_and_belongs_to_no_item() -> None:
+    figures = (ReportFigure("total", "55,79", "Tổng điểm: 55,79", 1), ReportFigure("code", "4821-9037-5512", "Mã đối chiếu: 4821-9037-5512", 1))
+    signer = (ReportFigure("capacity", "GIÁM ĐỐC", "GIÁM ĐỐC", 3),)
+    report = changed(samples.REPORT, folder="bao-cao", words=changed(samples.WORDS, figures=(*figures, *signer)))
+    owner = replace(samples.OWNER, items=())
+    told = printed(file_view(Shown("x.pdf", report, owner), VI))
+    for part in (
+        "55,79",
+        "đọc từ «Tổng điểm: 55,79», trang 1",
+        "4821-9037-5512",
+        "Quyền hạn ký, trang cuối",
+        "báo cáo tự đánh giá, chấm điểm của đơn vị",
+    ):
+        assert part in told
+    on_page_one = changed(report, words=changed(samples.WORDS, figures=tuple(changed(one, page=1) for one in signer)))
+    assert "trang cuối" not in printed(file_view(Shown("x.pdf", on_page_one, owner), VI))
 
 
 def test_a_signed_report_is_told_from_the_file_outward() -> None:

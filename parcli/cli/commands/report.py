@@ -68,6 +68,9 @@ def run(wanted: Wanted, cycle: Path | None, lang: str | None, *, jobs: int, quie
         screen.warn("cli.report_no_return", unit=one.unit.name, id=one.unit.id)
     if not able:
         raise Stop(Exit.WRONG_USE, "cli.reports_none")
+    for one in able:
+        if one.blocked_by:
+            screen.say("cli.report_blocked", unit=one.unit.name, codes=", ".join(one.blocked_by))
     outcome = Exit.FINDINGS if missing else Exit.FINE
     files = _documents(opened, template, able, jobs, screen)
     written = _write(opened, wanted, files, screen, outcome)

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from parcli.checks import evidence
 from parcli.checks import returns as checks
-from parcli.cli.former import Former, former, receipts
-from parcli.cli.gather import Gathered, Return, case_of, taken
+from parcli.cli.former import RECEIPTS, Former, former, receipts
+from parcli.cli.gather import SUBMISSIONS, Gathered, Return, case_of, taken
 from parcli.cli.opened import Opened
 from parcli.cli.screen import Screen
 from parcli.core.findings import without_echoes
@@ -29,7 +29,7 @@ class _Again:
 
 def compared(opened: Opened, gathered: Gathered, screen: Screen, jobs: int) -> tuple[Gathered, tuple[SecondReturn, ...]]:
     """Return the returns with what is asked about second ones, and the comparisons, in the order of the units."""
-    again = _read(opened, gathered, _came_again(opened, gathered.returns), screen, jobs)
+    again = _read(opened, gathered, _came_again(opened, gathered.returns, screen), screen, jobs)
     seconds: list[SecondReturn] = []
     by_unit: dict[str, Return] = {}
     for one in again:
@@ -39,11 +39,15 @@ def compared(opened: Opened, gathered: Gathered, screen: Screen, jobs: int) -> t
     return replace(gathered, returns=tuple(by_unit.get(one.unit.id, one) for one in gathered.returns)), tuple(seconds)
 
 
-def _came_again(opened: Opened, returns: Sequence[Return]) -> list[_Again]:
+def _came_again(opened: Opened, returns: Sequence[Return], screen: Screen) -> list[_Again]:
     single = [one for one in returns if len(one.workbooks) == 1]
-    known = receipts(opened) if single else {}
+    told = receipts(opened)
+    known = told or {}
     found = ((one, former(opened, one.unit, one.workbooks[0].sha256, one.folder.files, known.get(one.unit.id, ()))) for one in single)
-    return [_Again(one, before) for one, before in found if before is not None]
+    again = [_Again(one, before) for one, before in found if before is not None]
+    if again and told is None:
+        screen.warn("cli.bad_receipts", file=f"{SUBMISSIONS}/{RECEIPTS}")
+    return again
 
 
 def _read(opened: Opened, gathered: Gathered, again: Sequence[_Again], screen: Screen, jobs: int) -> list[_Again]:

@@ -48,18 +48,20 @@ class Former:
 Receipts = Mapping[str, tuple[Receipt, ...]]
 
 
-def receipts(opened: Opened) -> Receipts:
-    """Return each unit's receipts in their order; none where the file is not there or is not what intake writes."""
+def receipts(opened: Opened) -> Receipts | None:
+    """Return each unit's receipts in their order, none where no file is there; None where the file is not what intake writes."""
     place = opened.folder / SUBMISSIONS / RECEIPTS
+    if not place.exists() and not place.is_symlink():
+        return {}
     try:
         if place.is_symlink() or place.stat().st_size > _MOST_BYTES:
-            return {}
+            return None
         document = json.loads(place.read_text("utf-8"))
         if document["format"] != _FORMAT:
-            return {}
+            return None
         return {unit: tuple(_receipt(each) for each in listed) for unit, listed in document["units"].items()}
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        return {}
+        return None
 
 
 def _receipt(each: Mapping[str, Any]) -> Receipt:

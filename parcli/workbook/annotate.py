@@ -31,6 +31,7 @@ def annotated(content: bytes, findings: Sequence[Finding], about: About, wording
     marks.taken_off(book)
     marks.put_on(book, ordered, wording, Ruler(look.fonts))
     mend_sheet.write(book, ordered, about, wording, look)
+    book.calculation.fullCalcOnLoad = True
     target = io.BytesIO()
     book.save(target)
     return restored(target.getvalue(), content)

@@ -11,7 +11,7 @@ import pytest
 from openpyxl import load_workbook
 from workbook import kit
 
-from parcli.workbook import names
+from parcli.workbook import copies, names
 
 FAULTS = {"H17": "12 văn bản", "H18": -4, "D9": 77, "J9": 3}
 UNIT = "so-noi-vu"
@@ -54,3 +54,22 @@ def test_copies_do_not_depend_on_how_many_workers_make_them(parcli, cycle: Path,
 def fill(book: object, cells: dict[str, object]) -> None:
     for address, value in cells.items():
         book[names.SCORING][address] = value  # type: ignore[index]
+
+
+def test_named_units_get_no_copies_and_are_told_how(parcli, cycle: Path) -> None:
+    outcome = parcli("validate", "ba-dinh", "--annotate", "--cycle", str(cycle), "--lang", "vi")
+    assert "không nêu tên đơn vị" in outcome.stderr
+    assert not (cycle / "results").exists()
+
+
+def test_a_file_that_changes_while_it_is_checked_gets_no_copy(parcli, cycle: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    make = copies.make_all
+
+    def after_a_change(wanted, *more):
+        wanted[0].place.write_bytes(wanted[0].place.read_bytes() + b" ")
+        return make(wanted, *more)
+
+    monkeypatch.setattr(copies, "make_all", after_a_change)
+    outcome = parcli("validate", "--annotate", "--cycle", str(cycle), "--lang", "vi")
+    assert "Chưa làm được bản sao có ghi chú của Sở Tư pháp" in outcome.stderr
+    assert [path.name for path in (cycle / "results/validate/annotated").iterdir()] == ["ba-dinh.xlsx"]

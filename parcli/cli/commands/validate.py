@@ -69,7 +69,9 @@ def run(units: list[str], cycle: Path | None, lang: str | None, wanted: Wanted, 
     found = results.units_found(returns, imported.findings)
     about_cycle = () if units else (*opened.findings, *loose, *(one for one in imported.findings if one.unit is None))
     files = results.findings_set(opened, found, about_cycle, gathered, seconds)
-    if wanted.annotate:
+    if wanted.annotate and units:
+        screen.warn("cli.copies_of_all")
+    elif wanted.annotate and not wanted.dry_run:
         files |= annotated(opened, returns, screen, jobs)
     outcome = _outcome(wanted, [*(one for each in found for one in each.findings), *about_cycle])
     if not units and not wanted.dry_run:

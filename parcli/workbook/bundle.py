@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from parcli.core.evidence import EVIDENCE_FOLDER
 from parcli.core.signed_report import REPORT_FOLDER
 from parcli.workbook.layout import Layout
+from parcli.workbook.live import ABOUT_PC
 from parcli.workbook.look import Look
 from parcli.workbook.writer import facts_of
 
@@ -42,10 +43,13 @@ def folder_name(code: str, title: str, most_bytes: int) -> str:
 
 
 def sections(layout: Layout, look: Look, unit: str, named: Mapping[str, str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Return the guide in words: what lies in the zip, then what the workbook's own guide says. Headings with their lines."""
+    """Return the guide in words: what lies in the zip, then what the workbook's own guide says. Headings with their lines.
+
+    What the workbook says of the PC on which it is open is left out: a page cannot know.
+    """
     facts = {**facts_of(layout, look, unit), **named}
     said = [look.words["bundle"], *look.words["guide"]["sections"]]
-    return tuple((section["heading"], tuple(line.format(**facts) for line in section["lines"])) for section in said)
+    return tuple((section["heading"], tuple(line.format(**facts) for line in section["lines"] if line not in ABOUT_PC)) for section in said)
 
 
 def identity_lines(look: Look, unit: str) -> tuple[str, ...]:

@@ -62,6 +62,10 @@ def _day_now(choices: Sequence[str], entry: Entry | None, says: Mapping[str, str
     return "" if words.key(entry or "") in known else says["no_day"]
 
 
+ABOUT_PC = ("{comma}", "{day_first}")
+"""The lines of the guide that say how the PC reads numbers and days on which they are seen; ``habits`` words them in this order."""
+
+
 def habits(says: Mapping[str, Any]) -> tuple[Said, Said]:
     """Say how this PC reads decimals and days, with a warning where it is not the Vietnamese way."""
     decimals = f'IF({POINT}=",",{expr.quoted(says["comma"])},{spoken(says["no_comma"], {"sign": POINT})})'

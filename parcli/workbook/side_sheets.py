@@ -54,15 +54,15 @@ def _guide_line(sheet: Worksheet, brush: Brush, row: int, line: str, facts: Mapp
     """Write a line of the guide; one that only says how this PC reads numbers or days is a formula."""
     style = brush.format(text_wrap=True, align="left", indent=1, font_size=_GUIDE_SIZE)
     says = brush.look.words["live"]
-    about_pc = dict(zip(("{comma}", "{day_first}"), live.habits(says), strict=True)).get(line)
-    text = "• " + line.format(**facts, **{name: says[name] for name in ("comma", "day_first")})
+    about_pc = dict(zip(live.ABOUT_PC, live.habits(says), strict=True)).get(line)
+    text = f"• {line.format(**facts) if about_pc is None else about_pc[1]}"
     longest = max(text, *(says[name] for name in ("no_comma", "month_first", "no_order")), key=len) if about_pc else text
     sheet.set_row(row - 1, brush.ruler.height([(longest, _GUIDE_WIDTH - 2, _GUIDE_SIZE)]))
     if about_pc is None:
         brush.put(sheet, f"B{row}", text, style)
     else:
         brush.compute(sheet, f"B{row}", f'"• "&{about_pc[0]}', style, text)
-        brush.alert(sheet, f"B{row}", live.OTHER_DECIMALS if line == "{comma}" else live.OTHER_DAYS)
+        brush.alert(sheet, f"B{row}", live.OTHER_DECIMALS if line == live.ABOUT_PC[0] else live.OTHER_DAYS)
 
 
 def _links(sheet: Worksheet, brush: Brush, layout: Layout, row: int, heading: str) -> None:

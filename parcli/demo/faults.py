@@ -11,6 +11,7 @@ from enum import Enum
 from fractions import Fraction
 from typing import Any
 
+from parcli.core import check_code
 from parcli.core.edition import Item, Kind, Policies
 from parcli.core.rules import Ratio
 from parcli.demo.clerk import Document, Dossier
@@ -41,6 +42,7 @@ class Fault(Enum):
     DATE_UNLIKE_REGISTER = "EV242"
     REPORT_BY_DEPUTY = "EV317"
     REPORT_TOTAL_DIFFERS = "EV315"
+    REPORT_CODE_DIFFERS = "EV316"
 
     @property
     def kind(self) -> str:
@@ -111,6 +113,8 @@ def into_report(fault: Fault | None, stated: Stated) -> Stated:
         return replace(stated, by_deputy=True)
     if fault is Fault.REPORT_TOTAL_DIFFERS and stated.total is not None:
         return replace(stated, total=stated.total + _MORE)
+    if fault is Fault.REPORT_CODE_DIFFERS:
+        return replace(stated, code=check_code.code((1,)))
     return stated
 
 

@@ -104,6 +104,11 @@ class Written:
         return [_as_written(line[place]) for line in self.entries.difficulties[: names.DIFFICULTIES_ROWS]]
 
 
+def code_of(layout: Layout, entries: Entries) -> str:
+    """Return the check code of a workbook with these entries."""
+    return check_code.code(figures(layout, Written(entries)))
+
+
 def _as_written(entry: Held) -> Held:
     return (shown_text(entry) or None) if isinstance(entry, str) else entry
 

@@ -24,6 +24,7 @@ from parcli.demo.faults import Fault, Planted
 from parcli.results import sets
 from parcli.workbook import layout as layouts
 from parcli.workbook import writer
+from parcli.workbook.check_cells import code_of
 from parcli.workbook.entries import Entries, values
 from parcli.workers import Lost, answers
 
@@ -150,9 +151,10 @@ def _return(task: _Task) -> None:
 
 
 def _report(task: _Task, opened: Opened, unit: Unit, layout: layouts.Layout, dossier: clerk.Dossier) -> dict[str, bytes]:
-    """Return the signed report: a scan with recognised words, with the total of what was entered."""
+    """Return the signed report: a scan with recognised words, with the total and the check code of what was entered."""
     total = values(layout, Entries(_as_read(dossier.cells)))["@total"]
-    stated = signed_report.Stated(total if isinstance(total, Fraction) else None)
+    code = code_of(layout, Entries(dossier.cells, tuple(dossier.register), tuple(dossier.difficulties)))
+    stated = signed_report.Stated(total if isinstance(total, Fraction) else None, code)
     said = signed_report.paper(unit, opened.cycle, opened.edition.index_title, faults.into_report(task.fault, stated))
     return {f"evidence/{REPORT_FOLDER}/{signed_report.NAME}": paper.searchable_pdf(said, task.seed)}
 

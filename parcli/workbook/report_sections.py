@@ -83,15 +83,12 @@ class Sections:
         figure = self.brush.format(align="center", num_format="0.00")
         said = self._reason(row) if row else ""
         self.letter.fit(row.title if row else "", said)
-        cells: list[tuple[str, str, Any, Fraction | str | None]] = [
-            ("A", "key", code, row.key if row else ""),
-            ("B", "title", text, row.title if row else ""),
-        ]
-        cells += [("C", "maximum", figure, row.maximum if row else ""), ("D", "self", figure, self.shown.get(row.key, "") if row else "")]
-        for column, name, style, value in cells:
-            self.brush.compute(self.sheet, f"{column}{at}", f'IF({mark}="","",{self._of(name, mark)})', style, value or "")
-        count = f'IF({mark}="","",{self._of("count", mark)})'
-        self.brush.compute(self.sheet, f"E{at}", count, self.brush.format(align="center", num_format="0"), self._count(row))
+        whole = self.brush.format(align="center", num_format="0")
+        values = self._values(row)
+        for column, name, style in (("A", "key", code), ("B", "title", text), ("C", "maximum", figure), ("D", "self", figure), ("E", "count", whole)):
+            of = self._of(name, mark)
+            # What is blank in its place would come as 0.
+            self.brush.compute(self.sheet, f"{column}{at}", f'IF({mark}="","",IF({of}="","",{of}))', style, values.get(name, ""))
         applies, why = self._of("applies", mark), self._of("explanation", mark)
         usual = f'OR(TRIM({applies})="",{expr.label_test(applies, names.APPLIES)})'
         self.brush.compute(self.sheet, f"F{at}", f'IF({mark}="","",IF({usual},"",{applies}&": ")&{why})', text, said)
@@ -106,10 +103,15 @@ class Sections:
         claimed = words.key(applies) not in ("", words.key(names.APPLIES))
         return (f"{applies}: " if claimed else "") + str(self.entries.at(row.key, "explanation") or "")
 
-    def _count(self, row: Row | None) -> Fraction | str:
+    def _values(self, row: Row | None) -> dict[str, Fraction | str]:
         if row is None:
-            return ""
-        return Fraction(sum(1 for line in self.entries.register if str(line.get("item", "")).strip() == row.key)) if row.counted else Fraction()
+            return {}
+        values = {"key": row.key, "title": row.title, "self": self.shown.get(row.key, "")}
+        if row.maximum is not None:
+            values["maximum"] = row.maximum
+        if row.counted:
+            values["count"] = Fraction(sum(1 for line in self.entries.register if str(line.get("item", "")).strip() == row.key))
+        return values
 
     def _head(self, headings: Sequence[str], some: str, *, holds: bool) -> None:
         """Write headings that show only over a table in which something stands; the last one goes to the edge."""
@@ -127,6 +129,8 @@ class Sections:
 
     def _lines(self, first: int) -> None:
         """Draw lines around rows that hold something."""
+        if self.letter.row == first:
+            return
         style = self.brush.book.add_format({"border": 1, "border_color": f"#{self.brush.look.colours['border']}"})
         span = f"A{first}:F{self.letter.row - 1}"
         heard(self.sheet.conditional_format(span, {"type": "formula", "criteria": f'=${MARK}{first}<>""', "format": style}), span)

@@ -156,7 +156,10 @@ def _put(brush, sheet, address, held, style):
 
 
 @pytest.mark.office
-def test_libreoffice_and_parcli_agree_on_a_thousand_fillings(small, profile, tmp_path):
+def test_libreoffice_and_parcli_agree_on_a_thousand_fillings(small, profile, tmp_path, monkeypatch):
+    # Registers of their full length are computed in test_office; here they would cost most of the time.
+    monkeypatch.setattr(names, "REGISTER_ROWS", 20)
+    monkeypatch.setattr(names, "DIFFICULTIES_ROWS", 10)
     chance = random.Random(5)
     fillings = [_filling(small.layout, chance) for _ in range(FILLINGS)]
     differences = []

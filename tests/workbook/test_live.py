@@ -157,3 +157,11 @@ def test_rows_without_content_can_be_filtered_away_and_are_not_printed_with_line
     assert len(blank) >= report_sections.DIFFICULTIES
     assert all(not shown.cell(row, column).value for row in blank for column in range(1, 7))
     assert sheet.print_area.endswith(f"$F${sheet.max_row}")
+
+
+def test_points_of_nothing_are_blank_and_of_zero_are_zero_in_the_report(small):
+    """An item that a survey decides has no points of its own; zero points are points."""
+    entries = Entries({"II.2": {"explanation": "Nói thêm"}, "II.1": {"explanation": "Không đạt"}, "II.1/points": {"input": Fraction(0)}})
+    listed = {line[0]: line for line in _report(small, entries)[:60]}
+    assert listed["II.1"][3] == 0
+    assert listed["II.2"][2:5] == [2, None, None]

@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from collections.abc import Mapping, Sequence
+from string import Formatter
 
 from parcli.core.evidence import EVIDENCE_FOLDER
 from parcli.core.signed_report import REPORT_FOLDER
@@ -42,10 +43,18 @@ def folder_name(code: str, title: str, most_bytes: int) -> str:
 
 
 def sections(layout: Layout, look: Look, unit: str, named: Mapping[str, str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Return the guide in words: what lies in the zip, then what the workbook's own guide says. Headings with their lines."""
+    """Return the guide in words: what lies in the zip, then what the workbook's own guide says. Headings with their lines.
+
+    A line that names what no one knows before the workbook is opened, such as how that computer reads a day, stands in the
+    workbook alone.
+    """
     facts = {**facts_of(layout, look, unit), **named}
     said = [look.words["bundle"], *look.words["guide"]["sections"]]
-    return tuple((section["heading"], tuple(line.format(**facts) for line in section["lines"])) for section in said)
+    return tuple((section["heading"], tuple(line.format(**facts) for line in section["lines"] if _names(line) <= facts.keys())) for section in said)
+
+
+def _names(line: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(line) if name is not None}
 
 
 def identity_lines(look: Look, unit: str) -> tuple[str, ...]:

@@ -218,6 +218,15 @@ def test_the_walk_lists_every_file_once_and_follows_no_link(tmp_path: Path) -> N
     ]  # fmt: skip
 
 
+def test_names_of_a_disk_that_differ_only_in_form_are_turned_away_together(tmp_path: Path) -> None:
+    for form in ("NFC", "NFD"):
+        (tmp_path / unicodedata.normalize(form, "biểu.xlsx")).write_bytes(form.encode())
+    listing = mailbox.walk([Root(tmp_path, "inbox", heap=True)], tmp_path / "room", Limits())
+    if len(list(tmp_path.iterdir())) == 2:
+        assert listing.files == ()
+        assert [each.problem.code for each in listing.turned_away if each.problem] == ["IN115"] * 2
+
+
 def test_a_worker_that_runs_out_of_time_costs_one_file(tmp_path: Path) -> None:
     place = tmp_path / "a.bin"
     with place.open("wb") as file:

@@ -174,12 +174,13 @@ def test_a_name_told_in_unicode_beside_the_old_one_is_taken(tmp_path: Path) -> N
         (compound("Workbook"), "spreadsheet", ".xls"),
         (compound("EncryptedPackage", "EncryptionInfo"), "locked", ""),
         (compound("WordDocument"), "other", ""),
+        (compound("WordDocument") + "xem Workbook\0\0".encode("utf-16-le") + bytes(60), "other", ""),
         (b"%PDF-1.7", "other", ""),
         (b"", "other", ""),
         (b"abc\r\nparcli-workbook-1;a;1.0;a/2023;so;so-noi-vu;0123\r\n", "identity", ""),
         ("x\nparcli-workbook-1;a;1.0;a/2023;so;so-noi-vu;0123\n".encode("utf-16"), "identity", ""),
     ],
-    ids=["xls", "locked", "doc", "pdf", "blank", "identity", "identity-utf-16"],
+    ids=["xls", "locked", "doc", "doc-about-workbooks", "pdf", "blank", "identity", "identity-utf-16"],
 )
 def test_files_are_told_by_their_bytes(tmp_path: Path, content: bytes, kind: str, form: str) -> None:
     (one,) = looked(tmp_path, content, "x.pdf").arrived

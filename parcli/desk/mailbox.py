@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -56,7 +57,14 @@ def walk(roots: Sequence[Root], staging: Path, limits: Limits) -> Listing:
                 away.append(told)
             else:
                 files.append(File(str(place), path, (*start, *parts), len(start) if root.heap else len(start) - 1, str(staging / str(len(files)))))
-    return Listing(tuple(files), tuple(away))
+    return _without_clashes(files, away)
+
+
+def _without_clashes(files: list[File], away: list[TurnedAway]) -> Listing:
+    """Turn away files whose names differ only in their Unicode form, as some disks allow: they could not be told apart."""
+    named = Counter(file.path for file in files)
+    clashing = [TurnedAway(file.path, Problem("IN115", (("count", str(named[file.path])),))) for file in files if named[file.path] > 1]
+    return Listing(tuple(file for file in files if named[file.path] == 1), (*away, *clashing))
 
 
 def fault_at(path: str, reason: str) -> TurnedAway:

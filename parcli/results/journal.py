@@ -45,8 +45,9 @@ def begin(cycle: Path) -> Path:
 
 
 def drop(cycle: Path) -> None:
-    """Remove a staging folder of which nothing was wanted."""
-    shutil.rmtree(cycle / STAGING, ignore_errors=True)
+    """Remove a staging folder that is done with. While a journal stands in it, its files are still to be moved, and it stays."""
+    if not os.path.lexists(cycle / STAGING / _JOURNAL):
+        shutil.rmtree(cycle / STAGING, ignore_errors=True)
 
 
 @postponed()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import json
 import zipfile
@@ -49,6 +50,8 @@ def test_a_bundle_holds_what_a_clerk_needs(desk: Cycle, parcli) -> None:
     assert "https:" not in page
     for section in desk.opened.look.words["guide"]["sections"]:
         assert section["heading"] in page
+    for line in desk.opened.look.words["bundle"]["lines"]:
+        assert line.partition("{")[0].strip("«") in html.unescape(page)
     identity = Identity.parse(text.splitlines()[-1])
     assert identity is not None
     assert identity.unit == A

@@ -359,8 +359,20 @@ def test_damaged_receipts_are_never_written_over(desk: Cycle, parcli) -> None:
     assert {name: after[name] for name in before} == before
 
 
-@pytest.mark.parametrize("arguments", [("--unit", A), ("--received", "5/12/2023"), ("no-such-file",), ("--unit", "no-such-unit", ".")])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--unit", A),
+        ("--received", "5/12/2023"),
+        ("no-such-file",),
+        ("--unit", "no-such-unit", "inbox"),
+        ("inbox", "--unit", A),
+        (".",),
+        ("workbooks",),
+    ],
+)
 def test_wrong_use_is_told(desk: Cycle, parcli, arguments: tuple[str, ...]) -> None:
+    (desk.folder / "workbooks").mkdir()
     assert parcli("intake", *arguments, cwd=desk.folder).returncode == 2
 
 

@@ -174,12 +174,13 @@ def test_a_name_told_in_unicode_beside_the_old_one_is_taken(tmp_path: Path) -> N
         (compound("Workbook"), "spreadsheet", ".xls"),
         (compound("EncryptedPackage", "EncryptionInfo"), "locked", ""),
         (compound("WordDocument"), "other", ""),
+        (compound("WordDocument") + "xem Workbook\0\0".encode("utf-16-le") + bytes(60), "other", ""),
         (b"%PDF-1.7", "other", ""),
         (b"", "other", ""),
         (b"abc\r\nparcli-workbook-1;a;1.0;a/2023;so;so-noi-vu;0123\r\n", "identity", ""),
         ("x\nparcli-workbook-1;a;1.0;a/2023;so;so-noi-vu;0123\n".encode("utf-16"), "identity", ""),
     ],
-    ids=["xls", "locked", "doc", "pdf", "blank", "identity", "identity-utf-16"],
+    ids=["xls", "locked", "doc", "doc-about-workbooks", "pdf", "blank", "identity", "identity-utf-16"],
 )
 def test_files_are_told_by_their_bytes(tmp_path: Path, content: bytes, kind: str, form: str) -> None:
     (one,) = looked(tmp_path, content, "x.pdf").arrived
@@ -216,6 +217,15 @@ def test_the_walk_lists_every_file_once_and_follows_no_link(tmp_path: Path) -> N
     assert [(each.path, each.problem.code if each.problem else "") for each in listing.turned_away] == [
         ("inbox/a/Thumbs.db", ""), ("inbox/a/dau:cham.pdf", "IN114"), ("inbox/lien-ket", "IN116"),
     ]  # fmt: skip
+
+
+def test_names_of_a_disk_that_differ_only_in_form_are_turned_away_together(tmp_path: Path) -> None:
+    for form in ("NFC", "NFD"):
+        (tmp_path / unicodedata.normalize(form, "biểu.xlsx")).write_bytes(form.encode())
+    listing = mailbox.walk([Root(tmp_path, "inbox", heap=True)], tmp_path / "room", Limits())
+    if len(list(tmp_path.iterdir())) == 2:
+        assert listing.files == ()
+        assert [each.problem.code for each in listing.turned_away if each.problem] == ["IN115"] * 2
 
 
 def test_a_worker_that_runs_out_of_time_costs_one_file(tmp_path: Path) -> None:

@@ -74,6 +74,27 @@ def test_a_journal_that_is_none_of_ours_moves_nothing(tmp_path: Path, text: str)
     assert tree(tmp_path) == before
 
 
+def test_a_move_that_fails_half_way_is_made_up_for_later(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that is open in another program, say: the journal stays, and with it what is still to be moved."""
+    staged(tmp_path, one="first", two="second")
+    moved = journal._do
+
+    def stubborn(source: Path, target: Path, *, keep: bool) -> None:
+        if target.name == "b.txt":
+            raise PermissionError
+        moved(source, target, keep=keep)
+
+    monkeypatch.setattr(journal, "_do", stubborn)
+    with pytest.raises(CannotWrite) as caught:
+        journal.commit(tmp_path, [Step(".parcli-intake/one", "a.txt"), Step(".parcli-intake/two", "b.txt")])
+    assert caught.value.path.name == "b.txt"
+    journal.drop(tmp_path)
+    assert (tmp_path / journal.STAGING / "two").is_file()
+    monkeypatch.setattr(journal, "_do", moved)
+    assert journal.finish(tmp_path)
+    assert tree(tmp_path) == {"a.txt": "first", "b.txt": "second"}
+
+
 def test_staging_begins_empty(tmp_path: Path) -> None:
     staged(tmp_path, one="left by a run that was killed")
     assert list(journal.begin(tmp_path).iterdir()) == []

@@ -64,7 +64,8 @@ def run(wanted: Wanted, cycle: Path | None, lang: str | None, *, quiet: bool, js
     """Receive what came; exit 1 when something was refused or waits for a person."""
     screen = open_screen(lang, quiet=quiet or json, verbose=verbose)
     opened = open_cycle(cycle)
-    _check(wanted)
+    if wanted.unit is not None and not receiving.named(opened, wanted.paths):
+        raise Stop(Exit.WRONG_USE, "cli.unit_needs_path")
     terms = _terms(opened, wanted)
     alone = "" if wanted.unit is None else opened.chosen_units([wanted.unit])[0].id
     with _staging(opened, screen, dry_run=wanted.dry_run) as staging:
@@ -77,11 +78,6 @@ def run(wanted: Wanted, cycle: Path | None, lang: str | None, *, quiet: bool, js
     screen.findings([one for one in outcome.findings if one.severity >= least])
     _say(screen, opened, outcome, wanted, json=json)
     return code
-
-
-def _check(wanted: Wanted) -> None:
-    if wanted.unit is not None and not wanted.paths:
-        raise Stop(Exit.WRONG_USE, "cli.unit_needs_path")
 
 
 def _terms(opened: Opened, wanted: Wanted) -> Terms:

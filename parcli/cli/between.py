@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 
 from parcli.checks import evidence
 from parcli.checks import returns as checks
-from parcli.cli.former import RECEIPTS, Former, former, receipts
+from parcli.cli import ledger
+from parcli.cli.former import Former, former
 from parcli.cli.gather import SUBMISSIONS, Gathered, Return, case_of, taken
 from parcli.cli.opened import Opened
 from parcli.cli.screen import Screen
 from parcli.core.findings import without_echoes
+from parcli.core.receipts import Ledger
 from parcli.core.returned import Returned
 from parcli.core.returns import SecondReturn, State, compare
 from parcli.core.scoring import Dossier, score
@@ -41,12 +43,12 @@ def compared(opened: Opened, gathered: Gathered, screen: Screen, jobs: int) -> t
 
 def _came_again(opened: Opened, returns: Sequence[Return], screen: Screen) -> list[_Again]:
     single = [one for one in returns if len(one.workbooks) == 1]
-    told = receipts(opened)
-    known = told or {}
-    found = ((one, former(opened, one.unit, one.workbooks[0].sha256, one.folder.files, known.get(one.unit.id, ()))) for one in single)
+    told = ledger.read(opened)
+    known = told or Ledger()
+    found = ((one, former(opened, one.unit, one.workbooks[0].sha256, one.folder.files, known.of(one.unit.id))) for one in single)
     again = [_Again(one, before) for one, before in found if before is not None]
     if again and told is None:
-        screen.warn("cli.bad_receipts", file=f"{SUBMISSIONS}/{RECEIPTS}")
+        screen.warn("cli.bad_receipts", file=f"{SUBMISSIONS}/{ledger.LEDGER}")
     return again
 
 

@@ -5,35 +5,21 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from parcli.cli.gather import SUBMISSIONS, workbooks_of
 from parcli.cli.opened import Opened
 from parcli.core.cycle import Unit
 from parcli.core.evidence import EVIDENCE_FOLDER, EvidenceFile, path_key
+from parcli.core.receipts import Receipt
 from parcli.core.returns import EvidenceBefore, Origin
 
-RECEIPTS, _FORMAT = "received.json", "parcli/received@1"
-_MOST_BYTES = 64 * 1024 * 1024
 _SHORT = 8
 _VERSION = re.compile(f"[0-9a-f]{{{_SHORT}}}")
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """One receipt: day, channel, reference, the hash of the workbook that came with it ("" for none), evidence by path."""
-
-    received: str
-    via: str
-    ref: str
-    workbook: str
-    evidence: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,62 +31,36 @@ class Former:
     evidence: EvidenceBefore = field(default_factory=EvidenceBefore)
 
 
-Receipts = Mapping[str, tuple[Receipt, ...]]
-
-
-def receipts(opened: Opened) -> Receipts | None:
-    """Return each unit's receipts in their order, none where no file is there; None where the file is not what intake writes."""
-    place = opened.folder / SUBMISSIONS / RECEIPTS
-    if not place.exists() and not place.is_symlink():
-        return {}
-    try:
-        if place.is_symlink() or place.stat().st_size > _MOST_BYTES:
-            return None
-        document = json.loads(place.read_text("utf-8"))
-        if document["format"] != _FORMAT:
-            return None
-        return {unit: tuple(_receipt(each) for each in listed) for unit, listed in document["units"].items()}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        return None
-
-
-def _receipt(each: Mapping[str, Any]) -> Receipt:
-    workbook = each.get("workbook") or {}
-    evidence = {_within(str(file["path"])): str(file["sha256"]) for file in each.get("evidence") or ()}
-    return Receipt(str(each.get("received", "")), str(each.get("via", "")), str(each.get("ref", "")), str(workbook.get("sha256", "")), evidence)
-
-
-def _within(path: str) -> str:
-    """Return a path under evidence/, however it was written down."""
-    return path.partition(f"{EVIDENCE_FOLDER}/")[2] if path.startswith((f"{EVIDENCE_FOLDER}/", f"{SUBMISSIONS}/")) else path
-
-
 def former(opened: Opened, unit: Unit, present: str, files: Sequence[EvidenceFile], known: Sequence[Receipt]) -> Former | None:
     """Return what came before the workbook with this hash; None where nothing did. ``files`` is the evidence there is now."""
     kept = _versions(opened, unit)
-    with_workbook = [place for place, each in enumerate(known) if each.workbook]
-    at = max((place for place in with_workbook if known[place].workbook == present), default=None)
-    before = [place for place in with_workbook if at is not None and place < at]
+    hashes = [each.workbook.sha256 if each.workbook is not None else "" for each in known]
+    at = max((place for place, sha256 in enumerate(hashes) if sha256 == present), default=0)
+    before = [place for place in range(at) if hashes[place]]
     if before:
-        receipt = known[before[-1]]
+        receipt, sha256 = known[before[-1]], hashes[before[-1]]
         evidence = _received(known, before[-1], files)
-        origin = Origin(f"{SUBMISSIONS}/{unit.id}", receipt.workbook, receipt.received, receipt.via, receipt.ref)
-        if receipt.workbook == present:
-            return Former(origin, None, evidence)
-        place = kept.get(receipt.workbook[:_SHORT])
-        return Former(None, None) if place is None else _at(opened, place, receipt, evidence)
-    if not kept:
-        return None
-    if len(kept) > 1:
-        return Former(None, None)
+        if sha256 == present:
+            return Former(_origin(f"{SUBMISSIONS}/{unit.id}", sha256, receipt), None, evidence)
+        return _at(opened, kept.get(sha256[:_SHORT]), sha256, receipt, evidence)
+    if len(kept) != 1:
+        return Former(None, None) if kept else None
     ((short, place),) = kept.items()
-    receipt = next((each for each in known if each.workbook.startswith(short)), Receipt("", "", "", "", {}))
-    return _at(opened, place, receipt, EvidenceBefore(dict(_replaced(opened, unit))))
+    named = next((number for number, sha256 in enumerate(hashes) if sha256.startswith(short)), None)
+    evidence = EvidenceBefore(dict(_replaced(opened, unit)))
+    if named is None:
+        return _at(opened, place, "", None, evidence)
+    return _at(opened, place, hashes[named], known[named], evidence)
 
 
-def _at(opened: Opened, place: Path, receipt: Receipt, evidence: EvidenceBefore) -> Former:
-    path = place.relative_to(opened.folder).as_posix()
-    return Former(Origin(path, receipt.workbook, receipt.received, receipt.via, receipt.ref), place, evidence)
+def _at(opened: Opened, place: Path | None, sha256: str, receipt: Receipt | None, evidence: EvidenceBefore) -> Former:
+    if place is None:
+        return Former(None, None)
+    return Former(_origin(place.relative_to(opened.folder).as_posix(), sha256, receipt), place, evidence)
+
+
+def _origin(path: str, sha256: str, receipt: Receipt | None) -> Origin:
+    return Origin(path, sha256) if receipt is None else Origin(path, sha256, receipt.received.isoformat(), receipt.via, receipt.ref)
 
 
 def _folders(opened: Opened, unit: Unit) -> Iterator[Path]:
@@ -117,9 +77,13 @@ def _versions(opened: Opened, unit: Unit) -> dict[str, Path]:
 
 def _received(known: Sequence[Receipt], last: int, files: Sequence[EvidenceFile]) -> EvidenceBefore:
     """Return the evidence that had come with the receipts until the ``last``; complete where receipts name all there is now."""
-    before = {path_key(path): (path, sha256) for each in known[: last + 1] for path, sha256 in each.evidence.items()}
-    named = {path_key(path) for each in known for path in each.evidence}
+    before = {path_key(path): (path, sha256) for each in known[: last + 1] for path, sha256 in _evidence(each)}
+    named = {path_key(path) for each in known for path, _ in _evidence(each)}
     return EvidenceBefore(dict(before.values()), complete=all(path_key(file.path) in named for file in files))
+
+
+def _evidence(receipt: Receipt) -> Iterator[tuple[str, str]]:
+    return ((each.name, each.sha256) for each in receipt.evidence)
 
 
 def _replaced(opened: Opened, unit: Unit) -> Iterator[tuple[str, str]]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from parcli.cli import parting, sent
+from parcli.cli import ledger, parting, sent
 from parcli.cli.commands.generate import WORKBOOKS
 from parcli.cli.exits import Exit, Stop
 from parcli.cli.gather import SUBMISSIONS, workbooks_of
@@ -17,7 +17,7 @@ from parcli.cli.screen import Screen
 from parcli.cli.writing import RESULTS
 from parcli.core.evidence import EVIDENCE_FOLDER, path_key
 from parcli.core.intake import Arrived, TurnedAway
-from parcli.core.receipts import Ledger, parse
+from parcli.core.receipts import Ledger
 from parcli.core.returned import Returned
 from parcli.desk import identities, mailbox
 from parcli.desk.folders import is_evidence_place
@@ -29,8 +29,6 @@ from parcli.results import hashes
 from parcli.workbook import batch, names, peek
 
 INBOX = "inbox"
-LEDGER = "received.json"
-_MOST_LEDGER = 64 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,17 +128,11 @@ def _blank(one: Returned) -> bool:
     return not one.register and not one.difficulties and next(entered, None) is None
 
 
-def ledger(opened: Opened) -> Ledger:
+def receipts(opened: Opened) -> Ledger:
     """Return the receipts so far. Raises Stop for a file that cannot be read: receipts are never written over."""
-    path = opened.folder / SUBMISSIONS / LEDGER
-    if not path.exists():
-        return Ledger()
-    try:
-        read = parse(path.read_text("utf-8")) if path.stat().st_size <= _MOST_LEDGER else None
-    except (OSError, ValueError):
-        read = None
+    read = ledger.read(opened)
     if read is None:
-        raise Stop(Exit.WRONG_USE, "cli.ledger_damaged", file=f"{SUBMISSIONS}/{LEDGER}")
+        raise Stop(Exit.WRONG_USE, "cli.ledger_damaged", file=f"{SUBMISSIONS}/{ledger.LEDGER}")
     return read
 
 

@@ -12,9 +12,10 @@ import pytest
 from cli.test_midcycle import correct, folder
 from workbook import kit
 
-from parcli.cli import former
+from parcli.cli import former, ledger
 from parcli.cli.opened import open_cycle
 from parcli.cli.run import run
+from parcli.core.receipts import Ledger
 from parcli.workbook import names
 
 __all__ = ["folder"]
@@ -178,14 +179,14 @@ def test_two_former_versions_without_receipts_are_left_unknown(parcli, desk: Des
 )
 def test_receipts_that_intake_did_not_write_tell_nothing(cycle: Path, written: str) -> None:
     (cycle / "submissions" / "received.json").write_text(written, "utf-8")
-    assert former.receipts(open_cycle(cycle)) is None
+    assert ledger.read(open_cycle(cycle)) is None
 
 
 def came_before(desk: Desk) -> former.Former | None:
     opened = open_cycle(desk.cycle)
     unit = opened.cycle.unit(UNIT)
     assert unit is not None
-    return former.former(opened, unit, digest(desk.workbook.read_bytes()), (), (former.receipts(opened) or {}).get(UNIT, ()))
+    return former.former(opened, unit, digest(desk.workbook.read_bytes()), (), (ledger.read(opened) or Ledger()).of(UNIT))
 
 
 def test_the_first_return_has_none_before_it(desk: Desk) -> None:

@@ -15,8 +15,9 @@ from parcli.cli import merging, receiving, writing
 from parcli.cli.commands.generate import banner_of
 from parcli.cli.exits import Exit, Stop
 from parcli.cli.gather import SUBMISSIONS
+from parcli.cli.ledger import LEDGER
 from parcli.cli.opened import Opened, open_cycle
-from parcli.cli.receiving import LEDGER, Mail
+from parcli.cli.receiving import Mail
 from parcli.cli.screen import Screen, open_screen
 from parcli.core.findings import Finding, Severity, found
 from parcli.core.intake import Fate, counted
@@ -104,7 +105,7 @@ def _staging(opened: Opened, screen: Screen, *, dry_run: bool) -> Iterator[Path]
 
 
 def _receive(opened: Opened, wanted: Wanted, terms: Terms, alone: str, staging: Path, jobs: int, screen: Screen) -> Outcome:
-    before = receiving.ledger(opened)
+    before = receiving.receipts(opened)
     mail = receiving.mail(opened, receiving.roots(opened, wanted.paths), before, staging, jobs, screen)
     sorted_ = sorting.sort(sorting.Desk(opened.cycle, opened.edition, alone), mail.arrived, mail.inside)
     keys = {unit: frozenset[str]() for unit in {delivery.unit for delivery in sorted_.deliveries}}

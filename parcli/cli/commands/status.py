@@ -62,7 +62,7 @@ def run(cycle: Path | None, lang: str | None, today: str | None, *, remind: bool
     screen = open_screen(lang, quiet=quiet or json, verbose=False)
     opened = open_cycle(cycle)
     day = _day(today)
-    ledger = receiving.ledger(opened)
+    ledger = receiving.receipts(opened)
     lines = [_line(opened, ledger, unit, day) for unit in opened.cycle.units if opened.cycle.takes_part(unit)]
     if json:
         _as_json(screen, opened, lines)

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from parcli.core import check_code
@@ -49,6 +49,7 @@ def test_what_old_sheets_can_divide_is_not_exceeded() -> None:
     assert PRIMES[0] * 10**5 < 2**27 * check_code.CHECK
 
 
+@settings(deadline=None)
 @given(FIGURES)
 def test_a_code_is_sound_and_says_when_it_was_misread(figures: list[int]) -> None:
     code = check_code.code(figures)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
 
-from parcli.core import points, words
+from parcli.core import check_code, points, words
 from parcli.core.document import DocumentWords
 from parcli.core.evidence import EvidenceFile, EvidenceFolder
 from parcli.core.scoring import UnitResult
@@ -83,11 +83,21 @@ def agrees(stated: str, allowed: tuple[Fraction, ...]) -> bool:
 
 
 def same_code(stated: str, code: str, *, by_eye: bool) -> bool:
-    """Return whether a text begins with a check code: blanks, dashes and case apart; ``by_eye`` also letters that look like digits."""
+    """Return whether a text begins with a check code: blanks and dashes apart, ``by_eye`` also letters that look like digits.
+
+    So does a text that cannot be told to differ: ``by_eye`` one whose last digits do not bear out the others was misread.
+    """
     read, wanted = _signs(stated, by_eye=by_eye), _signs(code, by_eye=by_eye)
-    return not wanted or not read or read.startswith(wanted)
+    if not wanted or not read or read.startswith(wanted):
+        return True
+    return by_eye and not check_code.sound(_grouped(read[: len(wanted)]))
 
 
+def _grouped(digits: str) -> str:
+    return "-".join(digits[start : start + _GROUP] for start in range(0, len(digits), _GROUP))
+
+
+_GROUP = 4
 _LOOK_ALIKE = str.maketrans("OQDILSBZG", "000115826")
 
 

@@ -459,3 +459,16 @@ def test_receipts_survive_writing_and_reading() -> None:
     assert receipts.parse(receipts.text(whole)) == whole
     for damaged in ("", "[]", "{}", '{"format": "parcli/received@2", "units": {}}', '{"format": "parcli/received@1", "units": {"a": [1]}}'):
         assert receipts.parse(damaged) is None
+
+
+def test_the_next_step_is_to_receive_what_lies_in_the_inbox(desk: Cycle, intake: Intake, parcli) -> None:
+    def told() -> str:
+        return parcli(cwd=desk.folder).stdout
+
+    assert "parcli generate-template" in told()
+    (desk.folder / "workbooks").mkdir()
+    assert "inbox/" in told()
+    desk.put("thư 1.zip", zipped({"a.xlsx": desk.workbook(A)}))
+    assert "parcli intake (" in told()
+    intake()
+    assert "parcli validate" in told()

@@ -6,7 +6,9 @@ from pathlib import Path
 
 from parcli.cli.exits import Exit, Stop
 from parcli.cli.gather import SUBMISSIONS, workbooks_of
+from parcli.cli.ledger import LEDGER
 from parcli.cli.opened import Opened, find, open_cycle
+from parcli.cli.receiving import INBOX
 from parcli.cli.screen import open_screen
 
 
@@ -35,9 +37,19 @@ def next_step(opened: Opened, returned: int) -> str:
     """Return which step the cycle waits for."""
     if not (opened.folder / "workbooks").is_dir():
         return "generate"
+    if _waits_in_inbox(opened):
+        return "intake"
     if not returned:
         return "collect"
     for step, name in (("validate", "findings.json"), ("aggregate", "scores.json"), ("rank", "ranking.json")):
         if not (opened.folder / "results" / step / name).is_file():
             return step
     return "done"
+
+
+def _waits_in_inbox(opened: Opened) -> bool:
+    """Whether anything in the inbox came after the last receipt was written."""
+    receipts = opened.folder / SUBMISSIONS / LEDGER
+    last = receipts.stat().st_mtime_ns if receipts.is_file() else 0
+    came = (path for path in (opened.folder / INBOX).rglob("*") if path.is_file() and not path.is_symlink())
+    return any(path.stat().st_mtime_ns > last for path in came)

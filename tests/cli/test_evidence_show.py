@@ -23,7 +23,7 @@ JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00\xf
 def evidence(cycle: Path) -> Path:
     """A unit's evidence, of which one file is left: the others would only be examined with it."""
     folder = cycle / "submissions" / "so-noi-vu" / "evidence"
-    for other in folder.iterdir():
+    for other in folder.rglob("*.*"):
         if other.name != NAME:
             other.unlink()
     return folder

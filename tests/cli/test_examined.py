@@ -112,7 +112,7 @@ def test_of_a_secret_document_the_cache_keeps_nothing_but_the_mark(validated, ev
 @pytest.mark.slow
 @pytest.mark.skipif(shutil.which("tesseract") is None and not os.environ.get("CI"), reason="tesseract is not installed: scans were not read")
 def test_the_words_of_scans_are_read_once_and_then_known(validated, evidence: Path, cycle: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for other in cycle.glob("submissions/*/evidence/*"):
+    for other in cycle.glob("submissions/*/evidence/**/*.*"):
         if other.name not in (NAME, SCAN):
             other.unlink()
     for unit in ("so-tu-phap", "ba-dinh"):

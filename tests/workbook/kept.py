@@ -163,7 +163,7 @@ def _is_empty(element: Element) -> bool:
     return not (element.text or "").strip() and (not element.attrib or tag(element) == "headerFooter") and all(map(_is_empty, element))
 
 
-_DEFAULTS = {"errorStyle": "stop", "operator": "between", "cellComments": "none"}
+_DEFAULTS = {"type": "none", "errorStyle": "stop", "operator": "between", "cellComments": "none"}
 """What it means that an attribute is not there, where a program writes that out; all others are off."""
 
 

@@ -86,9 +86,11 @@ def formulas(sheet) -> dict[str, str]:
     return {cell.coordinate: cell.value for row in sheet.iter_rows() for cell in row if cell.data_type == "f"}
 
 
-def lists(sheet) -> dict[str, tuple[object, ...]]:
+def lists(sheet) -> dict[tuple[int, int], tuple[object, ...]]:
+    """What may be entered, by cell; a hint alone asks for nothing, whatever formula stands with it."""
     return {
-        cell: (rule.type, rule.formula1, rule.prompt, rule.error)
+        place: (rule.type, rule.formula1 if rule.type else None, rule.prompt, rule.error)
         for rule in sheet.data_validations.dataValidation
-        for cell in str(rule.sqref).split()
+        for area in rule.sqref.ranges
+        for place in area.cells
     }

@@ -13,6 +13,8 @@ from workbook import kit
 
 from parcli.workbook import copies, names
 
+pytestmark = pytest.mark.slow
+
 FAULTS = {"H17": "12 văn bản", "H18": -4, "D9": 77, "J9": 3}
 UNIT = "so-noi-vu"
 
@@ -23,7 +25,6 @@ def findings(folder: Path) -> list[tuple[str, str, str | None]]:
     return [(one["code"], one["severity"], one["cell"]) for one in unit["findings"]]
 
 
-@pytest.mark.slow
 def test_a_mended_copy_put_back_validates_clean(parcli, cycle: Path) -> None:
     (place,) = (cycle / "submissions" / UNIT).glob("*.xlsx")
     parcli("validate", "--cycle", str(cycle), "-q")
@@ -41,7 +42,6 @@ def test_a_mended_copy_put_back_validates_clean(parcli, cycle: Path) -> None:
     assert not (cycle / "results/validate/annotated" / f"{UNIT}.xlsx").exists()
 
 
-@pytest.mark.slow
 def test_copies_do_not_depend_on_how_many_workers_make_them(parcli, cycle: Path, tmp_path: Path) -> None:
     other = Path(shutil.copytree(cycle, tmp_path / "other"))
     parcli("validate", "--annotate", "--jobs", "1", "--cycle", str(cycle), "-q")

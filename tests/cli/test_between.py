@@ -18,6 +18,8 @@ from parcli.cli.run import run
 from parcli.core.receipts import Ledger
 from parcli.workbook import names
 
+pytestmark = pytest.mark.slow
+
 __all__ = ["folder"]
 UNIT = "ba-dinh"
 WRONG, MENDED = {"H17": 1}, {"H17": 120}
@@ -88,7 +90,6 @@ def test_without_former_returns_there_is_nothing_to_say(parcli, cycle: Path) -> 
     assert "So với lần gửi trước" not in (cycle / "results/validate/kiem-tra.html").read_text("utf-8")
 
 
-@pytest.mark.slow
 def test_receipts_say_which_workbook_came_before(desk: Desk) -> None:
     second, third = edit(desk.first, WRONG), edit(desk.first, MENDED)
     files = desk.evidence()
@@ -114,7 +115,6 @@ def test_receipts_say_which_workbook_came_before(desk: Desk) -> None:
     assert [(each["kind"], each["path"]) for each in one["evidence"]["files"]] == [("added", path) for path in later]
 
 
-@pytest.mark.slow
 def test_points_that_rose_unasked_are_told_on_page_screen_and_in_findings(parcli, desk: Desk) -> None:
     second = edit(desk.first, WRONG)
     desk.workbook.write_bytes(second)
@@ -132,7 +132,6 @@ def test_points_that_rose_unasked_are_told_on_page_screen_and_in_findings(parcli
     assert "1 (+1)" in said
 
 
-@pytest.mark.slow
 def test_a_fault_that_was_mended_and_one_that_is_new(desk: Desk) -> None:
     # The example's workbook has a part above its whole in H17 (SC117).
     desk.replaced(edit(desk.first, {"H17": 50, "H18": 100, "D16": 9}))
@@ -142,7 +141,6 @@ def test_a_fault_that_was_mended_and_one_that_is_new(desk: Desk) -> None:
     assert one["open"] == []
 
 
-@pytest.mark.slow
 def test_one_former_version_without_receipts_is_taken_and_evidence_is_not_known(desk: Desk) -> None:
     desk.replaced(edit(desk.first, MENDED))
     first, *_ = desk.evidence()
@@ -156,7 +154,6 @@ def test_one_former_version_without_receipts_is_taken_and_evidence_is_not_known(
     }  # fmt: skip
 
 
-@pytest.mark.slow
 def test_two_former_versions_without_receipts_are_left_unknown(parcli, desk: Desk) -> None:
     desk.replaced(edit(desk.first, WRONG))
     desk.replaced(edit(desk.first, MENDED))
@@ -222,7 +219,6 @@ def test_a_return_that_went_back_to_an_earlier_workbook_follows_the_last_one(des
     assert found.origin.sha256 == digest(second)
 
 
-@pytest.mark.slow
 def test_the_same_file_again_is_said_and_asked_about(parcli, desk: Desk) -> None:
     desk.received(desk.first, desk.evidence())
     desk.received(desk.first, day="2023-12-01")
@@ -234,7 +230,6 @@ def test_the_same_file_again_is_said_and_asked_about(parcli, desk: Desk) -> None
     assert "WB331" in said
 
 
-@pytest.mark.slow
 def test_re_saved_without_a_change_it_is_unchanged(desk: Desk) -> None:
     saved = edit(desk.first, {})
     desk.received(desk.first, desk.evidence())
@@ -249,7 +244,6 @@ def kept_as(place: Path, content: bytes) -> None:
     place.parent.rename(place.parent.with_name(digest(content)[:8]))
 
 
-@pytest.mark.slow
 def test_a_kept_workbook_that_was_changed_is_not_believed(desk: Desk) -> None:
     desk.replaced(edit(desk.first, MENDED))
     (kept,) = (desk.place / "versions").rglob("*.xlsx")
@@ -257,7 +251,6 @@ def test_a_kept_workbook_that_was_changed_is_not_believed(desk: Desk) -> None:
     assert changes(desk.cycle)["state"] == "unknown"
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     "spoil",
     [
@@ -283,7 +276,6 @@ def test_links_in_the_place_of_versions_are_not_followed(desk: Desk, tmp_path: P
     assert changes(desk.cycle) == {}
 
 
-@pytest.mark.slow
 def test_a_former_return_made_under_earlier_definitions_is_read_by_them(folder: Path) -> None:
     place = folder / "submissions" / "so-noi-vu"
     (workbook,) = place.glob("*.xlsx")
@@ -301,7 +293,6 @@ def test_a_former_return_made_under_earlier_definitions_is_read_by_them(folder: 
     assert [each for each in one["points"]["items"] if each["gain"] is not None] == []
 
 
-@pytest.mark.slow
 def test_nothing_that_came_in_is_changed(desk: Desk) -> None:
     desk.replaced(edit(desk.first, MENDED))
     before = {path: path.read_bytes() for path in (desk.cycle / "submissions").rglob("*") if path.is_file()}

@@ -70,6 +70,7 @@ def test_each_result_folder_is_a_complete_set(parcli, cycle: Path) -> None:
     }  # fmt: skip
 
 
+@pytest.mark.slow
 def test_annotated_copies_carry_each_finding_at_its_cell(parcli, cycle: Path) -> None:
     from openpyxl import load_workbook
 
@@ -88,6 +89,7 @@ def test_aliases_do_the_same(parcli, cycle: Path) -> None:
         assert parcli(name, *arguments).stdout == parcli(alias, *arguments).stdout
 
 
+@pytest.mark.slow
 def test_aggregate_without_appraisal_is_provisional_and_exits_1(parcli, cycle: Path) -> None:
     outcome = parcli("aggregate", "--cycle", str(cycle))
     assert outcome.returncode == 1
@@ -112,11 +114,13 @@ def test_provisional_results_say_so_everywhere(parcli, cycle: Path) -> None:
             assert any(draft in text for text in texts), (name, sheet.title)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("level", "code"), [("block", 0), ("error", 1), ("warning", 1), ("note", 1), ("never", 0)])
 def test_fail_on_chooses_the_level(parcli, cycle: Path, level: str, code: int) -> None:
     assert parcli("validate", "--cycle", str(cycle), "--fail-on", level, "--json").returncode == code
 
 
+@pytest.mark.slow
 def test_validate_of_one_unit_only_prints(parcli, cycle: Path) -> None:
     outcome = parcli("validate", "Sở Nội vụ", "--cycle", str(cycle), "--json")
     assert outcome.returncode == 0
@@ -167,6 +171,7 @@ def test_a_definition_that_does_not_hold_is_named_with_its_line(parcli, cycle: P
     assert f"criteria/hanoi-2023/so.yaml:{place}" in outcome.stderr
 
 
+@pytest.mark.slow
 def test_scores_whose_inputs_changed_are_not_ranked(parcli, cycle: Path) -> None:
     parcli("aggregate", "--provisional", "--cycle", str(cycle))
     table = cycle / "survey/diem-trung-binh.csv"
@@ -176,12 +181,14 @@ def test_scores_whose_inputs_changed_are_not_ranked(parcli, cycle: Path) -> None
     assert "survey/diem-trung-binh.csv" in outcome.stderr
 
 
+@pytest.mark.slow
 def test_another_run_holds_the_cycle(parcli, cycle: Path) -> None:
     with lock.hold(cycle):
         assert parcli("validate", "--cycle", str(cycle)).returncode == 3
     assert not (cycle / "results").exists()
 
 
+@pytest.mark.slow
 def test_results_that_cannot_be_written_exit_4(parcli, cycle: Path) -> None:
     (cycle / "results").write_text("a file where a folder should be", "utf-8")
     outcome = parcli("validate", "--cycle", str(cycle))
@@ -212,6 +219,7 @@ sys.exit(run(sys.argv[1:]))
     assert [path.name for path in (cycle / "results").iterdir() if path.name.startswith(".")] == []
 
 
+@pytest.mark.slow
 def test_a_fault_of_its_own_exits_70_without_a_traceback(cycle: Path) -> None:
     """A shipped file that is gone is no fault of the user's."""
     code = "import parcli.shipped as s, sys; s.folder = lambda name: 1 / 0; from parcli.cli.run import run; sys.exit(run(sys.argv[1:]))"
@@ -244,6 +252,7 @@ def test_dry_runs_write_nothing(parcli, cycle: Path, tmp_path: Path) -> None:
     assert not (tmp_path / "x").exists()
 
 
+@pytest.mark.slow
 def test_a_decided_exclusion_takes_the_rank_and_keeps_the_figure(parcli, cycle: Path) -> None:
     file = cycle / "cycle.yaml"
     text = file.read_text("utf-8").replace(
@@ -260,6 +269,7 @@ def test_a_decided_exclusion_takes_the_rank_and_keeps_the_figure(parcli, cycle: 
     assert "so-noi-vu" not in [row["unit"] for row in block["rows"]]
 
 
+@pytest.mark.slow
 def test_a_unit_that_returned_nothing_is_neither_zero_nor_last(parcli, cycle: Path) -> None:
     shutil.rmtree(cycle / "submissions/so-noi-vu")
     parcli("validate", "--cycle", str(cycle))
@@ -273,12 +283,14 @@ def test_a_unit_that_returned_nothing_is_neither_zero_nor_last(parcli, cycle: Pa
     assert [one["state"] for one in block["unranked"]] == ["not_submitted"]
 
 
+@pytest.mark.slow
 def test_a_folder_of_no_unit_is_reported(parcli, cycle: Path) -> None:
     (cycle / "submissions/so-noi-vu").rename(cycle / "submissions/so-noi-vụ")
     parcli("validate", "--cycle", str(cycle))
     assert "WB110" in [one["code"] for one in document(cycle, "validate/findings.json")["findings"]]
 
 
+@pytest.mark.slow
 def test_a_broken_file_among_good_ones_stops_nobody(parcli, cycle: Path) -> None:
     workbook = next((cycle / "submissions/so-tu-phap").glob("*.xlsx"))
     workbook.write_bytes(workbook.read_bytes()[:2000])
@@ -343,6 +355,7 @@ def test_a_survey_line_that_cannot_be_taken_is_named_and_leaves_the_total_unknow
     assert (scored["state"], scored["final"]) == ("incomplete", None)
 
 
+@pytest.mark.slow
 def test_an_input_that_came_after_the_scores_makes_them_stale(parcli, cycle: Path) -> None:
     parcli("aggregate", "--provisional", "--cycle", str(cycle))
     (cycle / "survey/them.csv").write_text("unit;item;value\n", "utf-8")
@@ -357,6 +370,7 @@ def test_options_before_the_command_count(parcli, cycle: Path, tmp_path: Path) -
     assert parcli("status", "--lang", "fr", "--cycle", str(cycle)).returncode == 2
 
 
+@pytest.mark.slow
 def test_a_table_beside_the_workbook_is_no_second_workbook(parcli, cycle: Path) -> None:
     (cycle / "submissions/so-noi-vu/ghi chú.csv").write_text("a;b\n", "utf-8")
     parcli("validate", "--cycle", str(cycle))

@@ -15,6 +15,8 @@ import pytest
 from evidence import papers
 from evidence.signatures import pki
 
+pytestmark = pytest.mark.slow
+
 NAME = "178-KH-SNV Kế hoạch kiểm soát TTHC năm 2023 (III.1).pdf"
 JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00\xff\xd9"
 
@@ -254,7 +256,6 @@ def test_of_a_secret_document_nothing_is_told_but_its_mark_and_whose_it_is(show,
     assert [part for part in ("04/KH-UBND", "02/SNV-VP", "an ninh", "Công an", "Ví Dụ", "178/KH-SNV") if part in outcome] == []
 
 
-@pytest.mark.slow
 @pytest.mark.skipif(shutil.which("tesseract") is None, reason="needs tesseract")
 def test_a_scan_is_read_where_that_is_wished(show, evidence: Path, paper, tmp_path: Path) -> None:
     expected = next(one for one in papers.PAPERS if one.name == "drawn-plain").expect

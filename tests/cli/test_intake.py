@@ -22,6 +22,8 @@ from parcli.results import journal, lock
 from parcli.results.journal import Step
 from parcli.results.sets import CannotWrite
 
+pytestmark = pytest.mark.slow
+
 A, B, C = UNITS[:3]
 Intake = Callable[..., dict[str, Any]]
 

@@ -18,6 +18,8 @@ from parcli.cli import parting
 from parcli.workbook import writer
 from parcli.workbook.entries import Entries
 
+pytestmark = pytest.mark.slow
+
 A, B = UNITS[:2]
 AREAS = ["I", "II", "B", "P"]
 

@@ -15,6 +15,8 @@ from openpyxl import load_workbook
 from parcli.core import points
 from parcli.workbook import names
 
+pytestmark = pytest.mark.slow
+
 EXPECTED = Path(__file__).parents[2] / "examples" / "expected" / "scores.json"
 SCORES = "results/aggregate/scores.json"
 

@@ -10,6 +10,8 @@ from pathlib import Path
 import docx
 import pytest
 
+pytestmark = pytest.mark.slow
+
 SHIPPED = Path(__file__).parents[2] / "templates/word/bao-cao.docx"
 MADE = "results/report/so-noi-vu.docx"
 

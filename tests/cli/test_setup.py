@@ -14,6 +14,8 @@ from openpyxl import load_workbook
 
 from parcli.results import lock
 
+pytestmark = pytest.mark.slow
+
 CRITERIA = Path(__file__).parents[2] / "criteria"
 
 

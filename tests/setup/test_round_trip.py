@@ -6,6 +6,7 @@ import io
 import time
 from datetime import date, datetime
 
+import pytest
 from hypothesis import HealthCheck, given, reject, settings
 from hypothesis import strategies as some
 from openpyxl import load_workbook
@@ -53,6 +54,7 @@ def registers(draw):
         reject()
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=80, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 @given(registers())
 def test_any_register_comes_back_as_it_went(made) -> None:

@@ -26,6 +26,8 @@ from parcli.workbook import annotate, names
 from parcli.workbook.entries import Entries
 from parcli.workbook.mend_sheet import About
 
+pytestmark = pytest.mark.slow
+
 ITEM, REGISTER_CELL = "I.1.1", "B6"
 _BLOCKS = {
     ("hanoi-2023", "so"), ("hanoi-2023", "huyen"), ("hanoi-2025", "so"), ("hanoi-2025", "xa"), ("khanhhoa-qd11", "xa"),
@@ -84,7 +86,6 @@ def test_the_blocks_above_are_all_that_are_shipped() -> None:
     assert {(name, block.id) for name, edition in loaded.items() if edition for block in edition.blocks} == _BLOCKS
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(("edition", "block"), sorted(_BLOCKS))
 def test_nothing_of_a_shipped_workbook_is_lost(edition, block):
     bench = shipped_bench(edition, block)
@@ -100,7 +101,6 @@ def test_nothing_of_the_workbook_is_lost(small):
     assert kept.differences(content, copy(small, content, some_findings(small))) == []
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("change", "told"),
     [

@@ -253,6 +253,7 @@ def blank(hanoi):
     return writer.template(hanoi.layout, hanoi.look, kit.BANNER)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [STRANGE, "Sở Nội vụ", "8 phường", "A" * 300, unicodedata.normalize("NFD", "Sở Nội vụ"), "&P &N && {unit}"])
 def test_stamping_gives_what_filling_with_nothing_gives(hanoi, blank, name):
     unit = Unit.model_validate({"id": "don-vi.1", "block": "so", "name": name})

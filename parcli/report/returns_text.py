@@ -10,11 +10,11 @@ from parcli.report.returns_words import (
     entered_text,
     fields_text,
     gain_text,
+    gained_text,
     label_text,
     pair_text,
     state_text,
-    total_gain_text,
-    total_text,
+    totals_text,
 )
 from parcli.report.terminal import _plain, _table
 from parcli.report.wording import Wording
@@ -39,7 +39,7 @@ def summary_table(seconds: Sequence[SecondReturn], wording: Wording, names: Mapp
             continue
         matched, changes = between.findings, len(between.values) + len(between.register) + len(between.evidence)
         counts = (len(matched.mended), len(matched.open), len(matched.new), changes)
-        gain = _plain(gain_text(between.gained, wording), _GAIN_STYLES[between.gained > 0])
+        gain = _plain(gained_text(between, wording), _GAIN_STYLES[between.gained is None or between.gained > 0])
         table.add_row(_plain(name), *(_plain(str(count), "" if count else "dim") for count in counts), gain)
     return table
 
@@ -55,13 +55,9 @@ def unit_view(one: SecondReturn, wording: Wording, names: Mapping[str, str]) -> 
 
 
 def _between(one: Between, wording: Wording) -> list[RenderableType]:
-    former, present = (total_text(value, wording) for value in one.totals)
+    former, present, gain = totals_text(one, wording)
     parts: list[RenderableType] = [
-        _plain(
-            wording.text(
-                "returns.totals", former=former, present=present, gain=total_gain_text(one.gain, wording), gained=gain_text(one.gained, wording)
-            )
-        )
+        _plain(wording.text("returns.totals", former=former, present=present, gain=gain, gained=gained_text(one, wording)))
     ]
     for name, findings in (("mended", one.findings.mended), ("new", one.findings.new)):
         if findings:

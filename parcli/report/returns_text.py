@@ -29,7 +29,9 @@ _GAIN_STYLES = {True: "yellow", False: ""}
 
 
 def summary_table(seconds: Sequence[SecondReturn], wording: Wording, names: Mapping[str, str]) -> RenderableType:
-    """Return a line for each unit that returned a second time."""
+    """Return a line for each unit that returned a second time, and what the counts cover."""
+    from rich.console import Group  # noqa: PLC0415 - not needed for the start of a command
+
     table = _table(wording, _SUMMARY, numbers_from=1)
     table.title = _plain(wording.text("returns.heading"), "bold")
     for one in seconds:
@@ -41,7 +43,7 @@ def summary_table(seconds: Sequence[SecondReturn], wording: Wording, names: Mapp
         counts = (len(matched.mended), len(matched.open), len(matched.new), changes)
         gain = _plain(gained_text(between, wording), _GAIN_STYLES[between.gained is None or between.gained > 0])
         table.add_row(_plain(name), *(_plain(str(count), "" if count else "dim") for count in counts), gain)
-    return table
+    return Group(table, _plain(wording.text("returns.scope"), "dim"))
 
 
 def unit_view(one: SecondReturn, wording: Wording, names: Mapping[str, str]) -> RenderableType:
@@ -64,6 +66,7 @@ def _between(one: Between, wording: Wording) -> list[RenderableType]:
             said = "; ".join(f"{each.code} {each.item or ''} {each.cell or ''}".replace("  ", " ").strip() for each in findings)
             parts.append(_plain(f"{wording.text(f'returns.{name}')} ({len(findings)}): {said}", "green" if name == "mended" else "yellow"))
     parts.append(_plain(f"{wording.text('returns.open')}: {len(one.findings.open)}"))
+    parts.append(_plain(wording.text("returns.scope"), "dim"))
     if one.points or one.values or one.register or one.evidence:
         parts.append(_changes(one, wording))
     if not one.evidence_known:

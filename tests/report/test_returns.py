@@ -183,3 +183,14 @@ def test_gains_that_are_not_known_are_never_shown_as_zero() -> None:
         assert f"{gained_text(one, words('vi'))}." in spoken(unit_view(second(one), words("vi"), {}))
     points = json.loads(changes_document("c", [second(unknown)], words("vi")))["units"][0]["points"]
     assert (points["gain_of_items"], points["items_without_gain"]) == (None, 1)
+
+
+def test_what_the_counts_cover_is_said_wherever_they_stand(city, templates) -> None:
+    scope, one = words("vi").text("returns.scope"), second(several())
+    assert "không được so sánh" in scope
+    said = [
+        spoken(summary_table([one], words("vi"), {})),
+        spoken(unit_view(one, words("vi"), {})),
+        "".join(outline(page(city, templates, one)).words),
+    ]
+    assert [" ".join(each.split()).count(scope) for each in said] == [1, 1, 2]

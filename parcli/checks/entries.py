@@ -114,7 +114,8 @@ class _Item:
         if not why:
             self.say("SC202", cell, found=kind.label)
             return kind, True
-        self.say("SC204", cell, found=kind.label, why=_short(why))
+        # The sentence ends in a full stop of its own.
+        self.say("SC204", cell, found=kind.label, why=_short(why).removesuffix("."))
         return kind, False
 
     def answers(self, *, claimed: bool) -> dict[str, Answer]:
@@ -180,7 +181,8 @@ class _Item:
         if record.shown is None and computed is None:
             return
         expected = "—" if computed is None else points.vietnamese(computed)
-        self.say("WB310", shown, found=shown.text, expected=expected)
+        found = shown.text if record.shown is None else points.vietnamese(record.shown)
+        self.say("WB310", shown, found=found, expected=expected)
 
 
 def _shown_points(cell: Cell | None) -> Fraction | None:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
 
 from parcli.checks.workbook import SCORING
 from parcli.core import points
 from parcli.core.findings import Finding, Severity, found
-from parcli.core.returns import Between, State
+from parcli.core.returns import Between, Origin, State
 
 
-def judge(between: Between, former: State, present: State) -> tuple[Finding, ...]:
-    """Return what is to be asked about a second return."""
-    return (*_unasked(between, former), *_unchanged(between, present))
+def judge(between: Between, former: State, findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Return what is to be asked about a second return; ``findings`` are all those of the present one, about its evidence too."""
+    return (*_unasked(between, former), *_unchanged(between, findings))
 
 
 def _unasked(between: Between, former: State) -> Iterator[Finding]:
@@ -25,8 +26,16 @@ def _unasked(between: Between, former: State) -> Iterator[Finding]:
             yield found("WB330", item=one.item, **place, **figures)
 
 
-def _unchanged(between: Between, present: State) -> Iterator[Finding]:
+def _unchanged(between: Between, findings: Sequence[Finding]) -> Iterator[Finding]:
     """Say that nothing was changed although something was to be mended; only where it is known that no evidence came either."""
-    open_ones = sum(one.severity > Severity.NOTE for one in present.findings)
+    open_ones = sum(one.severity > Severity.NOTE for one in findings)
     if between.unchanged and between.evidence_known and open_ones:
-        yield found("WB331", unit=between.unit, file=between.path, count=open_ones, former=between.origin.received or between.origin.path)
+        yield found("WB331", unit=between.unit, file=between.path, count=open_ones, former=_named(between.origin))
+
+
+def _named(origin: Origin) -> str:
+    """Name a former return by the day in its receipt, as it is written in Viet Nam, else by its file."""
+    try:
+        return f"{date.fromisoformat(origin.received[:10]):%d/%m/%Y}"
+    except ValueError:
+        return origin.received or origin.path

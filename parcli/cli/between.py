@@ -81,7 +81,7 @@ def _compared(opened: Opened, gathered: Gathered, one: _Again) -> tuple[SecondRe
     if present is None or before is None:
         return SecondReturn(unit.id, unit.block, "unreadable", origin), one.now
     between = compare(before, present, one.former.evidence, origin)
-    asked = checks.judge(between, before, present)
+    asked = checks.judge(between, before, one.now.findings)
     second = SecondReturn(unit.id, unit.block, "same_file" if one.read is None else "compared", origin, between)
     return second, replace(one.now, findings=without_echoes((*one.now.findings, *asked)))
 

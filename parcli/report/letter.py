@@ -122,6 +122,7 @@ class _Writer:
         self.standing = {each.item: each for each in one.standing}
         own = {one.item.area.code for one in self.items if one.item.self_scored}
         self.own_areas = {area.code: self.figure(area.self_points) if area.code in own else _DASH for area in one.result.areas}
+        self.rescaled = rescale_factor(self.items, with_left_out=True) not in (None, Fraction(1))
         self.papers = Papers(one.register, one.folder, one.standing, wording)
 
     def letter(self) -> Letter:
@@ -135,9 +136,9 @@ class _Writer:
             maximum=self.figure(maximum),
             percent=self.percent(result.self_points, maximum),
             unknown=", ".join(unknown),
-            rescaled=rescale_factor(self.items, with_left_out=True) not in (None, Fraction(1)),
+            rescaled=self.rescaled,
             check_code=self.one.check_code,
-            areas=tuple(self.areas("points")),
+            areas=(*self.areas("points"), *self.converted()),
             totals=(self.total(result.self_points, maximum), *self.areas("bonus"), *self.areas("penalty")),
             explained=tuple(self.explained()),
             council=tuple(self.explanation(one, "") for one in self.items if one.item.criterion.assessed_by == "council"),
@@ -162,6 +163,14 @@ class _Writer:
             number = about.printed_number if kind == "points" else ""
             title = about.title or ""
             yield Score(number, title, self.figure(maximum), self.figure(area.self_points), self.percent(area.self_points, maximum))
+
+    def converted(self) -> Iterator[Score]:
+        """Yield a line with what the conversion adds to the areas as they are shown, so that the table adds up to its total."""
+        total, areas = self.one.result.self_points, [area.self_points for area in self.one.result.areas if area.kind == "points"]
+        known = [points.rounded(own, self.places) for own in areas if own is not None]
+        if self.rescaled and total is not None and len(known) == len(areas):
+            added = points.rounded(total, self.places) - sum(known, Fraction())
+            yield Score("", self.wording.text("letter.converted"), _DASH, self.figure(added), _DASH)
 
     def total(self, value: Fraction | None, maximum: Fraction) -> Score:
         return Score("", self.wording.text("letter.total"), self.figure(maximum), self.figure(value), self.percent(value, maximum))

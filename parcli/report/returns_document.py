@@ -69,6 +69,7 @@ def _points(one: Between) -> Json:
     exact = exact_fractions(figures)
     return {
         **{name: _plain(value) for name, value in figures.items()},
+        "items_without_gain": one.without_gain,
         **({"exact": exact} if exact else {}),
         "items": [_item(each) for each in one.points],
     }
@@ -92,5 +93,5 @@ def _summary(seconds: Sequence[SecondReturn]) -> Json:
         "mended": sum(len(one.findings.mended) for one in compared),
         "open": sum(len(one.findings.open) for one in compared),
         "new": sum(len(one.findings.new) for one in compared),
-        "units_that_gain": sum(one.gained > 0 for one in compared),
+        "units_that_gain": sum(one.gained is not None and one.gained > 0 for one in compared),
     }

@@ -10,7 +10,7 @@ from parcli.core.edition import Edition
 from parcli.core.findings import Finding
 from parcli.core.returns import Between, SecondReturn
 from parcli.report.evidence_words import item_titles
-from parcli.report.returns_words import entered_text, fields_text, gain_text, label_text, points_text, state_text, total_gain_text, total_text
+from parcli.report.returns_words import entered_text, fields_text, gain_text, gained_text, label_text, points_text, state_text, totals_text
 from parcli.report.wording import Wording, place_text
 
 Json = dict[str, Any]
@@ -32,16 +32,14 @@ def _label(one: SecondReturn) -> str:
 
 
 def _between(one: Between, titles: Mapping[str, str], wording: Wording) -> Json:
-    former, present = one.totals
+    former, present, gain = totals_text(one, wording)
     return {
         "mended": [_finding(each, wording) for each in one.findings.mended],
         "open": len(one.findings.open),
         "new": [_finding(each, wording) for each in one.findings.new],
         "changes": len(one.values) + len(one.register) + len(one.evidence),
-        "total": {
-            "former": total_text(former, wording), "present": total_text(present, wording), "gain": total_gain_text(one.gain, wording),
-        },
-        "gained": gain_text(one.gained, wording),
+        "total": {"former": former, "present": present, "gain": gain},
+        "gained": gained_text(one, wording),
         "points": [
             {
                 "item": each.item, "title": titles.get(each.item, ""), "former": points_text(each.former, wording, out=each.former_out),

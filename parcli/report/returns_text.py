@@ -10,11 +10,11 @@ from parcli.report.returns_words import (
     entered_text,
     fields_text,
     gain_text,
+    gained_text,
     label_text,
     pair_text,
     state_text,
-    total_gain_text,
-    total_text,
+    totals_text,
 )
 from parcli.report.terminal import _plain, _table
 from parcli.report.wording import Wording
@@ -29,7 +29,9 @@ _GAIN_STYLES = {True: "yellow", False: ""}
 
 
 def summary_table(seconds: Sequence[SecondReturn], wording: Wording, names: Mapping[str, str]) -> RenderableType:
-    """Return a line for each unit that returned a second time."""
+    """Return a line for each unit that returned a second time, and what the counts cover."""
+    from rich.console import Group  # noqa: PLC0415 - not needed for the start of a command
+
     table = _table(wording, _SUMMARY, numbers_from=1)
     table.title = _plain(wording.text("returns.heading"), "bold")
     for one in seconds:
@@ -39,9 +41,9 @@ def summary_table(seconds: Sequence[SecondReturn], wording: Wording, names: Mapp
             continue
         matched, changes = between.findings, len(between.values) + len(between.register) + len(between.evidence)
         counts = (len(matched.mended), len(matched.open), len(matched.new), changes)
-        gain = _plain(gain_text(between.gained, wording), _GAIN_STYLES[between.gained > 0])
+        gain = _plain(gained_text(between, wording), _GAIN_STYLES[between.gained is None or between.gained > 0])
         table.add_row(_plain(name), *(_plain(str(count), "" if count else "dim") for count in counts), gain)
-    return table
+    return Group(table, _plain(wording.text("returns.scope"), "dim"))
 
 
 def unit_view(one: SecondReturn, wording: Wording, names: Mapping[str, str]) -> RenderableType:
@@ -55,19 +57,16 @@ def unit_view(one: SecondReturn, wording: Wording, names: Mapping[str, str]) -> 
 
 
 def _between(one: Between, wording: Wording) -> list[RenderableType]:
-    former, present = (total_text(value, wording) for value in one.totals)
+    former, present, gain = totals_text(one, wording)
     parts: list[RenderableType] = [
-        _plain(
-            wording.text(
-                "returns.totals", former=former, present=present, gain=total_gain_text(one.gain, wording), gained=gain_text(one.gained, wording)
-            )
-        )
+        _plain(wording.text("returns.totals", former=former, present=present, gain=gain, gained=gained_text(one, wording)))
     ]
     for name, findings in (("mended", one.findings.mended), ("new", one.findings.new)):
         if findings:
             said = "; ".join(f"{each.code} {each.item or ''} {each.cell or ''}".replace("  ", " ").strip() for each in findings)
             parts.append(_plain(f"{wording.text(f'returns.{name}')} ({len(findings)}): {said}", "green" if name == "mended" else "yellow"))
     parts.append(_plain(f"{wording.text('returns.open')}: {len(one.findings.open)}"))
+    parts.append(_plain(wording.text("returns.scope"), "dim"))
     if one.points or one.values or one.register or one.evidence:
         parts.append(_changes(one, wording))
     if not one.evidence_known:

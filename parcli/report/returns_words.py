@@ -6,12 +6,12 @@ from fractions import Fraction
 from pathlib import PurePosixPath
 
 from parcli.core import points
-from parcli.core.returns import LineChange, Origin, PointsChange, SecondReturn, ValueChange
+from parcli.core.returns import Between, LineChange, Origin, PointsChange, SecondReturn, ValueChange
 from parcli.report.evidence_words import day_text
 from parcli.report.wording import Wording
 
 _LONGEST = 300
-_PLACES, _SMALLEST = 2, Fraction(1, 200)
+_FEWEST, _MOST = 2, 10
 
 
 def state_text(one: SecondReturn, wording: Wording) -> str:
@@ -38,16 +38,35 @@ def points_text(value: Fraction | None, wording: Wording, *, out: bool = False) 
     return wording.text("returns.unknown") if value is None else points.vietnamese(value)
 
 
-def total_text(value: Fraction | None, wording: Wording) -> str:
-    """Write a total with two places: rescaling makes endless ones, which changes.json keeps exactly."""
-    return wording.text("returns.unknown") if value is None else points.vietnamese(value, _PLACES)
+def totals_text(one: Between, wording: Wording) -> tuple[str, str, str]:
+    """Write the unit's total before, now, and the gain, so that a reader who subtracts finds the gain that is shown.
+
+    Rescaling makes endless decimals, which changes.json keeps exactly: two places are shown, and more where the difference
+    would be hidden or would not fit.
+    """
+    before, now = one.totals
+    if before is None or now is None:
+        return _total_text(before, wording), _total_text(now, wording), wording.text("returns.unknown")
+    places = next((some for some in range(_FEWEST, _MOST) if _fit(before, now, some)), _MOST)
+    gain = points.rounded(now, places) - points.rounded(before, places)
+    return _total_text(before, wording, places), _total_text(now, wording, places), gain_text(gain, wording)
 
 
-def total_gain_text(value: Fraction | None, wording: Wording) -> str:
-    """Write the gain of a total, with more places where two would hide it."""
-    if value is None or not value or abs(value) < _SMALLEST:
-        return gain_text(value, wording)
-    return gain_text(points.rounded(value, _PLACES), wording)
+def _total_text(value: Fraction | None, wording: Wording, places: int = _FEWEST) -> str:
+    return wording.text("returns.unknown") if value is None else points.vietnamese(value, places)
+
+
+def _fit(before: Fraction, now: Fraction, places: int) -> bool:
+    """Whether totals shown with so many places differ as the exact ones do, and not by nothing where those differ."""
+    shown = points.rounded(now, places) - points.rounded(before, places)
+    return shown == points.rounded(now - before, places) and bool(shown) == (now != before)
+
+
+def gained_text(one: Between, wording: Wording) -> str:
+    """Write what the items gain together; items whose gain is not known are said to be left out, never taken for 0."""
+    if one.gained is None or not one.without_gain:
+        return gain_text(one.gained, wording)
+    return wording.text("returns.gained_partly", gain=gain_text(one.gained, wording), count=one.without_gain)
 
 
 def gain_text(value: Fraction | None, wording: Wording) -> str:

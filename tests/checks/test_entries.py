@@ -261,3 +261,15 @@ def test_a_long_entry_is_cut_visibly() -> None:
     (one,) = about(**{"I.4/level": "x" * 500})
     assert dict(one.values)["found"] == "x" * 120 + "…"
     assert cell("x" * 500).text == "x" * 500
+
+
+def test_points_shown_and_computed_are_written_alike() -> None:
+    (one,) = about(**{"I.1@shown": 0.91})
+    assert (one.code, dict(one.values)) == ("WB310", {"found": "0,91", "expected": "0,9"})
+
+
+@pytest.mark.parametrize(("why", "ends"), [("Tự đánh giá.", "giá."), ("Tự đánh giá", "giá."), ("Tự đánh giá...", "giá..."), ("x" * 130, "x….")])
+def test_a_reason_that_ends_in_a_full_stop_ends_in_one(why: str, ends: str) -> None:
+    (one,) = about(**{"I.1": NOTHING_AROSE, **NO_INPUTS, "I.1@explanation": why})
+    message = words("vi").finding(one).message
+    assert (message.endswith(ends), message.endswith(f"{ends}.")) == (True, False)

@@ -122,7 +122,13 @@ def test_unknown_points_have_no_gain_and_never_become_zero() -> None:
     one = between(state({**BASE, "I.3/count": None}), state(BASE))
     (points,) = one.points
     assert (points.former, points.present, points.gain) == (None, Fraction("0.6"), None)
-    assert (one.totals[0], one.gain, one.gained) == (None, None, 0)
+    assert (one.totals[0], one.gain, one.gained, one.without_gain) == (None, None, None, 1)
+
+
+def test_items_of_unknown_gain_stand_beside_the_sum_of_the_known_ones() -> None:
+    one = between(state({**BASE, "I.3/count": None}), state({**BASE, "I.2/part": 2}))
+    assert (one.gained, one.without_gain) == (1, 1)
+    assert (between(state(BASE), state(BASE)).gained, between(state(BASE), state(BASE)).without_gain) == (0, 0)
 
 
 def test_an_item_taken_out_of_the_sum_is_said_to_be_out() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 from report.letters import FILES, STANDING, cycle, edition, reported
@@ -40,7 +41,18 @@ def test_what_does_not_apply_is_explained_and_the_total_is_said_to_be_converted(
     first = shown.explained[0]
     assert (first.code, first.points, first.reason) == ("I.2", "không áp dụng", "Không áp dụng: Không phát sinh trong năm")
     assert first.explanation == "Trong năm không phát sinh."
-    assert (shown.areas[0].maximum, shown.areas[0].points) == ("5,00", "3,50")
+    assert [(one.title, one.maximum, one.points, one.percent) for one in shown.areas] == [
+        ("Chỉ đạo, điều hành", "5,00", "3,50", "70,00"), ("Cải cách thể chế", "1,00", "0,75", "75,00"),
+        ("Quy đổi do có tiêu chí không áp dụng", "–", "0,61", "–"),
+    ]  # fmt: skip
+    figures = [Fraction(one.points.replace(",", ".")) for one in shown.areas]
+    assert sum(figures) == Fraction(shown.total.replace(",", ".")), "the table adds up"
+
+
+def test_a_total_that_is_not_known_has_no_line_of_conversion():
+    shown = reported({"I.1": "3.5", "B.1": "0"}, claims={"I.2": Kind.NOTHING_AROSE}, why={"I.2": "Trong năm không phát sinh."})
+    assert (shown.total, shown.rescaled) == ("", True)
+    assert [one.title for one in shown.areas] == ["Chỉ đạo, điều hành", "Cải cách thể chế"]
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 from core.test_returns import BASE, NOTHING, ORIGIN, about, between, line, state
+from hypothesis import given
+from hypothesis import strategies as st
 from report.test_page import HOSTILE, SHOWN, outline
 from rich.console import Console
 
@@ -20,7 +22,7 @@ from parcli.report.machine import UnitFindings
 from parcli.report.page import findings_page
 from parcli.report.returns_document import changes_document
 from parcli.report.returns_text import summary_table, unit_view
-from parcli.report.returns_words import origin_text, state_text, total_gain_text
+from parcli.report.returns_words import gained_text, origin_text, state_text, totals_text
 
 UNIT = "so-noi-vu"
 
@@ -143,12 +145,52 @@ def test_an_unchanged_return_is_said_to_be_one() -> None:
     assert "giống hệt" in state_text(second(same, "same_file"), words("vi"))
 
 
+def totals(before: Fraction | None, now: Fraction | None) -> tuple[str, str, str]:
+    return totals_text(replace(several(), totals=(before, now)), words("vi"))
+
+
 @pytest.mark.parametrize(
-    ("gain", "said"),
+    ("before", "now", "said"),
     [
-        (None, "chưa xác định"), (Fraction(0), "0"), (Fraction(1, 3), "+0,33"), (Fraction(-5, 2), "−2,5"), (Fraction(1, 1000), "+0,001"),
-        (Fraction(-1, 200), "−0,01"),
+        (None, Fraction(3), ("chưa xác định", "3,00", "chưa xác định")),
+        (Fraction(3), Fraction(3), ("3,00", "3,00", "0")),
+        (Fraction(4), Fraction(3, 2), ("4,00", "1,50", "−2,5")),
+        (Fraction(1), Fraction("1.001"), ("1,000", "1,001", "+0,001")),
+        # With two places: 54,91 → 54,74, of which the exact difference is −0,18.
+        (Fraction("54.9144"), Fraction("54.7362"), ("54,914", "54,736", "−0,178")),
     ],
-)  # fmt: skip
-def test_a_gain_is_never_hidden_by_rounding(gain, said) -> None:
-    assert total_gain_text(gain, words("vi")) == said
+)
+def test_a_gain_of_the_total_is_not_hidden_by_rounding(before, now, said) -> None:
+    assert totals(before, now) == said
+
+
+FIGURES = st.fractions(0, 100, max_denominator=997)
+
+
+@given(FIGURES, FIGURES)
+def test_whoever_subtracts_the_totals_shown_finds_the_gain_shown(before: Fraction, now: Fraction) -> None:
+    former, present, gain = (Fraction(text.replace(",", ".").replace("−", "-")) for text in totals(before, now))
+    assert present - former == gain
+    assert (gain > 0, gain < 0) == (now > before, now < before)
+
+
+def test_gains_that_are_not_known_are_never_shown_as_zero() -> None:
+    unknown = between(state({**BASE, "I.3/count": None}), state(BASE))
+    partly = between(state({**BASE, "I.3/count": None}), state({**BASE, "I.2/part": 2}))
+    assert [gained_text(one, words("vi")) for one in (unknown, partly)] == ["chưa xác định", "+1, chưa kể 1 tiêu chí"]
+    for one, said in ((unknown, "chưa xác định"), (partly, "chưa kể 1 tiêu chí")):
+        assert said in spoken(summary_table([second(one)], words("vi"), {}))
+        assert f"{gained_text(one, words('vi'))}." in spoken(unit_view(second(one), words("vi"), {}))
+    points = json.loads(changes_document("c", [second(unknown)], words("vi")))["units"][0]["points"]
+    assert (points["gain_of_items"], points["items_without_gain"]) == (None, 1)
+
+
+def test_what_the_counts_cover_is_said_wherever_they_stand(city, templates) -> None:
+    scope, one = words("vi").text("returns.scope"), second(several())
+    assert "không được so sánh" in scope
+    said = [
+        spoken(summary_table([one], words("vi"), {})),
+        spoken(unit_view(one, words("vi"), {})),
+        "".join(outline(page(city, templates, one)).words),
+    ]
+    assert [" ".join(each.split()).count(scope) for each in said] == [1, 1, 2]

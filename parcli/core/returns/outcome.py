@@ -79,9 +79,18 @@ class Between:
         return None if before is None or now is None else now - before
 
     @property
-    def gained(self) -> Fraction:
-        """The sum of the items' gains that are known, bonus and penalty items too, before rescaling and caps."""
-        return sum((one.gain for one in self.points if one.gain is not None), Fraction())
+    def gained(self) -> Fraction | None:
+        """The sum of the items' gains that are known, bonus and penalty items too, before rescaling and caps.
+
+        None where points changed and none of the gains is known; ``without_gain`` says how many items the sum leaves out.
+        """
+        known = [one.gain for one in self.points if one.gain is not None]
+        return None if self.points and not known else sum(known, Fraction())
+
+    @property
+    def without_gain(self) -> int:
+        """How many items changed by points that cannot be told, since one of the two is unknown or out of the sum."""
+        return sum(one.gain is None for one in self.points)
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,7 +111,13 @@ def test_the_cycles_own_template_takes_precedence(cycle, report):
 
 @pytest.mark.parametrize(
     ("new", "told"),
-    [("{{ nobody }}", "'nobody' is undefined"), ("{% if", "is not well formed"), ("{{ unit.__class__ }}", "may not do")],
+    [
+        ("{{ nobody }}", "'nobody' is undefined"),
+        ("{% if", "is not well formed"),
+        ("{{ unit.__class__ }}", "may not do"),
+        ("{% include 'a' %}", "no other file"),
+        ("{{ 1 // 0 }}", "cannot be worked out"),
+    ],
 )
 def test_a_template_that_fails_is_told_with_its_place_and_writes_nothing(cycle, report, new, told):
     own_template(cycle, "{{ addressee }}", new)
@@ -129,7 +135,7 @@ def test_a_template_that_is_no_document_is_told(cycle, report, content):
     place.parent.mkdir(parents=True)
     place.write_bytes(content)
     done = report("so-noi-vu")
-    assert (done.returncode, "cannot be used" in done.stderr) == (2, True)
+    assert (done.returncode, "is no Word document" in done.stderr) == (2, True)
 
 
 def test_a_template_without_end_is_ended(cycle, report, monkeypatch):

@@ -46,6 +46,7 @@ def test_a_second_run_changes_nothing_and_an_edited_draft_is_not_overwritten(cyc
     (cycle / MADE).write_bytes(first + b"edited")
     refused = report("--all")
     assert (refused.returncode, "somebody may have edited it" in refused.stderr) == (2, True)
+    assert "another return, template or option" in refused.stderr
     assert [path.name for path in (cycle / "results/report").iterdir()] == ["so-noi-vu.docx"]
     assert report("so-noi-vu", "--force").returncode == 0
     assert (cycle / MADE).read_bytes() == first

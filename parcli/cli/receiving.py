@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from parcli.cli import ledger, parting, sent
-from parcli.cli.commands.generate import WORKBOOKS
 from parcli.cli.exits import Exit, Stop
 from parcli.cli.gather import SUBMISSIONS, workbooks_of
 from parcli.cli.opened import Opened
 from parcli.cli.screen import Screen
+from parcli.cli.sent import WORKBOOKS
 from parcli.cli.writing import RESULTS
 from parcli.core.evidence import EVIDENCE_FOLDER, path_key
 from parcli.core.intake import Arrived, TurnedAway

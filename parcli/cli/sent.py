@@ -18,6 +18,8 @@ from parcli.core.findings import Finding, found
 from parcli.workbook.layout import Layout
 
 VERSIONS = "versions"
+WORKBOOKS = "workbooks"
+"""The folder with the forms that go to the units."""
 _MOST_FILES = 200
 _NAME = re.compile(r"sent-(\d{3,9})-([0-9a-f]{16})")
 

@@ -17,7 +17,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from docx.section import Section
 from docxtpl import DocxTemplate
-from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2 import FunctionLoader, StrictUndefined, TemplateError, TemplateSyntaxError
 from jinja2.exceptions import SecurityError, UndefinedError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
@@ -36,7 +36,10 @@ _ITS_OWN = re.compile(r"(?<=\{)_|_(?=\})|(?<=%)_(?=\})|(?<=\{)_(?=%)")
 
 @dataclass(frozen=True, slots=True)
 class TemplateFault:
-    """Why a template cannot be filled: a kind (``syntax``, ``name``, ``forbidden``, ``damaged``), the fault, the text near it."""
+    """Why a template cannot be filled: a kind (``syntax``, ``name``, ``forbidden``, ``failed``, ``damaged``), the fault, the text near it.
+
+    ``failed`` is a tag that is well formed and cannot be worked out, as a division by zero; ``damaged`` a fault of the file.
+    """
 
     kind: str
     detail: str
@@ -79,7 +82,9 @@ def fill(template: bytes, shown: Letter, title: str) -> bytes | TemplateFault:
     except TemplateError as error:
         return TemplateFault("syntax", error.message or "", _near(tpl.source, _line_of(error)))
     except Exception as error:  # noqa: BLE001 - whatever a library raises on a strange template is a fault of that template
-        return TemplateFault("damaged", f"{type(error).__name__}: {error}"[:_SHOWN], _near(tpl.source, _line_of(error)))
+        line = _line_of(error)
+        kind = "damaged" if line is None else "failed"
+        return TemplateFault(kind, f"{type(error).__name__}: {error}"[:_SHOWN], _near(tpl.source, line))
 
 
 def _unfinished(document: Document) -> TemplateFault | None:
@@ -113,9 +118,14 @@ def _context(shown: Letter) -> dict[str, Any]:
 
 
 def _environment() -> ImmutableSandboxedEnvironment:
-    made = ImmutableSandboxedEnvironment(autoescape=True, undefined=StrictUndefined, finalize=_outward)
+    made = ImmutableSandboxedEnvironment(autoescape=True, undefined=StrictUndefined, finalize=_outward, loader=FunctionLoader(_no_other_file))
     made.globals.clear()
     return made
+
+
+def _no_other_file(name: str) -> None:
+    """Refuse what ``include``, ``import`` and ``extends`` ask for."""
+    raise SecurityError(name)
 
 
 def _outward(value: Any) -> Any:

@@ -474,3 +474,7 @@ def test_the_next_step_is_to_receive_what_lies_in_the_inbox(desk: Cycle, intake:
     assert "parcli intake (" in told()
     intake()
     assert "parcli validate" in told()
+    assert "Còn 11 đơn vị quá hạn chưa gửi hồ sơ chính thức" in told()
+    assert "parcli status --remind" in told()
+    (desk.folder / "workbooks").rmdir()
+    assert "parcli validate" in told()

@@ -100,7 +100,12 @@ def test_parts_are_merged_into_a_workbook_that_is_offered_and_counts_only_when_i
     before = desk.submitted()
     assert run(parcli, desk)["written"] == []
     assert desk.submitted() == before
+    assert f"submissions/{A}/merged/{A}.xlsx" in parcli(cwd=desk.folder).stdout
+    late = json.loads(parcli("status", "--today", "2024-01-10", "--json", cwd=desk.folder).stdout)["units"][0]
+    assert (late["state"], late["late"]) == ("parts_late", True)
+    assert "một số phần của bảng tính (nhận ngày " in parcli("status", "--remind", "--today", "2024-01-10", cwd=desk.folder).stdout
     document = run(parcli, desk, str(offered), "--ref", "15/BC-DV")
+    assert "parcli validate" in parcli(cwd=desk.folder).stdout
     assert [(one["role"], one["target"]) for one in document["files"]] == [("workbook", f"submissions/{A}/{A}.xlsx")]
     assert parcli("validate", A, cwd=desk.folder).returncode in (0, 1)
 

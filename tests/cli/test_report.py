@@ -46,6 +46,7 @@ def test_a_second_run_changes_nothing_and_an_edited_draft_is_not_overwritten(cyc
     (cycle / MADE).write_bytes(first + b"edited")
     refused = report("--all")
     assert (refused.returncode, "somebody may have edited it" in refused.stderr) == (2, True)
+    assert "another return, template or option" in refused.stderr
     assert [path.name for path in (cycle / "results/report").iterdir()] == ["so-noi-vu.docx"]
     assert report("so-noi-vu", "--force").returncode == 0
     assert (cycle / MADE).read_bytes() == first
@@ -111,7 +112,13 @@ def test_the_cycles_own_template_takes_precedence(cycle, report):
 
 @pytest.mark.parametrize(
     ("new", "told"),
-    [("{{ nobody }}", "'nobody' is undefined"), ("{% if", "is not well formed"), ("{{ unit.__class__ }}", "may not do")],
+    [
+        ("{{ nobody }}", "'nobody' is undefined"),
+        ("{% if", "is not well formed"),
+        ("{{ unit.__class__ }}", "may not do"),
+        ("{% include 'a' %}", "no other file"),
+        ("{{ 1 // 0 }}", "cannot be worked out"),
+    ],
 )
 def test_a_template_that_fails_is_told_with_its_place_and_writes_nothing(cycle, report, new, told):
     own_template(cycle, "{{ addressee }}", new)
@@ -129,7 +136,7 @@ def test_a_template_that_is_no_document_is_told(cycle, report, content):
     place.parent.mkdir(parents=True)
     place.write_bytes(content)
     done = report("so-noi-vu")
-    assert (done.returncode, "cannot be used" in done.stderr) == (2, True)
+    assert (done.returncode, "is no Word document" in done.stderr) == (2, True)
 
 
 def test_a_template_without_end_is_ended(cycle, report, monkeypatch):

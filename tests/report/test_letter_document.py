@@ -282,8 +282,11 @@ def changed(*changes):
         ("{{ addressee }}", "{{ ''.__class__ }}", "forbidden", "__class__", "__class__"),
         ("{{ addressee }}", "{{ unit.__init__.__globals__ }}", "forbidden", "", ""),
         ("{{ addressee }}", "{{ bases.append(1) }}", "name", "append", ""),
-        ("{{ addressee }}", "{{ 1 // 0 }}", "damaged", "ZeroDivisionError", "Kính gửi: {{ 1 // 0 }}"),
-        ("{{ addressee }}", "{% include 'x' %}", "damaged", "", ""),
+        ("{{ addressee }}", "{{ 1 // 0 }}", "failed", "ZeroDivisionError", "Kính gửi: {{ 1 // 0 }}"),
+        ("{{ addressee }}", "{{ addressee + 1 }}", "failed", "TypeError", "{{ addressee + 1 }}"),
+        ("{{ addressee }}", "{% macro again() %}{{ again() }}{% endmacro %}{{ again() }}", "failed", "RecursionError", ""),
+        ("{{ addressee }}", "{% include 'x' %}", "forbidden", "x", "{% include 'x' %}"),
+        ("{{ addressee }}", "{% import 'x' as y %}", "forbidden", "x", ""),
         ("{{ addressee }}", "{{ addressee | safe }}{{ '<w:t' | safe }}", "damaged", "XMLSyntaxError", ""),
     ],
 )  # fmt: skip

@@ -11,6 +11,7 @@ from parcli.cli.exits import Exit, Stop
 from parcli.cli.opened import Opened, open_cycle
 from parcli.cli.results import file_words
 from parcli.cli.screen import Screen, open_screen
+from parcli.cli.sent import WORKBOOKS
 from parcli.core.cycle import Unit
 from parcli.core.findings import Severity
 from parcli.results import sets
@@ -18,7 +19,6 @@ from parcli.workbook import writer
 from parcli.workbook.beside import Beside
 
 NO_FORMER: Mapping[str, Beside] = {}
-WORKBOOKS = "workbooks"
 _BY_AREA = "area"
 
 

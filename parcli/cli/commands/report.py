@@ -90,6 +90,8 @@ def _template(opened: Opened) -> _Template:
     except OSError as error:
         raise Stop(Exit.WRONG_USE, "cli.report_template_damaged", file=name, detail=type(error).__name__) from error
     problems, may_open = inspect(content, opened.cycle.limits, DOCUMENT)
+    if any(one.code == "WB103" for one in problems):
+        raise Stop(Exit.WRONG_USE, "cli.report_template_no_document", file=name)
     if not may_open or problems:
         detail = "; ".join(value for _, value in problems[0].values) or problems[0].code
         raise Stop(Exit.WRONG_USE, "cli.report_template_damaged", file=name, detail=detail)

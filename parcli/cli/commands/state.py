@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
+from parcli.cli import standing
 from parcli.cli.exits import Exit, Stop
-from parcli.cli.gather import SUBMISSIONS, workbooks_of
+from parcli.cli.gather import SUBMISSIONS
 from parcli.cli.ledger import LEDGER
+from parcli.cli.merging import MERGED
 from parcli.cli.opened import Opened, find, open_cycle
 from parcli.cli.receiving import INBOX
 from parcli.cli.screen import open_screen
+from parcli.cli.sent import WORKBOOKS
+from parcli.cli.standing import Standing
+
+_MOST_NAMED = 3
 
 
 def run(cycle: Path | None, lang: str | None) -> int:
@@ -24,27 +32,40 @@ def run(cycle: Path | None, lang: str | None) -> int:
         return Exit.FINE
     opened = open_cycle(cycle)
     screen.findings(opened.findings)
-    units = [unit for unit in opened.cycle.units if opened.cycle.takes_part(unit)]
-    returned = sum(1 for unit in units if workbooks_of(opened.folder / SUBMISSIONS / unit.id))
-    cycle_facts = {"cycle": opened.cycle.cycle, "year": opened.cycle.year, "units": len(units)}
+    lines = standing.lines(opened, date.today())  # noqa: DTZ011 - the office's own calendar
+    returned = sum(1 for line in lines if line.returned)
+    cycle_facts = {"cycle": opened.cycle.cycle, "year": opened.cycle.year, "units": len(lines)}
     deadline = f"{opened.cycle.deadline:%d/%m/%Y}"
     screen.result(screen.words.text("cli.state", **cycle_facts, returned=returned, deadline=deadline))
-    screen.result(screen.words.text(f"cli.next.{next_step(opened, returned)}"))
+    step, late = next_step(opened, lines), sum(1 for line in lines if line.late)
+    screen.result(screen.words.text(f"cli.next.{step}", places=_named(_merged(opened, lines))))
+    if late and step not in ("generate", "intake"):
+        screen.result(screen.words.text("cli.next_late", count=late))
     return Exit.FINE
 
 
-def next_step(opened: Opened, returned: int) -> str:
+def next_step(opened: Opened, lines: Sequence[Standing]) -> str:
     """Return which step the cycle waits for."""
-    if not (opened.folder / "workbooks").is_dir():
+    if not (opened.folder / WORKBOOKS).is_dir() and not any(line.files or line.receipts for line in lines):
         return "generate"
     if _waits_in_inbox(opened):
         return "intake"
-    if not returned:
-        return "collect"
+    if not any(line.files for line in lines):
+        return "confirm" if _merged(opened, lines) else "collect"
     for step, name in (("validate", "findings.json"), ("aggregate", "scores.json"), ("rank", "ranking.json")):
         if not (opened.folder / "results" / step / name).is_file():
             return step
     return "done"
+
+
+def _merged(opened: Opened, lines: Sequence[Standing]) -> list[str]:
+    """Return the workbooks merged from parts whose units have still to send them back, by their path in the cycle."""
+    places = (f"{SUBMISSIONS}/{line.unit.id}/{MERGED}/{line.unit.id}.xlsx" for line in lines if line.came == "parts")
+    return [place for place in places if (opened.folder / place).is_file()]
+
+
+def _named(places: Sequence[str]) -> str:
+    return "; ".join((*places[:_MOST_NAMED], *(("…",) if len(places) > _MOST_NAMED else ())))
 
 
 def _waits_in_inbox(opened: Opened) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import random
+import shutil
 import unicodedata
 from collections.abc import Callable
 from datetime import date
@@ -113,6 +114,20 @@ def test_a_second_run_changes_nothing(desk: Cycle, intake: Intake) -> None:
     assert desk.submitted() == before
 
 
+@pytest.mark.parametrize("lost", ["", "evidence/I.1.1/a.pdf", f"{A}.xlsx"])
+def test_files_that_were_lost_are_put_back(desk: Cycle, intake: Intake, lost: str) -> None:
+    desk.put("a.zip", zipped({"bieu.xlsx": desk.workbook(A), "evidence/I.1.1/a.pdf": b"a"}))
+    intake(code=0)
+    before = desk.submitted()
+    place = desk.folder / "submissions" / A / lost
+    shutil.rmtree(place) if place.is_dir() else place.unlink()
+    document = intake(received="2023-12-24", code=0)
+    assert [one["code"] for one in document["problems"]] == ["IN126"]
+    assert document["counts"]["known"] == (1 if lost else 0)
+    assert desk.submitted() == before
+    assert intake(code=0)["written"] == []
+
+
 def test_units_are_told_by_the_identity_inside_never_by_the_name(desk: Cycle, intake: Intake) -> None:
     desk.put(f"{B}.xlsx", desk.workbook(A))
     desk.put(f"{A}/evidence/x.pdf", b"x")
@@ -190,6 +205,7 @@ def test_two_workbooks_in_one_run_wait_for_a_person(desk: Cycle, intake: Intake)
     current = desk.submitted()[f"{A}/{A}.xlsx"]
     document = intake(code=0)
     assert fates(document) == {"cũ.xlsx": ("set_aside", A, "", "IN123"), "mới.xlsx": ("used", A, "")}
+    assert (document["counts"]["used"], document["counts"]["known"]) == (1, 1)
     assert desk.submitted()[f"{A}/{A}.xlsx"] == current
     intake(one, code=0)
     assert desk.submitted()[f"{A}/{A}.xlsx"] == returns.tree(desk.inbox)["cũ.xlsx"]

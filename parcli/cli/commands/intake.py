@@ -166,7 +166,7 @@ def _say(screen: Screen, opened: Opened, outcome: Outcome, wanted: Wanted, *, js
         place = screen.words.text("intake.known" if fate.known else f"intake.{fate.place}")
         screen.say("cli.intake_file", file=fate.path, place=place, target=f"{SUBMISSIONS}/{fate.target}" if fate.target else "–")
     for unit in opened.cycle.units:
-        came = Counter(fate.role for fate in outcome.fates if fate.unit == unit.id and fate.place == "used" and not fate.known)
+        came = Counter(fate.role for fate in outcome.fates if fate.unit == unit.id and fate.new)
         if came:
             screen.say("cli.intake_unit", unit=unit.name, workbook=came["workbook"], parts=came["part"], evidence=came["evidence"])
     screen.result(screen.words.text("cli.intake_counts", **counts))

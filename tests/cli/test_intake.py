@@ -7,6 +7,7 @@ import json
 import random
 import shutil
 import unicodedata
+import zipfile
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -275,6 +276,33 @@ def test_other_forms_are_named_with_what_to_do(desk: Cycle, intake: Intake) -> N
         "a.rar": "IN108", "b.zip": "IN108", "c.xls": "WB103", "d.xlsx": "WB104", "e.zip": "IN111", "f.xlsx": "WB105",
     }  # fmt: skip
     assert all(one["remedy"] for one in document["problems"])
+
+
+def test_a_damaged_workbook_beside_an_identity_file_is_told_and_never_taken_for_evidence(desk: Cycle, intake: Intake) -> None:
+    identity = next(iter(desk.opened.layouts()[0].values())).identity(A).text()
+    with zipfile.ZipFile(io.BytesIO(desk.workbook(A))) as book:
+        parts = {name: book.read(name) for name in book.namelist() if name != "[Content_Types].xml"}
+    came = {
+        "parcli-don-vi.txt": identity.encode(),
+        "a.xlsx": b"",
+        "b.XLS": b"<html><table></table></html>",
+        "c.xlsx": zipped(parts),
+        "d.xlsx": zipped({"x.pdf": b"x"}),
+        "e.xlsx": zipped(parts)[:-30],
+        "evidence/f.xlsx": zipped({"x.pdf": b"x"}),
+    }
+    desk.put("a.zip", zipped(came))
+    document = intake(code=1)
+    assert {name.removeprefix("a.zip/"): (place, code) for name, (place, _, _, *code) in fates(document).items()} == {
+        "parcli-don-vi.txt": ("used", []),
+        "a.xlsx": ("refused", ["WB103"]),
+        "b.XLS": ("refused", ["WB103"]),
+        "c.xlsx": ("refused", ["WB105"]),
+        "d.xlsx": ("refused", ["WB103"]),
+        "e.xlsx": ("refused", ["WB105"]),
+        "evidence/f.xlsx": ("used", []),
+    }
+    assert set(desk.submitted()) == {f"{A}/evidence/f.xlsx", "received.json"}
 
 
 def test_tables_among_the_evidence_are_evidence(desk: Cycle, intake: Intake) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import random
 import shutil
+import sys
 import unicodedata
 import zipfile
 from collections.abc import Callable
@@ -409,7 +411,8 @@ def test_damaged_receipts_are_never_written_over(desk: Cycle, parcli) -> None:
     "arguments",
     [
         ("--unit", A),
-        ("--received", "5/12/2023"),
+        ("--received", "31/11/2023"),
+        ("--received", "hôm qua"),
         ("no-such-file",),
         ("--unit", "no-such-unit", "inbox"),
         ("inbox", "--unit", A),
@@ -420,6 +423,46 @@ def test_damaged_receipts_are_never_written_over(desk: Cycle, parcli) -> None:
 def test_wrong_use_is_told(desk: Cycle, parcli, arguments: tuple[str, ...]) -> None:
     (desk.folder / "workbooks").mkdir()
     assert parcli("intake", *arguments, cwd=desk.folder).returncode == 2
+
+
+def test_a_day_may_be_written_as_in_a_letter(desk: Cycle, intake: Intake) -> None:
+    desk.put("a.xlsx", desk.workbook(A))
+    intake(received="5/12/2023", code=0)
+    assert ledger(desk).of(A)[0].received == date(2023, 12, 5)
+
+
+def test_what_is_no_day_is_told_with_an_example(desk: Cycle, parcli) -> None:
+    assert "28/11/2023" in parcli("intake", "--received", "31/11/2023", "--lang", "en", cwd=desk.folder).stderr
+
+
+def test_a_day_to_come_is_asked_about(desk: Cycle, parcli) -> None:
+    desk.put("a.xlsx", desk.workbook(A))
+    told = [parcli("intake", "--received", day, "--dry-run", "--lang", "en", cwd=desk.folder) for day in ("31/12/2999", "2023-11-20")]
+    assert [one.returncode for one in told] == [0, 0]
+    assert ["is --received right?" in one.stderr for one in told] == [True, False]
+
+
+@pytest.mark.parametrize("option", ["--ref", "--via"])
+@pytest.mark.skipif(sys.platform == "win32", reason="arguments are always text there")
+def test_a_reference_in_another_encoding_is_told(desk: Cycle, parcli, option: str) -> None:
+    desk.put("a.xlsx", desk.workbook(A))
+    outcome = parcli("intake", option, os.fsdecode(b"S\xe1 1"), "--lang", "en", cwd=desk.folder)
+    assert (outcome.returncode, option in outcome.stderr) == (2, True)
+    assert desk.submitted() == {}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such names there")
+def test_a_line_end_in_a_name_breaks_no_line_of_the_screen(desk: Cycle, parcli) -> None:
+    desk.put("a\nb.pdf", b"x")
+    outcome = parcli("intake", "--verbose", "--lang", "en", cwd=desk.folder)
+    assert "a\\nb.pdf" in outcome.stderr
+    assert "a\nb.pdf" not in outcome.stderr
+
+
+def test_a_link_is_told_in_a_whole_sentence(desk: Cycle, intake: Intake) -> None:
+    (desk.inbox / "liên kết").symlink_to(desk.folder)
+    (problem,) = intake(code=1)["problems"]
+    assert problem["message"].endswith("(lối tắt).")
 
 
 @pytest.mark.parametrize("done", range(4))

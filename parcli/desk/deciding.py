@@ -250,7 +250,8 @@ class Decision:
     def lost_evidence(self, key: str) -> set[str]:
         """Return the bytes of this run that should lie under that key where nothing does, nor comes to take their place."""
         came, last = self.evidence_that_came[key], self.last_evidence(key)
-        if last not in came or key in self.holding.names or {key, ""} & self.holding.blocked:
+        lying = key in self.holding.names or (_above(key) | {key}) & self.holding.blocked
+        if last not in came or lying or not self.holding.all_seen:
             return set()
         chosen = {sha256: sha256 for sha256 in came if self.has_evidence(key, sha256)}
         replacing = not self.trial_is_too_late and any(self.rival(other, chosen) is None for other in came - chosen.keys())

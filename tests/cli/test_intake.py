@@ -131,6 +131,20 @@ def test_files_that_were_lost_are_put_back(desk: Cycle, intake: Intake, lost: st
     assert intake(code=0)["written"] == []
 
 
+def test_nothing_is_put_back_over_what_a_person_laid_there_or_where_not_all_could_be_seen(desk: Cycle, intake: Intake) -> None:
+    desk.put("a.zip", zipped({"bieu.xlsx": desk.workbook(A), "evidence/a.pdf": b"a", "evidence/I.1.1/b.pdf": b"b"}))
+    intake(code=0)
+    evidence = desk.folder / "submissions" / A / "evidence"
+    (evidence / "a.pdf").unlink()
+    (evidence / "a.pdf").symlink_to(evidence / "I.1.1")
+    assert intake(code=0)["written"] == []
+    (evidence / "a.pdf").unlink()
+    cycle = desk.folder / "cycle.yaml"
+    cycle.write_text(cycle.read_text("utf-8") + "\nlimits: {evidence_files: 1}\n", "utf-8")
+    (evidence / "0.pdf").write_bytes(b"0")
+    assert intake(code=0)["written"] == []
+
+
 def test_units_are_told_by_the_identity_inside_never_by_the_name(desk: Cycle, intake: Intake) -> None:
     desk.put(f"{B}.xlsx", desk.workbook(A))
     desk.put(f"{A}/evidence/x.pdf", b"x")

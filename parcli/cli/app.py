@@ -127,7 +127,7 @@ def generate_template(
 @app.command("tiep-nhan", hidden=True)
 def intake(
     paths: Annotated[list[Path] | None, typer.Argument(metavar="[PATH]...", help="Tệp, thư mục gửi đến / what came (default: inbox/)")] = None,
-    received: Annotated[str | None, typer.Option("--received", help="Ngày nhận / day of receipt (YYYY-MM-DD, default: today)")] = None,
+    received: Annotated[str | None, typer.Option("--received", help="Ngày nhận / day of receipt (28/11/2023 or 2023-11-28, default: today)")] = None,
     via: Annotated[str, typer.Option("--via", help="Hình thức gửi / channel, e.g. email")] = "",
     ref: Annotated[str, typer.Option("--ref", help="Số, ký hiệu văn bản gửi kèm / reference number of the letter")] = "",
     unit: Annotated[str | None, typer.Option("--unit", help="Đơn vị của tài liệu gửi riêng / unit of evidence that comes alone")] = None,

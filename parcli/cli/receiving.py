@@ -29,6 +29,7 @@ from parcli.results import hashes
 from parcli.workbook import batch, names, peek
 
 INBOX = "inbox"
+_NOT_LISTED = ("unreadable", "too_deep", "too_many")
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +153,7 @@ def holding(opened: Opened, unit: str, keys: frozenset[str]) -> Holding:
         evidence,
         frozenset(path_key(file.path) for file in listing.files),
         frozenset(path_key(entry.path) for entry in listing.refused),
+        all_seen=not any(entry.reason in _NOT_LISTED or not entry.path for entry in listing.refused),
     )
 
 

@@ -68,7 +68,7 @@ class Screen:
         """Say what is wrong with definitions or files, one paragraph each, on stderr."""
         for one in findings:
             worded = self.words.finding(one)
-            place = ":".join(part for part in (one.file or "", dict(one.values).get("line", "")) if part)
+            place = ":".join(part for part in (in_one_line(one.file or ""), dict(one.values).get("line", "")) if part)
             severity = self.words.text(f"severity.{one.severity.word}")
             print(_plain(f"{place}: [{one.code}] {severity}: {worded.message} {worded.remedy}"), file=sys.stderr)
 
@@ -114,6 +114,11 @@ def _console(stream: TextIO) -> Any:
 def _plain(text: str) -> str:
     """Show control characters as escapes: a file's name or text must not move the cursor."""
     return "".join(sign if sign.isprintable() or sign in "\n\t" else f"\\x{ord(sign):02x}" for sign in text)
+
+
+def in_one_line(name: str) -> str:
+    """Return a file's name without line ends, which it may have: they are shown as escapes."""
+    return name.replace("\n", "\\n").replace("\t", "\\t")
 
 
 def open_screen(chosen: str | None, *, quiet: bool, verbose: bool) -> Screen:

@@ -309,6 +309,7 @@ CATALOGUE: dict[str, Entry] = {
     "IN123": Entry(_N),
     "IN124": Entry(_W),
     "IN125": Entry(_W),
+    "IN126": Entry(_W),
     # IN2: part-workbooks
     "IN201": Entry(_W),
     "IN202": Entry(_W),

@@ -14,6 +14,8 @@ from typing import Literal
 from parcli.core.returned import Problem
 
 Place = Literal["used", "refused", "set_aside", "passed_over"]
+PUT_BACK = "IN126"
+"""The finding of files that were received before, lay there no more, and were put back."""
 PLACES: tuple[Place, ...] = ("used", "refused", "set_aside", "passed_over")
 
 
@@ -60,10 +62,18 @@ class Fate:
     known: bool = False
     codes: tuple[str, ...] = ()
 
+    @property
+    def new(self) -> bool:
+        """Whether the file brought something that was not received before."""
+        return self.place == "used" and not self.known and PUT_BACK not in self.codes
+
 
 def counted(fates: Iterable[Fate]) -> dict[str, int]:
-    """Return how many files were found and how many ended in each place; the sum of the places is what was found."""
+    """Return how many files were found and how many ended in each place; the sum of the places is what was found.
+
+    ``known`` are those among the used that were there already.
+    """
     listed = tuple(fates)
     places = Counter(one.place for one in listed)
-    known = sum(1 for one in listed if one.known)
+    known = sum(1 for one in listed if one.known and one.place == "used")
     return {"found": len(listed), **{place: places[place] for place in PLACES}, "known": known}

@@ -1,7 +1,8 @@
 """One unit's deliveries, decided one after the other: taken, known, replacing another, or left for a person. Pure.
 
 What was received before brings nothing new, even where something else has replaced it since: a mailbox keeps old letters.
-Only a person who names a file alone can have it back.
+Only a person who names a file alone can have it back. What nothing replaced and yet lies there no more is put back, without
+a receipt: it was received on the day on which it first came.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from functools import cached_property
 
 from parcli.core.evidence import path_key
 from parcli.core.findings import Finding, found
-from parcli.core.intake import Fate, Place
+from parcli.core.intake import PUT_BACK, Fate, Place
 from parcli.core.receipts import Kept, Ledger, Receipt
 from parcli.desk.holdings import EVIDENCE, PARTS, Holding, Move, Terms, kept, part_name
 from parcli.desk.sorting import Delivery, Piece
@@ -35,6 +36,7 @@ class Decision:
         self.moves: list[Move] = []
         self.receipts: list[Receipt] = []
         self.taken: dict[str, str] = {}
+        self.put_back = 0
         self.decide()
 
     def decide(self) -> None:
@@ -42,6 +44,7 @@ class Decision:
         waiting = self.waiting_workbooks()
         unclear = self.unclear_evidence()
         for delivery in self.deliveries:
+            self.put_back = 0
             workbooks, parts, evidence = (self.all_of(delivery, role) for role in ("workbook", "part", "evidence"))
             for piece in self.all_of(delivery, "identity"):
                 self.fate(piece, "used", known=True)
@@ -50,6 +53,8 @@ class Decision:
             new_evidence = tuple(one for piece in evidence if (one := self.evidence(piece, unclear)) is not None)
             if new or new_parts or new_evidence:
                 self.receipt(delivery, new[0] if new else None, new_parts, new_evidence)
+            if self.put_back:
+                self.findings.append(found("IN126", unit=self.unit, file=delivery.source, count=self.put_back))
 
     @staticmethod
     def all_of(delivery: Delivery, role: str) -> list[Piece]:
@@ -94,6 +99,14 @@ class Decision:
         self.fate(piece, "used", found("IN101", unit=self.unit, file=piece.arrived.path, name=self.taken[slot]), known=True)
         return True
 
+    def lay_back(self, piece: Piece, target: str, slot: str) -> None:
+        """Put back a file that was received and is gone."""
+        if self.again(piece, slot):
+            return
+        self.put_back += 1
+        self.fates.append(Fate(piece.arrived.path, "used", self.unit, piece.role, f"{self.unit}/{target}", codes=(PUT_BACK,)))
+        self.moves.append(Move(piece.arrived.place, f"{self.unit}/{target}", piece.arrived.sha256))
+
     def received(self, sha256: str, *, of_this_kind: bool = False) -> bool:
         """Whether a workbook or part of these bytes was receipted, as anything or as what it is received as now."""
         return any(sha256 in one.hashes() and (not of_this_kind or one.kind == self.terms.kind) for one in self.former)
@@ -105,8 +118,19 @@ class Decision:
         return self.received(sha256, of_this_kind=self.terms.kind == "official" and self.terms.named)
 
     def replaced(self, sha256: str) -> bool:
-        """Whether another workbook lies in the place of this one."""
-        return bool(self.holding.workbooks) and sha256 not in self.holding.workbooks.values()
+        """Whether another workbook lies, or was the last to lie, in the place of this one."""
+        lying = set(self.holding.workbooks.values()) or {self.last_workbook}
+        return sha256 not in lying
+
+    @cached_property
+    def last_workbook(self) -> str:
+        """The SHA-256 of the workbook that was received last."""
+        return next((one.workbook.sha256 for one in reversed(self.former) if one.workbook is not None), "")
+
+    def lost_workbook(self, sha256: str, waiting: Mapping[str, Finding]) -> bool:
+        """Whether this workbook should lie there and none does, nor does this run bring one that takes its place."""
+        replacing = any(other not in waiting and not self.known(other) for other in self.workbooks_that_came)
+        return not self.holding.workbooks and sha256 == self.last_workbook and not replacing
 
     def remember(self, rivals: set[str]) -> None:
         """Note files of which a person has to choose one, so that the others do not replace it in a later run."""
@@ -130,13 +154,18 @@ class Decision:
         """Return those of the ``new`` workbooks, filled in or alone, that do not become the current one."""
         if self.trial_is_too_late:
             return {sha256: found("IN124", unit=self.unit, file=came[sha256]) for sha256 in new}
-        if len(new) > 1:
-            self.remember(new)
-            names = "; ".join(sorted(came[sha256] for sha256 in new))
-            return {sha256: found("IN102", unit=self.unit, file=came[sha256], count=len(new), names=names) for sha256 in new}
-        taken_before = {sha256: path for sha256, path in came.items() if self.received(sha256)}
-        preferred = {sha256: self.rival(sha256, taken_before) for sha256 in new}
-        return {sha256: found("IN123", unit=self.unit, file=came[sha256], name=name) for sha256, name in preferred.items() if name is not None}
+        taken_before = {sha256: path for sha256, path in came.items() if sha256 not in new and self.received(sha256)}
+        preferred = {sha256: name for sha256 in new if (name := self.rival(sha256, taken_before)) is not None}
+        not_chosen = {sha256: found("IN123", unit=self.unit, file=came[sha256], name=name) for sha256, name in preferred.items()}
+        return not_chosen | self.open_rivals(came, new - preferred.keys())
+
+    def open_rivals(self, came: Mapping[str, str], new: set[str]) -> dict[str, Finding]:
+        """Return all of the ``new`` workbooks where there are several of which nobody has chosen one."""
+        if len(new) < 2:  # noqa: PLR2004 - one has no rival
+            return {}
+        self.remember(new)
+        names = "; ".join(sorted(came[sha256] for sha256 in new))
+        return {sha256: found("IN102", unit=self.unit, file=came[sha256], count=len(new), names=names) for sha256 in new}
 
     def workbook(self, piece: Piece, waiting: Mapping[str, Finding]) -> Kept | None:
         """Take a workbook: it becomes the current one, and what lay there is kept."""
@@ -145,7 +174,10 @@ class Decision:
             self.fate(piece, "set_aside", replace(why, file=one.path), known=why.code in _SETTLED)
             return None
         if self.known(one.sha256):
-            self.fate(piece, "used", known=True)
+            if self.lost_workbook(one.sha256, waiting):
+                self.lay_back(piece, f"{self.unit}.xlsx", one.sha256)
+            else:
+                self.fate(piece, "used", known=True)
             return None
         if self.again(piece, one.sha256):
             return None
@@ -171,7 +203,10 @@ class Decision:
         """Take a part-workbook. Two of one area in one run are compared; those of an earlier run are replaced."""
         one, name = piece.arrived, part_name(piece.part, piece.arrived.sha256)
         if self.known(one.sha256):
-            self.fate(piece, "used", known=True)
+            if self.lost_part(piece.part, name):
+                self.lay_back(piece, name, one.sha256)
+            else:
+                self.fate(piece, "used", known=True)
             return None
         if self.trial_is_too_late:
             self.fate(piece, "set_aside", found("IN124", unit=self.unit, file=one.path))
@@ -187,21 +222,45 @@ class Decision:
         self.moves.append(Move(one.place, f"{self.unit}/{name}", one.sha256))
         return Kept(name, one.sha256, one.size)
 
+    def lost_part(self, part: str, name: str) -> bool:
+        """Whether this part-workbook should lie there, and none of its area does or comes in this run."""
+        area = f"{PARTS}/{part}-"
+        received = [each.name for one in self.former for each in one.parts if each.name.startswith(area)]
+        lying = any(f"{PARTS}/{each}".startswith(area) for each in self.holding.parts)
+        coming = any(piece.role == "part" and piece.part == part and not self.known(piece.arrived.sha256) for piece in self.pieces)
+        return bool(received) and received[-1] == name and not lying and not coming
+
     def has_evidence(self, key: str, sha256: str) -> bool:
         """Whether these bytes lie under that key, or did before they were replaced and nobody wants them back."""
         lying = self.holding.evidence.get(key, ("", ""))[1]
         if lying == sha256:
             return True
-        wanted_back = self.terms.named and self.evidence_that_came[key] == {sha256} and bool(lying)
+        replaced = bool(lying) or self.last_evidence(key) != sha256
+        wanted_back = self.terms.named and self.evidence_that_came[key] == {sha256} and replaced
         return not wanted_back and self.had_evidence(key, sha256)
 
     def had_evidence(self, key: str, sha256: str) -> bool:
         """Whether these bytes were receipted under that key."""
         return any(each.sha256 == sha256 and path_key(each.name) == key for one in self.former for each in one.evidence)
 
+    def last_evidence(self, key: str) -> str:
+        """Return the SHA-256 of what was received last under that key."""
+        return next((each.sha256 for one in reversed(self.former) for each in one.evidence if path_key(each.name) == key), "")
+
+    def lost_evidence(self, key: str) -> set[str]:
+        """Return the bytes of this run that should lie under that key where nothing does, nor comes to take their place."""
+        came, last = self.evidence_that_came[key], self.last_evidence(key)
+        lying = key in self.holding.names or (_above(key) | {key}) & self.holding.blocked
+        if last not in came or lying or not self.holding.all_seen:
+            return set()
+        chosen = {sha256: sha256 for sha256 in came if self.has_evidence(key, sha256)}
+        replacing = not self.trial_is_too_late and any(self.rival(other, chosen) is None for other in came - chosen.keys())
+        return set() if replacing else {last}
+
     def unclear_evidence(self) -> frozenset[str]:
         """Return the keys under which this run brings different new bytes, or a file where another needs a folder."""
         new = {key: {sha256 for sha256 in came if not self.has_evidence(key, sha256)} for key, came in self.evidence_that_came.items()}
+        new = {key: hashes or self.lost_evidence(key) for key, hashes in new.items()}
         several = {key: hashes for key, hashes in new.items() if len(hashes) > 1}
         for hashes in several.values():
             self.remember(hashes)
@@ -213,7 +272,12 @@ class Decision:
         """Take a document; one of other bytes under the same path is kept."""
         one, key = piece.arrived, path_key(piece.path)
         if self.has_evidence(key, one.sha256):
-            self.fate(piece, "used", known=True)
+            if one.sha256 not in self.lost_evidence(key):
+                self.fate(piece, "used", known=True)
+            elif key in unclear:
+                self.fate(piece, "set_aside", found("IN120", unit=self.unit, file=one.path, path=piece.path))
+            else:
+                self.lay_back(piece, f"{EVIDENCE}/{piece.path}", f"{EVIDENCE}/{key}")
             return None
         if (why := self.why_not(piece, key, unclear)) is not None:
             self.fate(piece, "set_aside", why, known=why.code in _SETTLED)

@@ -31,7 +31,8 @@ class Terms:
 class Holding:
     """What lies in a unit's folder: workbooks and parts by name with their SHA-256, evidence by its key: name and SHA-256.
 
-    ``names`` are the keys of all evidence there, ``blocked`` those under which more than one file lies already.
+    ``names`` are the keys of all evidence there, ``blocked`` those under which more than one file lies already
+    or something that is no file. Where not ``all_seen``, more may lie there than could be listed.
     """
 
     workbooks: Mapping[str, str] = field(default_factory=dict)
@@ -39,6 +40,7 @@ class Holding:
     evidence: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     names: frozenset[str] = frozenset()
     blocked: frozenset[str] = frozenset()
+    all_seen: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,7 @@
-"""What a returned file is, told by its bytes and never by its name, as far as the return desk has to know."""
+"""What a returned file is, as far as the return desk has to know: told by its bytes.
+
+A name counts only where it says workbook and the bytes say otherwise: such a file is told to the unit, never taken for evidence.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +11,14 @@ import zlib
 from pathlib import Path
 from typing import Literal
 
-Kind = Literal["workbook", "spreadsheet", "locked", "zip", "archive", "identity", "guide", "other"]
-"""``workbook``: an .xlsx; ``spreadsheet``: of another form; ``locked``: an Office file with a password; ``archive``: not a zip."""
+from parcli import container
+from parcli.core.limits import Limits
+
+Kind = Literal["workbook", "spreadsheet", "locked", "zip", "archive", "identity", "guide", "other", "misnamed", "damaged"]
+"""``workbook``: an .xlsx; ``spreadsheet``: of another form; ``locked``: an Office file with a password; ``archive``: not a zip.
+
+``misnamed`` and ``damaged`` are files whose names say workbook and whose bytes do not: of another form, or no longer whole.
+"""
 
 GUIDE_MARK = "parcli-huong-dan-1"
 """Stands in the guide that is handed out, so that a copy which comes back is not taken for evidence."""
@@ -31,6 +40,7 @@ _ARCHIVES: tuple[tuple[int, bytes, str], ...] = (
     (7, b"**ACE**", ".ace"),
     (257, b"ustar", ".tar"),
 )
+_WORKBOOK_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 _IDENTITY = b"parcli-workbook-1;"
 _IDENTITY_BYTES = 8 * 1024
 _MIMETYPE = re.compile(rb"application/vnd\.oasis\.opendocument\.spreadsheet")
@@ -53,6 +63,24 @@ def kind(place: Path, size: int) -> tuple[Kind, str]:
         return "identity", ""
     is_page = head[:100].lstrip().lower().startswith(b"<!doctype html")
     return ("guide", "") if is_page and GUIDE_MARK.encode() in head else ("other", "")
+
+
+def of_named(place: Path, size: int, name: str, limits: Limits) -> tuple[Kind, str]:
+    """Return what a file of this name is; for one that only its name calls a workbook, what it is instead. Raises OSError."""
+    told, form = kind(place, size)
+    if told not in ("zip", "other") or not name.casefold().endswith(_WORKBOOK_SUFFIXES):
+        return told, form
+    with place.open("rb") as stream:
+        content = stream.read(limits.workbook_bytes)
+    try:
+        problems, whole = container.inspect(content, limits)
+    except (IndexError, KeyError, OverflowError) as error:
+        return "damaged", type(error).__name__
+    of_another_form = next((dict(each.values)["found"] for each in problems if each.code == "WB103"), None)
+    if of_another_form is not None:
+        return "misnamed", of_another_form
+    # A zip with all sheets in it and yet no workbook lacks the list of its own parts.
+    return "damaged", "[Content_Types].xml" if whole else dict(problems[0].values).get("reason", problems[0].code)
 
 
 def _compound(content: bytes) -> tuple[Kind, str]:

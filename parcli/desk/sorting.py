@@ -18,7 +18,7 @@ from parcli.core.returned import Identity, Problem
 from parcli.core.signed_report import REPORT_FOLDER
 from parcli.desk import folders
 
-_SPREADSHEETS = ("spreadsheet", "locked")
+_NO_WORKBOOKS = ("spreadsheet", "locked", "misnamed", "damaged")
 Container = tuple[str, ...]
 
 
@@ -115,8 +115,8 @@ def sort(desk: Desk, arrived: Sequence[Arrived], inside: Mapping[str, Inside]) -
 def _marked(desk: Desk, one: Arrived, said: Inside | None, codes: frozenset[str]) -> tuple[str, Piece | None, tuple[Finding, ...]]:
     """Return the unit that a file names and as what it counts; or why it is refused; or nothing where it bears no identity."""
     evidence = folders.is_evidence_place(one.parts[one.heap : -1], codes)
-    if one.kind in _SPREADSHEETS and not evidence:
-        return "", None, (found("WB104", file=one.path) if one.kind == "locked" else found("WB103", file=one.path, found=one.form),)
+    if one.kind in _NO_WORKBOOKS and not evidence:
+        return "", None, (_no_workbook(one),)
     if said is None:
         return "", None, ()
     if not said.readable:
@@ -130,6 +130,15 @@ def _marked(desk: Desk, one: Arrived, said: Inside | None, codes: frozenset[str]
     told = _of_this_cycle(desk, one, identity)
     role = "identity" if one.kind == "identity" else "part" if identity.part else "workbook"
     return identity.unit, None if told else Piece(one, role, identity.part, blank=said.blank), told
+
+
+def _no_workbook(one: Arrived) -> Finding:
+    """Say why a file that stands where a workbook belongs cannot be opened as one."""
+    if one.kind == "locked":
+        return found("WB104", file=one.path)
+    if one.kind == "damaged":
+        return found("WB105", file=one.path, reason=one.form)
+    return found("WB103", file=one.path, found=one.form)
 
 
 def _of_this_cycle(desk: Desk, one: Arrived, identity: Identity) -> tuple[Finding, ...]:

@@ -119,7 +119,7 @@ class _Desk:
 
     def file(self, place: Path, path: str, parts: tuple[str, ...], size: int, sha256: str, depth: int) -> None:
         """Take a file as it is, or what it holds where it is a zip that only wraps files."""
-        kind, form = kinds.kind(place, size)
+        kind, form = kinds.of_named(place, size, parts[-1], self.limits)
         if kind == "archive":
             self.away(path, _problem("IN108", found=form))
         elif kind == "zip":

@@ -57,6 +57,7 @@ ELSEWHERE = {
     "IN123": "cli/test_intake: a workbook that was not chosen",
     "IN124": "cli/test_intake: a trial after the official return",
     "IN125": "cli/test_intake: a blank workbook",
+    "IN126": "cli/test_intake: files that were lost are put back",
     "IN201": "cli/test_parts: parts with different answers",
     "IN202": "cli/test_parts: parts still missing",
     "IN203": "cli/test_parts: the merged workbook",

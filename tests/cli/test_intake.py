@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import random
+import shutil
+import sys
 import unicodedata
+import zipfile
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -113,6 +117,34 @@ def test_a_second_run_changes_nothing(desk: Cycle, intake: Intake) -> None:
     assert desk.submitted() == before
 
 
+@pytest.mark.parametrize("lost", ["", "evidence/I.1.1/a.pdf", f"{A}.xlsx"])
+def test_files_that_were_lost_are_put_back(desk: Cycle, intake: Intake, lost: str) -> None:
+    desk.put("a.zip", zipped({"bieu.xlsx": desk.workbook(A), "evidence/I.1.1/a.pdf": b"a"}))
+    intake(code=0)
+    before = desk.submitted()
+    place = desk.folder / "submissions" / A / lost
+    shutil.rmtree(place) if place.is_dir() else place.unlink()
+    document = intake(received="2023-12-24", code=0)
+    assert [one["code"] for one in document["problems"]] == ["IN126"]
+    assert document["counts"]["known"] == (1 if lost else 0)
+    assert desk.submitted() == before
+    assert intake(code=0)["written"] == []
+
+
+def test_nothing_is_put_back_over_what_a_person_laid_there_or_where_not_all_could_be_seen(desk: Cycle, intake: Intake) -> None:
+    desk.put("a.zip", zipped({"bieu.xlsx": desk.workbook(A), "evidence/a.pdf": b"a", "evidence/I.1.1/b.pdf": b"b"}))
+    intake(code=0)
+    evidence = desk.folder / "submissions" / A / "evidence"
+    (evidence / "a.pdf").unlink()
+    (evidence / "a.pdf").symlink_to(evidence / "I.1.1")
+    assert intake(code=0)["written"] == []
+    (evidence / "a.pdf").unlink()
+    cycle = desk.folder / "cycle.yaml"
+    cycle.write_text(cycle.read_text("utf-8") + "\nlimits: {evidence_files: 1}\n", "utf-8")
+    (evidence / "0.pdf").write_bytes(b"0")
+    assert intake(code=0)["written"] == []
+
+
 def test_units_are_told_by_the_identity_inside_never_by_the_name(desk: Cycle, intake: Intake) -> None:
     desk.put(f"{B}.xlsx", desk.workbook(A))
     desk.put(f"{A}/evidence/x.pdf", b"x")
@@ -190,6 +222,7 @@ def test_two_workbooks_in_one_run_wait_for_a_person(desk: Cycle, intake: Intake)
     current = desk.submitted()[f"{A}/{A}.xlsx"]
     document = intake(code=0)
     assert fates(document) == {"cũ.xlsx": ("set_aside", A, "", "IN123"), "mới.xlsx": ("used", A, "")}
+    assert (document["counts"]["used"], document["counts"]["known"]) == (1, 1)
     assert desk.submitted()[f"{A}/{A}.xlsx"] == current
     intake(one, code=0)
     assert desk.submitted()[f"{A}/{A}.xlsx"] == returns.tree(desk.inbox)["cũ.xlsx"]
@@ -259,6 +292,33 @@ def test_other_forms_are_named_with_what_to_do(desk: Cycle, intake: Intake) -> N
         "a.rar": "IN108", "b.zip": "IN108", "c.xls": "WB103", "d.xlsx": "WB104", "e.zip": "IN111", "f.xlsx": "WB105",
     }  # fmt: skip
     assert all(one["remedy"] for one in document["problems"])
+
+
+def test_a_damaged_workbook_beside_an_identity_file_is_told_and_never_taken_for_evidence(desk: Cycle, intake: Intake) -> None:
+    identity = next(iter(desk.opened.layouts()[0].values())).identity(A).text()
+    with zipfile.ZipFile(io.BytesIO(desk.workbook(A))) as book:
+        parts = {name: book.read(name) for name in book.namelist() if name != "[Content_Types].xml"}
+    came = {
+        "parcli-don-vi.txt": identity.encode(),
+        "a.xlsx": b"",
+        "b.XLS": b"<html><table></table></html>",
+        "c.xlsx": zipped(parts),
+        "d.xlsx": zipped({"x.pdf": b"x"}),
+        "e.xlsx": zipped(parts)[:-30],
+        "evidence/f.xlsx": zipped({"x.pdf": b"x"}),
+    }
+    desk.put("a.zip", zipped(came))
+    document = intake(code=1)
+    assert {name.removeprefix("a.zip/"): (place, code) for name, (place, _, _, *code) in fates(document).items()} == {
+        "parcli-don-vi.txt": ("used", []),
+        "a.xlsx": ("refused", ["WB103"]),
+        "b.XLS": ("refused", ["WB103"]),
+        "c.xlsx": ("refused", ["WB105"]),
+        "d.xlsx": ("refused", ["WB103"]),
+        "e.xlsx": ("refused", ["WB105"]),
+        "evidence/f.xlsx": ("used", []),
+    }
+    assert set(desk.submitted()) == {f"{A}/evidence/f.xlsx", "received.json"}
 
 
 def test_tables_among_the_evidence_are_evidence(desk: Cycle, intake: Intake) -> None:
@@ -365,7 +425,8 @@ def test_damaged_receipts_are_never_written_over(desk: Cycle, parcli) -> None:
     "arguments",
     [
         ("--unit", A),
-        ("--received", "5/12/2023"),
+        ("--received", "31/11/2023"),
+        ("--received", "hôm qua"),
         ("no-such-file",),
         ("--unit", "no-such-unit", "inbox"),
         ("inbox", "--unit", A),
@@ -376,6 +437,46 @@ def test_damaged_receipts_are_never_written_over(desk: Cycle, parcli) -> None:
 def test_wrong_use_is_told(desk: Cycle, parcli, arguments: tuple[str, ...]) -> None:
     (desk.folder / "workbooks").mkdir()
     assert parcli("intake", *arguments, cwd=desk.folder).returncode == 2
+
+
+def test_a_day_may_be_written_as_in_a_letter(desk: Cycle, intake: Intake) -> None:
+    desk.put("a.xlsx", desk.workbook(A))
+    intake(received="5/12/2023", code=0)
+    assert ledger(desk).of(A)[0].received == date(2023, 12, 5)
+
+
+def test_what_is_no_day_is_told_with_an_example(desk: Cycle, parcli) -> None:
+    assert "28/11/2023" in parcli("intake", "--received", "31/11/2023", "--lang", "en", cwd=desk.folder).stderr
+
+
+def test_a_day_to_come_is_asked_about(desk: Cycle, parcli) -> None:
+    desk.put("a.xlsx", desk.workbook(A))
+    told = [parcli("intake", "--received", day, "--dry-run", "--lang", "en", cwd=desk.folder) for day in ("31/12/2999", "2023-11-20")]
+    assert [one.returncode for one in told] == [0, 0]
+    assert ["is --received right?" in one.stderr for one in told] == [True, False]
+
+
+@pytest.mark.parametrize("option", ["--ref", "--via"])
+@pytest.mark.skipif(sys.platform == "win32", reason="arguments are always text there")
+def test_a_reference_in_another_encoding_is_told(desk: Cycle, parcli, option: str) -> None:
+    desk.put("a.xlsx", desk.workbook(A))
+    outcome = parcli("intake", option, os.fsdecode(b"S\xe1 1"), "--lang", "en", cwd=desk.folder)
+    assert (outcome.returncode, option in outcome.stderr) == (2, True)
+    assert desk.submitted() == {}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such names there")
+def test_a_line_end_in_a_name_breaks_no_line_of_the_screen(desk: Cycle, parcli) -> None:
+    desk.put("a\nb.pdf", b"x")
+    outcome = parcli("intake", "--verbose", "--lang", "en", cwd=desk.folder)
+    assert "a\\nb.pdf" in outcome.stderr
+    assert "a\nb.pdf" not in outcome.stderr
+
+
+def test_a_link_is_told_in_a_whole_sentence(desk: Cycle, intake: Intake) -> None:
+    (desk.inbox / "liên kết").symlink_to(desk.folder)
+    (problem,) = intake(code=1)["problems"]
+    assert problem["message"].endswith("(lối tắt).")
 
 
 @pytest.mark.parametrize("done", range(4))

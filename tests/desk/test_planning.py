@@ -152,3 +152,49 @@ def test_a_trial_after_the_official_return_brings_nothing() -> None:
     planned = folder.receive([delivery("2", "w2", {"x.pdf": "2", "y": "1"}, {"I": "p1"})], kind="trial")
     assert folder.files == before
     assert {(fate.place, fate.codes) for fate in planned.fates} == {("set_aside", ("IN124",))}
+
+
+def test_of_three_rivals_the_one_that_a_person_chose_stays_and_the_others_wait_for_nobody() -> None:
+    folder = Folder()
+    one, two, three = delivery("1", "w1"), delivery("2", "w2"), delivery("3", "w3")
+    assert [fate.codes for fate in folder.receive([one, two, three]).fates] == [("IN102",)] * 3
+    folder.receive([two], named=True)
+    again = folder.receive([one, two, three])
+    assert [(fate.place, fate.known, fate.codes) for fate in again.fates] == [
+        ("set_aside", True, ("IN123",)), ("used", True, ()), ("set_aside", True, ("IN123",)),
+    ]  # fmt: skip
+    assert folder.files[f"{UNIT}/{UNIT}.xlsx"] == "w2"
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.lists(DELIVERY, min_size=1, max_size=4, unique_by=lambda one: one.source), st.randoms(use_true_random=False))
+def test_what_was_received_and_is_gone_is_put_back_without_a_receipt(deliveries: list[Delivery], chance) -> None:
+    folder = Folder()
+    folder.receive(deliveries)
+    state, receipts = folder.current(), folder.ledger
+    lost = sorted(name for name in state if "/parts/" not in name and chance.random() < 0.5)
+    for name in lost:
+        del folder.files[name]
+    planned = folder.receive(deliveries)
+    assert (folder.current(), folder.ledger) == (state, receipts)
+    assert sorted(fate.target for fate in planned.fates if "IN126" in fate.codes) == lost
+    assert not any(fate.new for fate in planned.fates)
+    assert sum(int(dict(one.values)["count"]) for one in planned.findings if one.code == "IN126") == len(lost)
+    assert folder.receive(deliveries).moves == ()
+
+
+def test_what_was_replaced_is_not_put_back_for_what_replaced_it() -> None:
+    folder = Folder()
+    one, two, three = (delivery(n, f"w{n}", {"x.pdf": n}, {"I": n}) for n in "123")
+    folder.receive([one])
+    folder.receive([two])
+    folder.files = {}
+    assert folder.receive([one]).moves == ()
+    assert [fate.codes for fate in folder.receive([one, two]).fates] == [()] * 3 + [("IN126",)] * 3
+    assert sorted(folder.files.values()) == ["2", "I2", "w2"]
+    folder.files = {}
+    folder.receive([two, three])
+    assert sorted(folder.files.values()) == ["3", "I3", "w3"]
+    folder.files = {}
+    folder.receive([one], named=True)
+    assert (folder.files[f"{UNIT}/{UNIT}.xlsx"], folder.files[f"{UNIT}/evidence/x.pdf"]) == ("w1", "1")

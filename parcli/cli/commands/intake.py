@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json as machine_text
+import re
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
@@ -18,7 +19,7 @@ from parcli.cli.gather import SUBMISSIONS
 from parcli.cli.ledger import LEDGER
 from parcli.cli.opened import Opened, open_cycle
 from parcli.cli.receiving import Mail
-from parcli.cli.screen import Screen, open_screen
+from parcli.cli.screen import Screen, in_one_line, open_screen
 from parcli.core.findings import Finding, Severity, found
 from parcli.core.intake import Fate, counted
 from parcli.core.receipts import Ledger, text
@@ -28,6 +29,8 @@ from parcli.desk.planning import Plan
 from parcli.desk.sorting import Sorted
 from parcli.results import journal
 from parcli.results.journal import Step
+
+_AS_IN_A_LETTER = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,10 @@ def run(wanted: Wanted, cycle: Path | None, lang: str | None, *, quiet: bool, js
     opened = open_cycle(cycle)
     if wanted.unit is not None and not receiving.named(opened, wanted.paths):
         raise Stop(Exit.WRONG_USE, "cli.unit_needs_path")
+    _all_text(wanted)
     terms = _terms(opened, wanted)
+    if terms.received > date.today():  # noqa: DTZ011 - the office's own calendar
+        screen.warn("cli.received_in_future", day=f"{terms.received:%d/%m/%Y}")
     alone = "" if wanted.unit is None else opened.chosen_units([wanted.unit])[0].id
     with _staging(opened, screen, dry_run=wanted.dry_run) as staging:
         outcome = _receive(opened, wanted, terms, alone, staging, jobs, screen)
@@ -82,12 +88,25 @@ def run(wanted: Wanted, cycle: Path | None, lang: str | None, *, quiet: bool, js
 
 
 def _terms(opened: Opened, wanted: Wanted) -> Terms:
-    try:
-        received = date.today() if wanted.received is None else date.fromisoformat(wanted.received)  # noqa: DTZ011 - the office's own calendar
-    except ValueError:
-        raise Stop(Exit.WRONG_USE, "cli.unknown_word", option="--received", found=wanted.received, known="YYYY-MM-DD") from None
+    received = date.today() if wanted.received is None else _day(wanted.received)  # noqa: DTZ011 - the office's own calendar
     due = {unit.id: opened.cycle.due(unit) for unit in opened.cycle.units}
     return Terms(received, wanted.via, wanted.ref, "trial" if wanted.trial else "official", receiving.named(opened, wanted.paths), due)
+
+
+def _all_text(wanted: Wanted) -> None:
+    """Raise Stop where what the receipts are to say came in an encoding that is not the screen's."""
+    for option, said in (("--via", wanted.via), ("--ref", wanted.ref), ("--received", wanted.received or ""), ("--unit", wanted.unit or "")):
+        if any("\ud800" <= sign <= "\udfff" for sign in said):
+            raise Stop(Exit.WRONG_USE, "cli.no_text", option=option)
+
+
+def _day(text: str) -> date:
+    """Return a day, written as in a letter (28/11/2023) or as in a file (2023-11-28). Raises Stop for anything else."""
+    written = _AS_IN_A_LETTER.fullmatch(text.strip())
+    try:
+        return date.fromisoformat(text.strip()) if written is None else date(*(int(part) for part in reversed(written.groups())))
+    except ValueError:
+        raise Stop(Exit.WRONG_USE, "cli.no_day", option="--received", found=text) from None
 
 
 @contextmanager
@@ -164,9 +183,11 @@ def _say(screen: Screen, opened: Opened, outcome: Outcome, wanted: Wanted, *, js
         return
     for fate in outcome.fates if screen.verbose else ():
         place = screen.words.text("intake.known" if fate.known else f"intake.{fate.place}")
-        screen.say("cli.intake_file", file=fate.path, place=place, target=f"{SUBMISSIONS}/{fate.target}" if fate.target else "–")
+        screen.say(
+            "cli.intake_file", file=in_one_line(fate.path), place=place, target=in_one_line(f"{SUBMISSIONS}/{fate.target}") if fate.target else "–"
+        )
     for unit in opened.cycle.units:
-        came = Counter(fate.role for fate in outcome.fates if fate.unit == unit.id and fate.place == "used" and not fate.known)
+        came = Counter(fate.role for fate in outcome.fates if fate.unit == unit.id and fate.new)
         if came:
             screen.say("cli.intake_unit", unit=unit.name, workbook=came["workbook"], parts=came["part"], evidence=came["evidence"])
     screen.result(screen.words.text("cli.intake_counts", **counts))

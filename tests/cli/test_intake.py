@@ -579,3 +579,17 @@ def test_the_next_step_is_to_receive_what_lies_in_the_inbox(desk: Cycle, intake:
     assert "parcli status --remind" in told()
     (desk.folder / "workbooks").rmdir()
     assert "parcli validate" in told()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such limit there")
+def test_where_the_disk_takes_no_more_nothing_is_put_in_place_and_the_next_run_does_it_all(desk: Cycle, parcli) -> None:
+    import resource
+
+    desk.put("hồ sơ/a.xlsx", desk.workbook(A))
+    desk.put("hồ sơ/evidence/I.1.2/lon.pdf", b"%PDF-" + bytes(3_000_000))
+    full = parcli("intake", cwd=desk.folder, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (2_000_000, 2_000_000)))
+    assert full.returncode == 4, full.stderr
+    assert list((desk.folder / "submissions").glob("*")) == []
+    assert not (desk.folder / journal.STAGING).exists()
+    assert parcli("intake", cwd=desk.folder).returncode == 0
+    assert (desk.folder / "submissions" / A / "evidence/I.1.2/lon.pdf").stat().st_size == 3_000_005

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -59,7 +60,7 @@ def test_what_was_read_is_kept(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(ocr.find("auto") is None, reason="needs tesseract with vie")
+@pytest.mark.skipif(ocr.find("auto") is None and not os.environ.get("CI"), reason="needs tesseract with vie: the proof was not made")
 def test_ocr_reads_the_whole_first_page_of_a_report_alone(tmp_path: Path) -> None:
     plan = Plan(engine=ocr.find("auto"), cache=tmp_path / "cache")
     scan = paper.scan_pdf(LONG, 5)

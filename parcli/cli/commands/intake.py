@@ -27,7 +27,7 @@ from parcli.desk import planning, sorting
 from parcli.desk.holdings import Terms
 from parcli.desk.planning import Plan
 from parcli.desk.sorting import Sorted
-from parcli.results import journal
+from parcli.results import journal, sets
 from parcli.results.journal import Step
 
 _AS_IN_A_LETTER = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})")
@@ -133,7 +133,8 @@ def _receive(opened: Opened, wanted: Wanted, terms: Terms, alone: str, staging: 
     holdings = {unit: receiving.holding(opened, unit, wished) for unit, wished in keys.items()}
     plan = planning.plan(sorted_.deliveries, before, holdings, terms)
     offers = merging.offers(opened, plan.moves, holdings, banner_of(opened), jobs)
-    plan = replace(plan, moves=(*plan.moves, *merging.moves(opened, offers, staging)))
+    with sets.writing(staging):
+        plan = replace(plan, moves=(*plan.moves, *merging.moves(opened, offers, staging)))
     written = [f"{SUBMISSIONS}/{move.target}" for move in plan.moves]
     if not wanted.dry_run:
         written += _put(opened, staging, plan, before)
@@ -161,9 +162,11 @@ def _put(opened: Opened, staging: Path, plan: Plan, before: Ledger) -> list[str]
     """Put everything in place as one, the receipts last. Nothing is written where nothing is new."""
     if not plan.moves and plan.ledger == before:
         return []
-    steps = [Step(source, f"{SUBMISSIONS}/{move.target}", keep=move.former) for source, move in receiving.staged(opened.folder, staging, plan.moves)]
     place = staging / LEDGER
-    place.write_text(text(plan.ledger), "utf-8", newline="\n")
+    with sets.writing(staging):
+        ready = receiving.staged(opened.folder, staging, plan.moves)
+        place.write_text(text(plan.ledger), "utf-8", newline="\n")
+    steps = [Step(source, f"{SUBMISSIONS}/{move.target}", keep=move.former) for source, move in ready]
     steps.append(Step(place.relative_to(opened.folder).as_posix(), f"{SUBMISSIONS}/{LEDGER}"))
     journal.commit(opened.folder, steps)
     return [f"{SUBMISSIONS}/{LEDGER}"]

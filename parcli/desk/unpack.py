@@ -6,6 +6,7 @@ Entries are written under numbers, never under their own names. An archive of wh
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import stat
 import zipfile
@@ -25,6 +26,8 @@ from parcli.desk import kinds, names
 _CHUNK = 1024 * 1024
 _RATIO_FROM = 1024 * 1024
 _ENCRYPTED = 0x1
+_NO_ROOM = (errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC))
+"""What writing, not reading, failed for: the disk or the user's share of it is full."""
 _DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, IndexError, KeyError, OverflowError)
 
 
@@ -91,7 +94,8 @@ def look(limits: Limits, file: File) -> Looked:
         desk.file(Path(file.place), file.path, file.parts, size, sha256, depth=0)
         return Looked(tuple(desk.arrived), tuple(desk.turned_away), tuple(desk.guessed))
     except OSError as error:
-        return _away(file.path, _problem("IN116", reason="term:unreadable", detail=type(error).__name__))
+        reason = "term:no_room" if error.errno in _NO_ROOM else "term:unreadable"
+        return _away(file.path, _problem("IN116", reason=reason, detail=type(error).__name__))
     except _Overfull as refused:
         return _away(file.path, refused.problem)
 

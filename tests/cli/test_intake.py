@@ -593,3 +593,14 @@ def test_where_the_disk_takes_no_more_nothing_is_put_in_place_and_the_next_run_d
     assert not (desk.folder / journal.STAGING).exists()
     assert parcli("intake", cwd=desk.folder).returncode == 0
     assert (desk.folder / "submissions" / A / "evidence/I.1.2/lon.pdf").stat().st_size == 3_000_005
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such limit there")
+def test_an_archive_for_which_the_disk_has_no_room_is_not_called_unreadable(desk: Cycle, parcli) -> None:
+    import resource
+
+    desk.put("a.zip", zipped({"a.xlsx": desk.workbook(A), "evidence/lon.pdf": random.Random(1).randbytes(3_000_000)}))
+    full = parcli("intake", cwd=desk.folder, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (2_000_000, 2_000_000)))
+    assert (full.returncode, "không còn chỗ" in full.stderr) == (1, True), full.stderr
+    assert list((desk.folder / "submissions").glob("*")) == []
+    assert parcli("intake", cwd=desk.folder).returncode == 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import build
@@ -30,6 +31,7 @@ TABLE = """
 """
 # 3 + 1 + 0.5 + 0.75 (Council) + 1.5 (survey) = 6.75
 ENTRIES = {"I.1/points": 3, "I.2/part": 1, "I.2/whole": 2, "II.1/points": F("0.5"), "B.1/points": 0, "P.1/count": 0}
+ACCEPTED, REJECTED = (Stages(ruling=ruling, ruled_at="round_1") for ruling in ("accepted", "rejected"))
 COUNCIL = {"II.2": Stages(council=F("0.75"))}
 SURVEY = {"II.3": {"value": F(75)}}
 SELF = ("I.1", "I.2", "II.1", "B.1", "P.1")
@@ -60,9 +62,8 @@ def item(of: UnitResult, code: str) -> ItemResult:
 
 
 def claimed(kind: Kind, treatment: str, **more: Any) -> UnitResult:
-    """II.1 (1 point) does not apply; an appraisal has agreed where points come of it."""
-    agreed = {"II.1": Stages(appraised_1=F(1))} if treatment == "full_marks" else {}
-    return result(edition({kind.value: treatment}), {"II.1": kind, **more}, stages=agreed)
+    """II.1 (1 point) does not apply, as the appraisal has agreed."""
+    return result(edition({kind.value: treatment}), {"II.1": kind, **more}, stages={"II.1": ACCEPTED})
 
 
 # Stages
@@ -166,7 +167,7 @@ def test_reduce_maximum_takes_the_item_out_of_the_index() -> None:
 
 def test_rescaling_leaves_reduced_items_out_of_its_maximum() -> None:
     whole = edition({"not_assigned": "rescale", "nothing_arose": "reduce_maximum"})
-    scored = result(whole, {"II.1": ASSIGNED, "I.2": ROSE})
+    scored = result(whole, {"II.1": ASSIGNED, "I.2": ROSE}, stages={"II.1": ACCEPTED, "I.2": ACCEPTED})
     assert scored.final == (F(3) + F("0.75")) * F(6, 5) + F("1.5")
     assert scored.maximum == 8
 
@@ -206,7 +207,56 @@ def test_claim_awaits_appraisal_like_any_self_score() -> None:
     assert (item(scored, "II.1").status, scored.state) == ("awaiting", "provisional")
 
 
+@pytest.mark.parametrize("treatment", ["rescale", "reduce_maximum", "unranked"])
+def test_claim_that_takes_an_item_out_waits_for_its_answer(treatment: str) -> None:
+    whole = edition({"nothing_arose": treatment})
+    scored = result(whole, {"II.1": ROSE})
+    assert (item(scored, "II.1").status, item(scored, "II.1").waits_for) == ("removed", ("ruling",))
+    assert (scored.state, scored.reason, scored.final) == ("provisional", scoring.Reason("awaiting", ("II.1",)), None)
+    assert scored.self_points is not None, "what the unit claims is known"
+    draft = result(whole, {"II.1": ROSE}, provisional=True)
+    assert draft.final is not None, "a draft takes the claim as it is"
+
+
+@pytest.mark.parametrize("treatment", ["full_marks", "rescale", "reduce_maximum", "unranked"])
+def test_rejected_claim_makes_the_item_count(treatment: str) -> None:
+    whole = edition({"nothing_arose": treatment})
+    given = replace(REJECTED, appraised_1=F("0.25"))
+    scored = result(whole, {"II.1": ROSE}, stages={"II.1": given})
+    one = item(scored, "II.1")
+    assert (one.status, one.treatment, one.computed, one.final, one.source) == ("known", None, None, F("0.25"), "appraisal_1")
+    assert (scored.state, scored.final, scored.maximum) == ("final", F("6.5"), 10)
+    without = result(whole, {"II.1": ROSE}, stages={"II.1": REJECTED})
+    assert (item(without, "II.1").status, without.state) == ("awaiting", "provisional")
+
+
+def test_figure_for_an_item_that_a_claim_would_take_out_says_that_it_applies() -> None:
+    scored = result(edition({"nothing_arose": "rescale"}), {"II.1": ROSE}, stages={"II.1": Stages(appraised_1=F(0))})
+    assert (item(scored, "II.1").final, item(scored, "II.1").treatment, scored.state) == (0, None, "final")
+
+
+def test_accepted_claim_to_full_marks_overrides_an_earlier_figure() -> None:
+    given = Stages(appraised_1=F(0), ruling="accepted", ruled_at="round_2")
+    one = item(result(edition({"nothing_arose": "full_marks"}), {"II.1": ROSE}, stages={"II.1": given}), "II.1")
+    assert (one.final, one.source, one.stages.appraised_1) == (1, "appraisal_2", 0)
+
+
+@pytest.mark.parametrize("waiting", ["refused_2", "disputed_1", "questioned", "round_2"])
+def test_what_stands_open_keeps_the_total_provisional(waiting: Any) -> None:
+    given = Stages(appraised_1=F("0.25"), waiting=(waiting,))
+    scored = result(stages={"II.1": given})
+    assert (item(scored, "II.1").status, item(scored, "II.1").waits_for, scored.state, scored.final) == ("awaiting", (waiting,), "provisional", None)
+    assert item(result(stages={"II.1": given}, provisional=True), "II.1").final == F("0.25"), "a draft takes the last figure"
+
+
 # Exemptions
+
+
+def test_exempt_item_hears_no_appraisal() -> None:
+    scored = result(
+        edition({"not_assigned": "rescale"}), exempt={"II.1": ASSIGNED}, stages={"II.1": Stages(appraised_1=F(1), waiting=("refused_2",))}
+    )
+    assert (item(scored, "II.1").status, item(scored, "II.1").waits_for, scored.state) == ("removed", (), "final")
 
 
 def test_exemption_overrides_what_the_unit_entered_and_what_the_item_allows() -> None:

@@ -78,7 +78,7 @@ class City:
             for code in SELF_SCORED
         }
         stages = {code: Stages(appraised_1=figures.get(code, Fraction(1, 2))) for code in SELF_SCORED if code not in (claims or {})}
-        stages |= {code: Stages(council=Fraction(1)) for code in claims or {}}
+        stages |= {code: Stages(ruling="accepted", ruled_at="round_1") for code in claims or {}}
         stages["I.10"] = Stages(council=council)
         dossier = Dossier(unit, records, excluded_for=excluded_for, stages=stages, survey={} if survey is None else {"II.2": {"value": survey}})
         return score(self.block, self.edition.policies, self.cycle.year, dossier, provisional=provisional)

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from parcli.core.edition import Block, Policies
 from parcli.core.scoring.items import final, own_points, score_items, survey_points
-from parcli.core.scoring.outcome import AreaResult, Dossier, ItemResult, Reason, StageName, Stages, State, UnitResult
+from parcli.core.scoring.outcome import AreaResult, Dossier, ItemResult, Reason, Ruling, Stage, StageName, Stages, State, UnitResult, Waiting
 from parcli.core.scoring.totals import area_result, maximum_in_force, outside, rescale_factor, stage_total, survey_total, total_points
 
 __all__ = [
-    "AreaResult", "Dossier", "ItemResult", "Reason", "StageName", "Stages", "State", "UnitResult",
+    "AreaResult", "Dossier", "ItemResult", "Reason", "Ruling", "Stage", "StageName", "Stages", "State", "UnitResult", "Waiting",
     "final", "own_points", "rescale_factor", "score", "survey_points",
 ]  # fmt: skip
 
@@ -22,7 +22,7 @@ def score(block: Block, policies: Policies, year: int, dossier: Dossier, *, prov
     """Score a unit. ``provisional`` ranks on what there is: self points stand, missing other figures leave sum and maximum."""
     items = score_items(block, policies, year, dossier, provisional=provisional)
     areas = tuple(area_result(area.code, area.kind, area.maximum, items, policies) for area in block.areas)
-    state, reason = _state(block, dossier, items)
+    state, reason = _state(block, dossier, items, provisional=provisional)
     counts = state != "not_submitted" and not dossier.blocked_by
     figure = total_points(block, policies, items, areas, provisional=provisional) if counts else None
     return UnitResult(
@@ -42,14 +42,14 @@ def score(block: Block, policies: Policies, year: int, dossier: Dossier, *, prov
     )
 
 
-def _state(block: Block, dossier: Dossier, items: tuple[ItemResult, ...]) -> tuple[State, Reason | None]:
+def _state(block: Block, dossier: Dossier, items: tuple[ItemResult, ...], *, provisional: bool) -> tuple[State, Reason | None]:
     if dossier.excluded_for is not None:
         return "excluded", Reason("excluded", (dossier.excluded_for,))
     if dossier.blocked_by:
         return "blocked", Reason("blocked", dossier.blocked_by)
     if dossier.records is None and block.needs_workbooks:
         return "not_submitted", Reason("not_submitted")
-    unranked = tuple(one.code for one in items if one.treatment == "unranked")
+    unranked = tuple(one.code for one in items if one.treatment == "unranked" and (provisional or not one.waits_for))
     if unranked:
         return "excluded", Reason("unranked_by_policy", unranked)
     unknown = tuple(one.code for one in items if one.status == "unknown")
@@ -57,5 +57,5 @@ def _state(block: Block, dossier: Dossier, items: tuple[ItemResult, ...]) -> tup
         return "incomplete", Reason("unknown_items", unknown)
     if rescale_factor(items) is None:
         return "incomplete", Reason("nothing_applies")
-    waiting = tuple(one.code for one in items if one.status in ("awaiting", "left_out"))
+    waiting = tuple(one.code for one in items if one.waits_for)
     return ("provisional", Reason("awaiting", waiting)) if waiting else ("final", None)

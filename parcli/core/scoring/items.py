@@ -9,8 +9,10 @@ from typing import Literal
 from parcli.core import expr
 from parcli.core.edition import Block, Item, Kind, Policies, Treatment
 from parcli.core.expr import Value
-from parcli.core.scoring.outcome import Dossier, ItemResult, StageName, Stages
+from parcli.core.scoring.outcome import Dossier, ItemResult, Stage, StageName, Stages, Waiting
 from parcli.core.submission import SelfAssessment
+
+_REMOVING: tuple[Treatment, ...] = ("rescale", "reduce_maximum", "unranked")
 
 
 def own_points(item: Item, record: SelfAssessment, policies: Policies) -> Fraction | None:
@@ -45,12 +47,14 @@ def _item(item: Item, policies: Policies, dossier: Dossier, *, provisional: bool
     if item.criterion.assessed_by == "survey":
         return _survey_item(item, policies, dossier, provisional=provisional)
     record = (dossier.records or {}).get(item.code)
-    why, treatment = _applicability(item, record, policies, dossier)
-    stages = dossier.stages.get(item.code, Stages())
+    exempt = item.code in dossier.exempt
+    stages = Stages() if exempt else dossier.stages.get(item.code, Stages())
+    why, treatment = _applicability(item, record, policies, dossier, stages)
     computed = _self_figure(item, record, treatment, policies)
-    figure, source = final(computed, stages)
-    status = _status(item, treatment, figure, source, decided=item.code in dossier.exempt)
-    left_out = provisional and status == "awaiting" and computed is None
+    figure, source = _last_figure(computed, treatment, stages)
+    status = _status(item, treatment, figure, source, stages, decided=exempt)
+    waits_for = _waits_for(item, treatment, status, stages, decided=exempt)
+    left_out = provisional and status == "awaiting" and figure is None
     return ItemResult(
         item=item,
         treatment=treatment,
@@ -64,22 +68,39 @@ def _item(item: Item, policies: Policies, dossier: Dossier, *, provisional: bool
         cell=record.cell if record else None,
         answers=record.answers if record else {},
         status="left_out" if left_out else status,
+        waits_for=waits_for,
     )
 
 
-def _applicability(item: Item, record: SelfAssessment | None, policies: Policies, dossier: Dossier) -> tuple[Kind | None, Treatment | None]:
+def _applicability(
+    item: Item, record: SelfAssessment | None, policies: Policies, dossier: Dossier, stages: Stages
+) -> tuple[Kind | None, Treatment | None]:
     exempt = dossier.exempt.get(item.code)
     if exempt is not None:
         return exempt, item.criterion.exempted(exempt, policies)
     if record is None or record.claim is None or record.claim_refused:
         return None, None
-    return record.claim, item.criterion.treatment(record.claim, policies)
+    treatment = item.criterion.treatment(record.claim, policies)
+    return (None, None) if _turned_down(treatment, stages) else (record.claim, treatment)
+
+
+def _turned_down(treatment: Treatment, stages: Stages) -> bool:
+    """Whether a claim was rejected. A figure for an item that the claim would take out says that it applies."""
+    figured = (stages.appraised_1, stages.appraised_2, stages.council) != (None, None, None)
+    return stages.ruling == "rejected" or (stages.ruling is None and figured and treatment in _REMOVING)
+
+
+def _last_figure(computed: Fraction | None, treatment: Treatment | None, stages: Stages) -> tuple[Fraction | None, StageName | None]:
+    """Return the last figure; where a claim to full marks was accepted, that is the full marks."""
+    if treatment == "full_marks" and stages.ruling == "accepted" and stages.ruled_at is not None:
+        return computed, _OF_STAGE[stages.ruled_at]
+    return final(computed, stages)
 
 
 def _self_figure(item: Item, record: SelfAssessment | None, treatment: Treatment | None, policies: Policies) -> Fraction | None:
     if treatment == "full_marks":
         return _full_marks(item)
-    if treatment is not None or record is None or record.claim_refused or not item.self_scored:
+    if treatment is not None or record is None or record.claim is not None or record.claim_refused or not item.self_scored:
         return None
     return own_points(item, record, policies)
 
@@ -89,14 +110,28 @@ def _full_marks(item: Item) -> Fraction:
     return Fraction() if item.area.kind == "penalty" else item.maximum
 
 
+_OF_STAGE: Mapping[Stage, StageName] = {"round_1": "appraisal_1", "round_2": "appraisal_2", "council": "council"}
+
+
 def _status(
-    item: Item, treatment: Treatment | None, figure: Fraction | None, source: StageName | None, *, decided: bool
+    item: Item, treatment: Treatment | None, figure: Fraction | None, source: StageName | None, stages: Stages, *, decided: bool
 ) -> Literal["known", "removed", "awaiting", "unknown"]:
-    if treatment in ("rescale", "reduce_maximum", "unranked"):
+    if treatment in _REMOVING:
         return "removed"
+    if stages.waiting:
+        return "awaiting"
     if figure is None:
-        return "unknown" if item.self_scored else "awaiting"
+        return "unknown" if item.self_scored and stages.ruling is None else "awaiting"
     return "awaiting" if source == "self" and not decided else "known"
+
+
+def _waits_for(item: Item, treatment: Treatment | None, status: str, stages: Stages, *, decided: bool) -> tuple[Waiting, ...]:
+    """Return what the item waits for. One that is taken out by a claim waits until the claim is answered."""
+    if status == "removed":
+        return () if decided or treatment is None else stages.waiting or (() if stages.ruling else ("ruling",))
+    if status != "awaiting":
+        return ()
+    return stages.waiting or ("council" if item.criterion.assessed_by == "council" else "appraisal",)
 
 
 def _survey_item(item: Item, policies: Policies, dossier: Dossier, *, provisional: bool) -> ItemResult:
@@ -105,7 +140,7 @@ def _survey_item(item: Item, policies: Policies, dossier: Dossier, *, provisiona
     figure = survey_points(item, dossier.survey.get(item.code, {}), policies)
     if treatment == "full_marks":
         figure = _full_marks(item)
-    removed = treatment in ("rescale", "reduce_maximum", "unranked")
+    removed = treatment in _REMOVING
     missing: Literal["unknown", "left_out", "awaiting"] = "left_out" if provisional else "awaiting"
     if item.code in dossier.survey_refused:
         missing = "unknown"
@@ -122,4 +157,5 @@ def _survey_item(item: Item, policies: Policies, dossier: Dossier, *, provisiona
         cell=None,
         answers={},
         status="removed" if removed else missing if figure is None else "known",
+        waits_for=("survey",) if figure is None and not removed else (),
     )

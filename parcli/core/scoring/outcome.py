@@ -13,15 +13,29 @@ from parcli.core.submission import Answer, SelfAssessment
 
 State = Literal["final", "provisional", "incomplete", "not_submitted", "blocked", "excluded"]
 StageName = Literal["self", "appraisal_1", "appraisal_2", "council", "survey"]
+Ruling = Literal["accepted", "rejected"]
+Stage = Literal["round_1", "round_2", "council"]
+Waiting = Literal[
+    "refused_1", "refused_2", "refused_council", "disputed_1", "disputed_2", "disputed_council",
+    "questioned", "round_2", "ruling", "appraisal", "council", "survey",
+]  # fmt: skip
+"""What an item waits for: a figure that cannot be taken, two that differ, a question, a second round, an answer to a claim, a figure."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stages:
-    """The figures that appraisal and Council gave to an item, in points; None where a stage gave none."""
+    """The figures that appraisal and Council gave to an item, in points; None where a stage gave none.
+
+    ``ruling`` is the last answer to a claim that the item does not apply, ``ruled_at`` its stage. ``waiting`` is what
+    keeps the last figure from being final.
+    """
 
     appraised_1: Fraction | None = None
     appraised_2: Fraction | None = None
     council: Fraction | None = None
+    ruling: Ruling | None = None
+    ruled_at: Stage | None = None
+    waiting: tuple[Waiting, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +54,10 @@ class Dossier:
 
 @dataclass(frozen=True, slots=True)
 class ItemResult:
-    """An item's figures in points at every stage; ``final`` is None while unknown or when the item is taken out."""
+    """An item's figures in points at every stage; ``final`` is None while unknown or when the item is taken out.
+
+    ``waits_for`` says what is still missing before its figure, or its being taken out, is final.
+    """
 
     item: Item
     treatment: Treatment | None
@@ -54,6 +71,7 @@ class ItemResult:
     cell: str | None
     answers: Mapping[str, Answer]
     status: Literal["known", "removed", "awaiting", "left_out", "unknown"]
+    waits_for: tuple[Waiting, ...] = ()
 
     @property
     def code(self) -> str:

@@ -99,7 +99,7 @@ def total_points(
     """Return the final figure in points, kept within 0 and the scale; None while any part of it is unknown."""
     if any(one.status == "unknown" for one in items):
         return None
-    if not provisional and any(one.status == "awaiting" for one in items):
+    if not provisional and any(one.waits_for for one in items):
         return None
     if not any(one.counts for one in items):
         return None

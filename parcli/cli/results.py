@@ -9,9 +9,12 @@ from functools import lru_cache
 
 from parcli import shipped
 from parcli.checks import survey
+from parcli.cli import appraisals
+from parcli.cli.appraisals import Heard
 from parcli.cli.gather import SUBMISSIONS, Gathered, Return, workbooks_of
 from parcli.cli.opened import Opened
 from parcli.core import ranking
+from parcli.core.appraisal import settle
 from parcli.core.cycle import Unit
 from parcli.core.expr import Value
 from parcli.core.figures import FigureTable
@@ -101,8 +104,8 @@ class Scored:
     provisional: bool
 
 
-def score_all(opened: Opened, returns: Sequence[Return], *, provisional: bool) -> Scored:
-    """Score every unit on its records and the imported figures."""
+def score_all(opened: Opened, returns: Sequence[Return], heard: Heard, *, provisional: bool) -> Scored:
+    """Score every unit on its records, what appraisal and Council said, and the imported figures."""
     imported = figures(opened)
     refused = survey.refused(imported.findings)
     results = tuple(
@@ -110,22 +113,23 @@ def score_all(opened: Opened, returns: Sequence[Return], *, provisional: bool) -
             opened.block(one.unit),
             opened.edition.policies,
             opened.cycle.year,
-            _dossier(opened, one, imported.taken.get(one.unit.id, {}), refused.get(one.unit.id, frozenset())),
+            _dossier(opened, one, heard, imported.taken.get(one.unit.id, {}), refused.get(one.unit.id, frozenset())),
             provisional=provisional,
         )
         for one in returns
     )
-    findings = without_echoes((*imported.findings, *survey.missing(imported.taken, opened.cycle, opened.edition)))
-    return Scored(results, findings, _inputs(opened, returns, imported.tables), provisional)
+    findings = without_echoes((*heard.findings, *imported.findings, *survey.missing(imported.taken, opened.cycle, opened.edition)))
+    return Scored(results, findings, _inputs(opened, returns, heard, imported.tables), provisional)
 
 
-def _dossier(opened: Opened, one: Return, figures: dict[str, dict[str, Value]], refused: frozenset[str]) -> Dossier:
+def _dossier(opened: Opened, one: Return, heard: Heard, figures: dict[str, dict[str, Value]], refused: frozenset[str]) -> Dossier:
     return Dossier(
         unit=one.unit.id,
         records=one.records,
         blocked_by=one.blocked_by,
         excluded_for=_excluded_for(opened, one.unit),
         exempt=opened.exempt(one.unit),
+        stages=settle(heard.appraisal, one.unit.id),
         survey=figures,
         survey_refused=refused,
     )
@@ -143,10 +147,11 @@ def _excluded_for(opened: Opened, unit: Unit) -> str | None:
     return file_words(opened).text(key, day=f"{day:%d/%m/%Y}")
 
 
-def _inputs(opened: Opened, returns: Sequence[Return], found_tables: Sequence[FigureTable]) -> tuple[tuple[str, str], ...]:
+def _inputs(opened: Opened, returns: Sequence[Return], heard: Heard, found_tables: Sequence[FigureTable]) -> tuple[tuple[str, str], ...]:
     """Return path and hash of everything that the points rest on."""
     inputs = {name: hashlib.sha256(content).hexdigest() for name, content in opened.definitions.items()}
     inputs |= {each.path: each.sha256 for one in returns for each in one.workbooks}
+    inputs |= dict(heard.appraisal.inputs)
     inputs |= {table.path: table.sha256 for table in found_tables}
     return tuple(sorted(inputs.items()))
 
@@ -156,7 +161,7 @@ def present_inputs(opened: Opened) -> set[str]:
     returned = {f"{SUBMISSIONS}/{unit.id}/{path.name}" for unit in opened.cycle.units for path in workbooks_of(opened.folder / SUBMISSIONS / unit.id)}
     folder = opened.folder / SURVEY
     listed = {f"{SURVEY}/{path.name}" for path in tables.files_of(folder)}
-    return {*opened.definitions, *returned, *listed}
+    return {*opened.definitions, *returned, *appraisals.files(opened), *listed}
 
 
 def scores_set(opened: Opened, scored: Scored) -> dict[str, bytes]:

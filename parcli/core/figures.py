@@ -26,3 +26,20 @@ class FigureTable:
     rows: tuple[FigureRow, ...] = ()
     missing: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FigureSource:
+    """Where an imported figure stands: whose it is, the rule's input that it gives, its cell, and what was written there.
+
+    ``respondents`` is how many answered, where the table says so.
+    """
+
+    unit: str
+    item: str
+    name: str
+    path: str
+    sheet: str
+    cell: str
+    raw: str
+    respondents: int | None = None

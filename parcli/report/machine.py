@@ -163,7 +163,7 @@ def _area(area: AreaResult) -> Json:
 
 
 def _item(one: ItemResult) -> Json:
-    """An item's line; ``status`` and ``treatment`` stand only where they say more than the figures."""
+    """An item's line; what else is known of it stands only where it says more than the figures."""
     line: Json = {
         "code": one.code,
         "maximum": _plain(one.item.maximum),
@@ -184,6 +184,10 @@ def _item(one: ItemResult) -> Json:
     if one.treatment is not None:
         line["treatment"] = one.treatment
         line["why"] = None if one.why is None else one.why.value
+    if one.stages.ruling is not None:
+        line["ruling"] = one.stages.ruling
+    if one.waits_for:
+        line["waits_for"] = list(one.waits_for)
     return line
 
 

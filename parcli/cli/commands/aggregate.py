@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
-from parcli.cli import gather, results, writing
+from parcli.cli import appraisals, gather, results, writing
 from parcli.cli.examining import Wish
 from parcli.cli.exits import Exit, Stop
 from parcli.cli.opened import open_cycle
@@ -30,7 +30,8 @@ def run(
     opened = open_cycle(cycle)
     gathered = gather.gather(opened, opened.cycle.units, screen, jobs, wish)
     returns, loose = gathered.returns, gathered.loose
-    scored = results.score_all(opened, returns, provisional=provisional)
+    heard = appraisals.hear(opened, returns)
+    scored = results.score_all(opened, returns, heard, provisional=provisional)
     if not any(one.submitted for one in returns) and not results.present_inputs(opened) - set(opened.definitions):
         raise Stop(Exit.WRONG_USE, "cli.nothing_returned", folder=opened.folder / gather.SUBMISSIONS)
     waiting = not provisional and any(results.is_open(one.state) for one in scored.results)

@@ -37,14 +37,15 @@ class Link:
 class Row:
     """A row: what it opens, the cells that are shown by column, and what may be entered.
 
-    ``most`` is the highest figure that may be given, ``step`` the step in which, None where there is none. ``claimed``:
-    the unit says that the item does not apply, so that there is something to answer.
+    ``least`` and ``most`` are the lowest and the highest figure that may be given, ``step`` the step in which, None where
+    there is none. ``claimed``: the unit says that the item does not apply, so that there is something to answer.
     """
 
     opened: OpenedRow
     cells: Mapping[str, Value | Link]
     most: Fraction
     step: Fraction | None = None
+    least: Fraction = Fraction()
     claimed: bool = False
 
     @property

@@ -142,16 +142,21 @@ def _points_rule(sheet: Worksheet, content: Content, row: int, one: Row) -> None
     place = content.form.place("points")
     limit = points.vietnamese(one.most)
     kind = "points" if one.step is None else "points_step"
-    facts = {"limit": limit, "step": "" if one.step is None else points.vietnamese(one.step)}
+    facts = {"least": points.vietnamese(one.least), "limit": limit, "step": "" if one.step is None else points.vietnamese(one.step)}
     said = {
         "input_title": words["points_title"], "input_message": words[kind].format(**facts)[:_LONGEST_HINT],
         "error_title": words["points_title"], "error_message": words[f"{kind}_error"].format(**facts)[:_LONGEST_HINT],
     }  # fmt: skip
-    rule: dict[str, Any] = {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": points.spreadsheet(one.most)}
+    rule: dict[str, Any] = {
+        "validate": "decimal",
+        "criteria": "between",
+        "minimum": points.spreadsheet(one.least),
+        "maximum": points.spreadsheet(one.most),
+    }
     if one.step is not None:
         cell, step = f"{xl_col_to_name(place)}{row + 1}", points.plain(one.step)
         whole = f"ABS({cell}/{step}-ROUND({cell}/{step},0))<0.000001"
-        rule = {"validate": "custom", "value": f"=AND(ISNUMBER({cell}),{cell}>=0,{cell}<={points.plain(one.most)},{whole})"}
+        rule = {"validate": "custom", "value": f"=AND(ISNUMBER({cell}),{cell}>={points.plain(one.least)},{cell}<={points.plain(one.most)},{whole})"}
     rule |= said
     heard(sheet.data_validation(row, place, row, place, rule), f"{one.key}")
 

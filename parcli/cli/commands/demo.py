@@ -89,18 +89,18 @@ def _appraise(play: _Play, busy: frozenset[str], seed: int) -> None:
     opened, screen, jobs = play.opened, play.screen, play.jobs
     play.step("aggregate", "--provisional", *_EXAMINE)
     known = rounds.facts(opened, seed)
-    play.step("appraise", "open", "--round", "1")
+    play.step("appraise", "open", "--round", "1", *_EXAMINE)
     rounds.appraise(opened, known, 1, jobs, screen)
     rounds.second_opinion(opened, known, next(unit.id for unit in opened.cycle.units if unit.id not in busy))
     asked = {unit: items for unit, items in known.questioned().items() if unit not in busy}
     answering = dict(list(asked.items())[:_SUPPLEMENTS])
     due = f"{opened.cycle.deadline + _SUPPLEMENTS_DUE:%Y-%m-%d}"
-    play.step("appraise", "notify", "--by", due, *answering)
+    play.step("appraise", "notify", "--by", due, *answering, *_EXAMINE)
     mail.supplement(opened, answering, seed, jobs, screen)
     known = replace(known, helped=frozenset(answering))
-    play.step("appraise", "open", "--round", "2")
+    play.step("appraise", "open", "--round", "2", *_EXAMINE)
     rounds.appraise(opened, known, 2, jobs, screen)
-    play.step("appraise", "council")
+    play.step("appraise", "council", *_EXAMINE)
     rounds.decide(opened, known, f"{opened.cycle.deadline + _MEETING:%d/%m/%Y}")
 
 

@@ -10,6 +10,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Literal
 
+from parcli.appraisal import layout
 from parcli.cli.exits import Exit, Stop
 from parcli.cli.opened import Opened
 from parcli.cli.rehearsal.returns import MOST_WORKERS, settled
@@ -133,7 +134,12 @@ def _plain(known: Facts, seen: Seen) -> bool:
 
 
 def _minutes(day: str) -> dict[str, sheets.Entry]:
-    return {"Ngày": day}
+    """Return what is entered in the minutes, by label: more than half of the members took part."""
+    labels = layout.form("council").fields
+    said: dict[str, sheets.Entry] = {
+        "number": "01/BB-HĐTĐ (diễn tập)", "held": day, "members": Fraction(9), "present": Fraction(7), "written": Fraction(1),
+    }  # fmt: skip
+    return {labels[name]: value for name, value in said.items()}
 
 
 def decide(opened: Opened, known: Facts, day: str) -> None:

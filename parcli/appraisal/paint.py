@@ -20,7 +20,7 @@ from parcli.core import points
 _A4 = 9
 _LINE, _MOST_LINES = 14.5, 28
 """Heights in points; a row shows at most so many lines, the rest by widening the column."""
-_SIGNS_PER_WIDTH = 1.05
+_SIGNS_PER_WIDTH = 1.2
 _LONGEST_TEXT = 32_000
 _LONGEST_FOOTER = 110
 PROTECTION = {

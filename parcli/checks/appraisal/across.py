@@ -9,7 +9,6 @@ from parcli.core import points
 from parcli.core.appraisal import STAGES, Appraisal, AppraisalSheet, Opinion, Stage
 from parcli.core.findings import Finding, found
 
-_ROUNDS: tuple[Stage, ...] = ("round_1", "round_2")
 _MOST_NAMED = 20
 
 
@@ -71,7 +70,7 @@ def _unasked(appraisal: Appraisal) -> Iterator[Finding]:
 
 def _unconfirmed(appraisal: Appraisal, desk: Desk) -> Iterator[Finding]:
     """Name the estimates of a unit, once its appraisal has begun, that neither the second round nor the Council has settled."""
-    begun = {one.unit for one in appraisal.opinions}
+    begun = {one.unit for one in appraisal.opinions if not one.refused}
     for unit, present in desk.units.items():
         if unit not in begun:
             continue

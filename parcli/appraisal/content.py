@@ -66,6 +66,18 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Free:
+    """Rows in which unit and item are still to be chosen: how many, and what is known of every unit's item.
+
+    ``known`` holds, for each unit and item that may be chosen: the unit's name, the title, the maximum, the unit's own
+    points, those of both rounds; "" where there are none.
+    """
+
+    count: int
+    known: Mapping[Open, tuple[Value, ...]]
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """A whole workbook. ``facts`` fill the standing words; ``upward`` is how deep in the cycle folder it will lie."""
 
@@ -80,6 +92,7 @@ class Content:
     hidden: frozenset[str] = frozenset()
     upward: int = UPWARD
     reasons: tuple[str, ...] = ()
+    free: Free | None = None
 
 
 @dataclass(frozen=True, slots=True)

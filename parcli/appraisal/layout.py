@@ -18,7 +18,7 @@ HEADING_ROW: Final = 5
 FIRST_ROW: Final = HEADING_ROW + 1
 OPENED_ROW: Final = 3
 """The row of the hidden sheet from which on stands what the workbook opens."""
-OPENED_COLUMNS: Final = ("unit", "item", "maximum", "entered")
+OPENED_COLUMNS: Final = ("unit", "item", "maximum", "entered", "own")
 MADE_FROM_COLUMNS: Final = ("unit", "sha256")
 MADE_FROM_AT: Final = len(OPENED_COLUMNS) + 1
 """The first column (from 0) of the list of the units' workbooks, behind one that stays blank."""
@@ -31,11 +31,15 @@ _KINDS: Mapping[str, ColumnKind] = {
 ENTRIES: Mapping[Stage, tuple[str, ...]] = {
     "round_1": ("points", "ruling", "reason", "request"),
     "round_2": ("points", "ruling", "reason", "request"),
+    "council": ("points", "ruling", "reason", "decision"),
 }
 """The columns of each form into which people write."""
 KEYS: Final = ("unit", "item")
-REQUIRED: Final = (*KEYS, "points", "reason")
-"""The columns without which a sheet says nothing."""
+REQUIRED: Final = (*KEYS, "points", "reason", "decision")
+"""The columns without which a sheet says nothing; those of them that its form has."""
+
+COUNTED: Final = ("members", "present", "written")
+"""The single values that are whole numbers: the members of the Council in all, those present, those who agreed in writing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """The sheet of one stage. ``fields`` are the labels of a further sheet of single values, by name; none where it has none."""
+    """The sheet of one stage. ``fields`` are the labels of a further sheet of single values, by name; none where it has none.
+
+    ``verdict`` are the words of the line under them that says whether enough members took part.
+    """
 
     stage: Stage
     sheet: str
@@ -61,6 +68,7 @@ class Form:
     fields_sheet: str = ""
     fields_title: str = ""
     fields: Mapping[str, str] = field(default_factory=dict)
+    verdict: Mapping[str, str] = field(default_factory=dict)
 
     def headings(self) -> dict[str, str]:
         """Return the headings by the names of their columns."""
@@ -98,7 +106,7 @@ def form(stage: Stage) -> Form:
     further = said.get("fields", {})
     return Form(
         stage, said["sheet"], said["title"], columns, tuple(said["guide"]),
-        further.get("sheet", ""), further.get("title", ""), further.get("labels", {}),
+        further.get("sheet", ""), further.get("title", ""), further.get("labels", {}), further.get("verdict", {}),
     )  # fmt: skip
 
 

@@ -88,6 +88,7 @@ def paint(book: Workbook) -> Paint:
         "file": {**cell, "font_color": colour["link"], "underline": 1},
         "centre": {**cell, "align": "center"},
         "open_text": {**open_cell, "num_format": "@"},
+        "open_field": {**open_cell, "align": "left", "num_format": "@"},
         "open_number": {**open_cell, "align": "center", "bold": True, "num_format": "General"},
         "open_choice": {**open_cell, "align": "center"},
         "closed": {**cell, "bg_color": colour["group_fill"]},

@@ -6,15 +6,16 @@ import io
 import re
 import zipfile
 from datetime import datetime
+from fractions import Fraction
 from typing import Any
 
 from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
-from parcli.appraisal import layout
+from parcli.appraisal import free_rows, layout
 from parcli.appraisal.content import NONE, Content, Entries, Link, Row, Table, Value
-from parcli.appraisal.layout import FIRST_ROW, HEADING_ROW, Column
+from parcli.appraisal.layout import FIRST_ROW, HEADING_ROW, Column, Form
 from parcli.appraisal.paint import PROTECTION, Paint, heard, height, page, paint
 from parcli.core import points
 from parcli.core.appraisal import OpenedRow, Opening, SheetIdentity, Stage
@@ -26,7 +27,8 @@ _FIXED_HEIGHT = re.compile(rb'(<row [^>]*?) customHeight="1"')
 _LINKS = "xl/worksheets/_rels/"
 _GUIDE_WIDTH, _GUIDE_FIRST = 120, 5
 _HEADING_ROOM = 0.8
-_FIELD_WIDTHS = (40, 60)
+_FIELD_WIDTHS = (44, 60)
+_FIELD_HEIGHT, _NOTE_HEIGHT = 18, 72
 _LONGEST_HINT = 255
 _RANGES = {"reason": "ly_do", "ruling": "tra_loi"}
 _CHOICES_AT = layout.MADE_FROM_AT + len(layout.MADE_FROM_COLUMNS) + 1
@@ -51,6 +53,8 @@ def write(content: Content, entries: Entries = NONE) -> bytes:
         _fields(book, brush, content, entries)
     for table in content.tables:
         _table(book, brush, content, table)
+    if content.free is not None:
+        free_rows.lookup(book, brush, content.free)
     _hidden(book, brush, content, words["lists"])
     main.activate()
     book.close()
@@ -103,7 +107,7 @@ def _main(book: Workbook, brush: Paint, content: Content, entries: Entries) -> W
             said.append((value if isinstance(value, str) else "", column.width))
         height(sheet, row, said)
         _points_rule(sheet, content, row, one)
-    last = FIRST_ROW - 2 + len(content.rows)
+    last = free_rows.write(sheet, brush, content, entries, FIRST_ROW - 1 + len(content.rows)) - 1
     _lists(sheet, content, last)
     _due(sheet, brush, content, last)
     sheet.autofilter(HEADING_ROW - 1, 0, last, len(form.columns) - 1)
@@ -184,13 +188,14 @@ def _due(sheet: Worksheet, brush: Paint, content: Content, last: int) -> None:
     form = content.form
     if not form.has("self"):
         return
-    given, own, reason = (f"${xl_col_to_name(form.place(name))}{FIRST_ROW}" for name in ("points", "self", "reason"))
-    rule = {
-        "type": "formula",
-        "criteria": f'=AND(ISNUMBER({given}),ISNUMBER({own}),{given}<>{own},TRIM({reason})="")',
-        "format": brush.formats["due"],
-    }
-    heard(sheet.conditional_format(FIRST_ROW - 1, form.place("reason"), last, form.place("reason"), rule), "reason")
+    given, own = (f"${xl_col_to_name(form.place(name))}{FIRST_ROW}" for name in ("points", "self"))
+    # The Council owes a word for every figure, whatever it is.
+    differs = f"ISNUMBER({given})" if form.has("decision") else f"ISNUMBER({given}),ISNUMBER({own}),{given}<>{own}"
+    for name in ("reason", "decision") if form.has("decision") else ("reason",):
+        place = form.place(name)
+        blank = f'TRIM(${xl_col_to_name(place)}{FIRST_ROW})=""'
+        rule = {"type": "formula", "criteria": f"=AND({differs},{blank})", "format": brush.formats["due"]}
+        heard(sheet.conditional_format(FIRST_ROW - 1, place, last, place, rule), name)
 
 
 def _fields(book: Workbook, brush: Paint, content: Content, entries: Entries) -> None:
@@ -201,10 +206,38 @@ def _fields(book: Workbook, brush: Paint, content: Content, entries: Entries) ->
         sheet.set_column(place, place, width)
     _opening(sheet, brush, content, form.fields_title.format(**content.facts))
     for row, (name, label) in enumerate(form.fields.items(), start=HEADING_ROW - 1):
+        sheet.set_row(row, _NOTE_HEIGHT if name == "note" else _FIELD_HEIGHT)
         brush.put(sheet, row, 0, label, "text")
-        brush.put(sheet, row, 1, entries.fields.get(name), "open_text" if isinstance(entries.fields.get(name, ""), str) else "open_number")
+        brush.put(sheet, row, 1, entries.fields.get(name), "open_number" if name in layout.COUNTED else "open_field")
+    _verdict(sheet, brush, form, entries)
     sheet.protect("", PROTECTION)
     page(sheet, content.subject, layout.standing_words()["page"])
+
+
+def _verdict(sheet: Worksheet, brush: Paint, form: Form, entries: Entries) -> None:
+    """Write a line that says at once whether more than half of the members took part (Quyết định 4762/QĐ-UBND năm 2024)."""
+    if not form.verdict:
+        return
+    row = HEADING_ROW - 1 + len(form.fields)
+    rows = {name: HEADING_ROW + place for place, name in enumerate(form.fields)}
+    members, present, written = (f"B{rows[name]}" for name in layout.COUNTED)
+    took_part = f"({present}+IF(ISNUMBER({written}),{written},0))"
+    said = {name: text.replace('"', '""') for name, text in form.verdict.items()}
+    formula = (
+        f'=IF(OR(NOT(ISNUMBER({members})),NOT(ISNUMBER({present}))),"{said["incomplete"]}",'
+        f'IF({took_part}>{members},"{said["impossible"]}",IF({took_part}*2>{members},"{said["valid"]}","{said["invalid"]}")))'
+    )
+    brush.put(sheet, row, 0, form.verdict["label"], "text")
+    heard(sheet.write_formula(row, 1, formula, brush.formats["text"], form.verdict[_judged(entries)]), form.fields_sheet)
+
+
+def _judged(entries: Entries) -> str:
+    """Return what the formula of the verdict gives, for programs that do not calculate."""
+    members, present, written = (entries.fields.get(name) for name in layout.COUNTED)
+    if not isinstance(members, Fraction) or not isinstance(present, Fraction):
+        return "incomplete"
+    took_part = present + (written if isinstance(written, Fraction) else 0)
+    return "impossible" if took_part > members else "valid" if 2 * took_part > members else "invalid"
 
 
 def _table(book: Workbook, brush: Paint, content: Content, table: Table) -> None:

@@ -75,7 +75,8 @@ def row(one: Matter, each: ItemResult, stage: Stage, policies: Policies, wording
         cells[column] = Link(layout.standing_words()["link"].format(number=number), f"{SUBMISSIONS}/{one.unit}/evidence/{path}")
     if stage == "round_2":
         cells |= _since(one, each.code, wording)
-    opened = OpenedRow(one.unit, each.code, points.plain(each.item.maximum), one.present.entered(each.code))
+    own = "" if each.computed is None else points.plain(each.computed)
+    opened = OpenedRow(one.unit, each.code, points.plain(each.item.maximum), one.present.entered(each.code), own)
     return Row(opened, cells, most(each, policies), step(each), least(each, policies), claimed=one.present.claimed(each.code))
 
 

@@ -259,6 +259,17 @@ CATALOGUE: dict[str, Entry] = {
     "AP142": Entry(_W),
     "AP143": Entry(_N),
     "AP144": Entry(_N),
+    # AC1: the Council's sheet, line by line, and its minutes
+    "AC101": Entry(_E),
+    "AC102": Entry(_E),
+    "AC103": Entry(_E),
+    "AC104": Entry(_E),
+    "AC105": Entry(_E),
+    "AC106": Entry(_W),
+    "AC121": Entry(_E),
+    "AC122": Entry(_E),
+    "AC123": Entry(_E),
+    "AC124": Entry(_E),
     # RS1: figures from outside
     "RS101": Entry(_E),
     "RS102": Entry(_E),

@@ -201,6 +201,8 @@ def questioned(cycle: Cycle) -> Cycle:
         given = agreed(path)
         if unit == "so-a":
             given["so-a", "I.1"] = {"Điểm thẩm định": 1, "Lý do": "Thiếu báo cáo", "Yêu cầu giải trình": "Bổ sung báo cáo quý III"}
+        if unit == "so-tu-phap":
+            given["so-tu-phap", "I.2"] = {"Không áp dụng": "Chấp nhận"}
         enter(path, given)
     put(cycle, "so-a", cycle.workbook("so-a", entries=entries(9, why="Đã hoàn thành thêm một nhiệm vụ")))
     return cycle
@@ -243,7 +245,7 @@ def test_new_evidence_is_named_and_linked_first(questioned: Cycle) -> None:
     receipts = [receipt(workbook, "so-b", questioned, "I.1/a-cu.txt")]
     evidence(questioned, "so-b", "I.1/b-moi.txt")
     receipts.append(receipt(None, "so-b", questioned, "I.1/b-moi.txt"))
-    document = {"format": "parcli/receipts@1", "units": {"so-b": receipts}}
+    document = {"format": "parcli/received@1", "units": {"so-b": receipts}}
     (questioned.folder / "submissions/received.json").write_text(json.dumps(document), "utf-8")
     opened(questioned, 2)
     one = rows(at(questioned, "so-b.xlsx", 2))["so-b", "I.1"]

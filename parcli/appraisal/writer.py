@@ -27,7 +27,8 @@ _FIXED_HEIGHT = re.compile(rb'(<row [^>]*?) customHeight="1"')
 _LINKS = "xl/worksheets/_rels/"
 _GUIDE_WIDTH, _GUIDE_FIRST = 120, 5
 _HEADING_ROOM = 0.8
-_FIELD_WIDTHS = (40, 60)
+_FIELD_WIDTHS = (44, 60)
+_FIELD_HEIGHT, _NOTE_HEIGHT = 18, 72
 _LONGEST_HINT = 255
 _RANGES = {"reason": "ly_do", "ruling": "tra_loi"}
 _CHOICES_AT = layout.MADE_FROM_AT + len(layout.MADE_FROM_COLUMNS) + 1
@@ -205,6 +206,7 @@ def _fields(book: Workbook, brush: Paint, content: Content, entries: Entries) ->
         sheet.set_column(place, place, width)
     _opening(sheet, brush, content, form.fields_title.format(**content.facts))
     for row, (name, label) in enumerate(form.fields.items(), start=HEADING_ROW - 1):
+        sheet.set_row(row, _NOTE_HEIGHT if name == "note" else _FIELD_HEIGHT)
         brush.put(sheet, row, 0, label, "text")
         brush.put(sheet, row, 1, entries.fields.get(name), "open_number" if name in layout.COUNTED else "open_field")
     _verdict(sheet, brush, form, entries)

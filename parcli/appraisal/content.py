@@ -29,7 +29,7 @@ class Link:
 
     def target(self, upward: int) -> str | None:
         """Return the address relative to a workbook so many folders beneath the cycle folder; None where it is too long for a link."""
-        address = _UP * upward + quote(self.path)
+        address = _UP * upward + quote(self.path, errors="surrogateescape")
         return address if len(address) <= _LONGEST_TARGET else None
 
 

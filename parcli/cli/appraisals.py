@@ -10,7 +10,7 @@ from parcli.appraisal import batch, layout
 from parcli.checks.appraisal import Desk, judge
 from parcli.cli.gather import Return
 from parcli.cli.opened import Opened
-from parcli.core.appraisal import Appraisal, AppraisalSheet, Present
+from parcli.core.appraisal import Appraisal, AppraisalSheet, Present, Stage
 from parcli.core.findings import Finding
 from parcli.core.scoring import Dossier, score
 
@@ -51,6 +51,16 @@ def _present(opened: Opened, one: Return) -> Present:
     result = score(opened.block(one.unit), opened.edition.policies, opened.cycle.year, dossier)
     sha256 = one.workbooks[0].sha256 if len(one.workbooks) == 1 else ""
     return Present(one.unit, sha256, {each.code: each for each in result.items}, one.records or {}, frozenset(exempt))
+
+
+def made_from(heard: Heard, stage: Stage) -> dict[str, str]:
+    """Return the hash of the workbook that each unit's rows of a stage were made from; where files differ, that of the last name."""
+    hashes: dict[str, str] = {}
+    for sheet in heard.sheets:
+        identity = sheet.identity()
+        if identity is not None and identity.stage == stage:
+            hashes |= {unit: sha256 for unit, sha256 in sheet.opening.made_from.items() if sha256}
+    return hashes
 
 
 def files(opened: Opened) -> tuple[str, ...]:

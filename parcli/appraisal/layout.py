@@ -18,7 +18,7 @@ HEADING_ROW: Final = 5
 FIRST_ROW: Final = HEADING_ROW + 1
 OPENED_ROW: Final = 3
 """The row of the hidden sheet from which on stands what the workbook opens."""
-OPENED_COLUMNS: Final = ("unit", "item", "maximum", "entered")
+OPENED_COLUMNS: Final = ("unit", "item", "maximum", "entered", "own")
 MADE_FROM_COLUMNS: Final = ("unit", "sha256")
 MADE_FROM_AT: Final = len(OPENED_COLUMNS) + 1
 """The first column (from 0) of the list of the units' workbooks, behind one that stays blank."""

@@ -98,9 +98,9 @@ class _Reading:
         for row, cells in rows.items():
             if row < layout.OPENED_ROW:
                 continue
-            unit, item, maximum, entered = (_text(cells.get(place)) for place in range(1, len(layout.OPENED_COLUMNS) + 1))
-            if unit and item:
-                opened.append(OpenedRow(unit, item, maximum, entered))
+            values = {name: _text(cells.get(place)) for place, name in enumerate(layout.OPENED_COLUMNS, start=1)}
+            if values["unit"] and values["item"]:
+                opened.append(OpenedRow(**values))
             whose, sha256 = (_text(cells.get(layout.MADE_FROM_AT + 1 + place)) for place in range(len(layout.MADE_FROM_COLUMNS)))
             if whose:
                 made_from[whose] = sha256

@@ -1,4 +1,4 @@
-"""The commands of appraisal, with their options."""
+"""The commands of appraisal and of the Council, with their options."""
 
 from __future__ import annotations
 
@@ -23,9 +23,7 @@ from parcli.cli.options import (
     VerboseOption,
 )
 
-appraise = typer.Typer(
-    no_args_is_help=True, rich_markup_mode=None, help="Thẩm định: mở phiếu từng lần, theo dõi tiến độ / appraisal rounds: open, status."
-)
+appraise = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Thẩm định, Hội đồng, thông báo / appraisal, the Council, notices.")
 
 
 @appraise.command("open")
@@ -52,6 +50,25 @@ def appraise_open(
 
     wanted = command.checked(number, by, unit or (), block)
     return command.run(wanted, cycle, lang, Wish(ocr, not no_cache), jobs=jobs, quiet=quiet, json=json, dry_run=dry_run, verbose=verbose)
+
+
+@appraise.command("status")
+def appraise_status(
+    cycle: CycleOption = None,
+    lang: LangOption = None,
+    quiet: QuietOption = False,
+    verbose: VerboseOption = False,
+    jobs: JobsOption = 0,
+    json: JsonOption = False,
+    ocr: OcrOption = "auto",
+    no_cache: NoCacheOption = False,
+    dry_run: DryRunOption = False,
+) -> int:
+    """Show who has appraised what, and compare the same item across units: parcli appraise status."""
+    from parcli.cli.commands import appraise_status as command  # noqa: PLC0415
+    from parcli.cli.examining import Wish  # noqa: PLC0415
+
+    return command.run(cycle, lang, Wish(ocr, not no_cache), jobs=jobs, quiet=quiet, json=json, dry_run=dry_run, verbose=verbose)
 
 
 @appraise.command("council")

@@ -68,7 +68,7 @@ class Screen:
         """Say what is wrong with definitions or files, one paragraph each, on stderr."""
         for one in findings:
             worded = self.words.finding(one)
-            place = ":".join(part for part in (in_one_line(one.file or ""), dict(one.values).get("line", "")) if part)
+            place = ":".join(part for part in (in_one_line(one.file or ""), dict(one.values).get("line", ""), _within(one)) if part)
             severity = self.words.text(f"severity.{one.severity.word}")
             print(_plain(f"{place}: [{one.code}] {severity}: {worded.message} {worded.remedy}"), file=sys.stderr)
 
@@ -103,6 +103,11 @@ class Screen:
         with bar:
             task = bar.add_task(self.words.text(key), total=total)
             yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def _within(one: Finding) -> str:
+    """Return where in a file to look: the sheet and the cell."""
+    return f"{one.sheet}!{one.cell}" if one.sheet and one.cell else one.sheet or ""
 
 
 def _console(stream: TextIO) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from fractions import Fraction
 
@@ -13,6 +14,7 @@ from parcli.core.returned import Cell, Problem
 from parcli.core.scoring import ItemResult
 
 _LONGEST = 60
+_PLAIN = re.compile(r"-?\d{1,15}(\.\d{1,10})?", re.ASCII)
 
 
 def take(cell: Cell, one: ItemResult, policies: Policies) -> Fraction | Problem:
@@ -20,7 +22,15 @@ def take(cell: Cell, one: ItemResult, policies: Policies) -> Fraction | Problem:
     figure = None if cell.formula is not None or cell.error else values.number(cell).value
     if not isinstance(figure, Fraction):
         return Problem("AP112", (("found", (cell.formula or cell.text)[:_LONGEST]),))
+    if one.computed is not None and points.plain(figure) == points.plain(one.computed):
+        # A cell cannot hold a third; who writes what it shows of the unit's own points means these.
+        figure = one.computed
     return next(_problems(figure, one, policies), figure)
+
+
+def is_plain(text: str) -> bool:
+    """Whether a text is a plain decimal, as the hidden sheet of a workbook holds them."""
+    return _PLAIN.fullmatch(text) is not None
 
 
 def _problems(figure: Fraction, one: ItemResult, policies: Policies) -> Iterator[Problem]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from parcli.checks.appraisal import across, council, files, lines
 from parcli.checks.appraisal.desk import Desk
-from parcli.core.appraisal import Appraisal, AppraisalSheet, Open, Opinion, Stage, settle
+from parcli.core.appraisal import STAGES, Appraisal, AppraisalSheet, Open, Opinion, Stage, settle
 from parcli.core.findings import Finding
 
 _ROUNDS: tuple[Stage, ...] = ("round_1", "round_2")
@@ -48,10 +48,13 @@ def _opened(sheets: Sequence[AppraisalSheet]) -> dict[Stage, frozenset[Open]]:
 
 def _of_stage(sheets: Sequence[AppraisalSheet], stage: Stage, desk: Desk, appraisal: Appraisal) -> tuple[tuple[Opinion, ...], tuple[Finding, ...]]:
     before = {unit: settle(appraisal, unit) for unit in desk.units} if stage == "round_2" else {}
+    later = frozenset().union(*(appraisal.opened.get(each, frozenset()) for each in STAGES[STAGES.index(stage) + 1 :]))
     said: list[Opinion] = []
     told: list[Finding] = []
     for sheet in _at(sheets, stage):
-        own, findings = lines.opinions(sheet, stage, desk, lambda key: stages.appraised_1 if (stages := before.get(key[0], {}).get(key[1])) else None)
+        own, findings = lines.opinions(
+            sheet, stage, desk, lambda key: stages.appraised_1 if (stages := before.get(key[0], {}).get(key[1])) else None, later
+        )
         said += own
         told += findings
     return tuple(said), tuple(told)

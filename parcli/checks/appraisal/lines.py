@@ -51,15 +51,20 @@ class Line:
         return replace(plain, **more)  # type: ignore[arg-type]
 
 
-def opinions(sheet: AppraisalSheet, stage: Stage, desk: Desk, former: Former) -> tuple[tuple[Opinion, ...], tuple[Finding, ...]]:
-    """Return what the lines of a workbook say, and what is to be said of them. A line in which nothing was entered says nothing."""
+def opinions(
+    sheet: AppraisalSheet, stage: Stage, desk: Desk, former: Former, later: frozenset[Open] = frozenset()
+) -> tuple[tuple[Opinion, ...], tuple[Finding, ...]]:
+    """Return what the lines of a workbook say, and what is to be said of them. A line in which nothing was entered says nothing.
+
+    ``later`` is what later stages open: there a unit may have changed its own points since.
+    """
     said: list[Opinion] = []
     told: list[Finding] = []
     rows = {(row.unit, words.key(row.item)): row for row in sheet.opening.rows}
     for line in sheet.lines:
         if all(line.cells.get(column, _BLANK).blank for column in _SAYING):
             continue
-        one, findings = _judged(sheet, stage, line, desk, rows, former)
+        one, findings = _judged(sheet, stage, line, desk, rows, former, later)
         told += findings
         said += [] if one is None else [one]
     single, twice = once(said, sheet)
@@ -69,14 +74,20 @@ def opinions(sheet: AppraisalSheet, stage: Stage, desk: Desk, former: Former) ->
 def whose(sheet: AppraisalSheet, line: SheetLine, desk: Desk) -> tuple[str | Finding, str]:
     """Return the unit of a line by its id, or the finding that there is none, and the code that it names."""
     cell, code = line.cells.get("unit", _BLANK), words.tidy(line.cells.get("item", _BLANK).text)
-    unit = None if cell.blank else desk.cycle.named(cell.text)
+    unit = None if cell.blank else desk.named(cell.text)
     if unit is None:
         return found("AP110", file=sheet.path, sheet=sheet.sheet, cell=cell.address or None, found=cell.text[:80]), code
-    return unit.id, code
+    return unit, code
 
 
 def _judged(
-    sheet: AppraisalSheet, stage: Stage, line: SheetLine, desk: Desk, rows: Mapping[tuple[str, str], OpenedRow], former: Former
+    sheet: AppraisalSheet,
+    stage: Stage,
+    line: SheetLine,
+    desk: Desk,
+    rows: Mapping[tuple[str, str], OpenedRow],
+    former: Former,
+    later: frozenset[Open],
 ) -> tuple[Opinion | None, list[Finding]]:
     unit, code = whose(sheet, line, desk)
     if isinstance(unit, Finding):
@@ -87,10 +98,17 @@ def _judged(
         return whole.opinion(refused=True), [whole.say("AP111", "item")]
     one = desk.item(unit, row.item)
     # That the item is gone is said of the file.
-    return (None, []) if one is None else _taken(whole, one, desk, former)
+    return (None, []) if one is None else _taken(whole, _as_opened(one, row, later), row.own, desk, former)
 
 
-def _taken(line: Line, one: ItemResult, desk: Desk, former: Former) -> tuple[Opinion, list[Finding]]:
+def _as_opened(one: ItemResult, row: OpenedRow, later: frozenset[Open]) -> ItemResult:
+    """Return the item that a figure is held against: where a later stage looks at it anew, with the points that the unit had then."""
+    if (row.unit, row.item) not in later:
+        return one
+    return replace(one, computed=Fraction(row.own) if figures.is_plain(row.own) else None)
+
+
+def _taken(line: Line, one: ItemResult, own: str, desk: Desk, former: Former) -> tuple[Opinion, list[Finding]]:
     claimed = desk.units[line.unit].claimed(line.code)
     ruling, findings = ruling_of(line, desk, claimed=claimed)
     given, refused = None, bool(findings)
@@ -104,7 +122,7 @@ def _taken(line: Line, one: ItemResult, desk: Desk, former: Former) -> tuple[Opi
             findings += [line.say("AP119")] if ruling == "accepted" else []
         refused = refused or given is None or ruling == "accepted"
     if not refused and not line.text("reason"):
-        findings += _reason_missing(line, one, given, ruling, former((line.unit, line.code)), claimed=claimed)
+        findings += _reason_missing(line, one, (given, own), ruling, former((line.unit, line.code)), claimed=claimed)
         refused = bool(findings)
     findings += _open_ends(line, one, given, ruling, claimed=claimed, refused=refused)
     if refused:
@@ -124,14 +142,20 @@ def ruling_of(line: Line, desk: Desk, *, claimed: bool) -> tuple[Ruling | None, 
 
 
 def _reason_missing(
-    line: Line, one: ItemResult, given: Fraction | None, ruling: Ruling | None, former: Fraction | None, *, claimed: bool
+    line: Line, one: ItemResult, answer: tuple[Fraction | None, str], ruling: Ruling | None, former: Fraction | None, *, claimed: bool
 ) -> Iterator[Finding]:
-    """Say where a word is due: a claim is turned down, or a figure is neither the unit's own nor that of the round before, which had its reason."""
+    """Say where a word is due: a claim is turned down, or a figure is not the unit's own.
+
+    The unit's own is what it has now or had when the workbook was made. A figure of the round before had its reason there.
+    """
+    given, own = answer
     if given is not None and given == former:
         return
     if ruling == "rejected":
         yield line.say("AP134", "reason")
-    elif given is not None and ((claimed and one.status == "removed") or (one.item.self_scored and given != one.computed)):
+    elif given is not None and (
+        (claimed and one.status == "removed") or (one.item.self_scored and given != one.computed and points.plain(given) != own)
+    ):
         yield line.say("AP118", "reason", found=points.plain(given), expected="—" if one.computed is None else points.plain(one.computed))
 
 

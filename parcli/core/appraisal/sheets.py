@@ -50,12 +50,17 @@ class SheetIdentity:
 
 @dataclass(frozen=True, slots=True)
 class OpenedRow:
-    """A row that a workbook opens: a unit's item, its maximum (plain decimal) and a short hash of what the unit entered for it."""
+    """A row that a workbook opens: a unit's item as it was then.
+
+    ``maximum`` and the unit's ``own`` points are plain decimals, ``own`` blank where it had none; ``entered`` is a short
+    hash of what the unit entered for the item.
+    """
 
     unit: str
     item: str
     maximum: str
     entered: str = ""
+    own: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +72,7 @@ class Opening:
 
     def digest(self) -> str:
         """Return a short hash of it, by which a hidden sheet that was changed is known."""
-        content = [[(row.unit, row.item, row.maximum, row.entered) for row in self.rows], sorted(self.made_from.items())]
+        content = [[(row.unit, row.item, row.maximum, row.entered, row.own) for row in self.rows], sorted(self.made_from.items())]
         return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()[:_DIGEST]
 
 

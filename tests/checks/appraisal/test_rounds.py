@@ -16,6 +16,7 @@ from parcli.core.appraisal import Appraisal, AppraisalSheet, OpenedRow, Opening,
 from parcli.core.cycle import Cycle
 from parcli.core.edition import Edition, Kind
 from parcli.core.findings import Finding
+from parcli.core.points import plain
 from parcli.core.returned import Problem
 from parcli.core.scoring import Dossier, score
 from parcli.core.submission import Answer
@@ -63,7 +64,11 @@ def line(row: int, unit: str = UNIT, item: str = "I.1", **entered: Any) -> Sheet
 def sheet(*lines: SheetLine, stage: Any = "round_1", path: str = "", rows: tuple[OpenedRow, ...] | None = None, **more: Any) -> AppraisalSheet:
     """Return a workbook that opens every item of the unit; blank lines are put in for rows that none of ``lines`` is about."""
     standing = present(UNIT)
-    opened = tuple(OpenedRow(UNIT, code, str(standing.items[code].item.maximum), standing.entered(code)) for code in ITEMS) if rows is None else rows
+    opened = (
+        tuple(OpenedRow(UNIT, code, str(standing.items[code].item.maximum), standing.entered(code), own(standing, code)) for code in ITEMS)
+        if rows is None
+        else rows
+    )
     opening = Opening(opened, {UNIT: "ab" * 32})
     text = SheetIdentity(stage, CYCLE.cycle, EDITION.id, EDITION.version, f"unit:{UNIT}", opening.digest()).text()
     about = {(one.cells["unit"].text, one.cells["item"].text) for one in lines}
@@ -74,6 +79,11 @@ def sheet(*lines: SheetLine, stage: Any = "round_1", path: str = "", rows: tuple
         "lines": (*lines, *blank),
     }  # fmt: skip
     return AppraisalSheet(path or f"appraisal/{folder}/a.xlsx", "cd" * 32, 9000, **{**whole, **more})
+
+
+def own(standing: Present, code: str) -> str:
+    computed = standing.items[code].computed
+    return "" if computed is None else plain(computed)
 
 
 def judged(*sheets: AppraisalSheet, at: Desk | None = None) -> tuple[Appraisal, tuple[Finding, ...]]:
@@ -133,7 +143,7 @@ CAUSES: dict[str, tuple[AppraisalSheet, str | None, str | None, dict[str, str]]]
         {"found": "5", "expected": "2"},
     ),
     "AP128": (sheet(rows=(OpenedRow(UNIT, "I.9", "2"),)), None, "I.9", {}),
-    "AP130": (sheet(line(7, points=1.6, request="Bổ sung báo cáo")), "M7", "I.1", {"request": "Bổ sung báo cáo"}),
+    "AP130": (sheet(line(7, points=1.6, request="Bổ sung báo cáo")), None, None, {"count": "1", "items": "I.1"}),
     "AP131": (sheet(line(7, points=1.6, request="Bổ sung báo cáo"), stage="round_2"), "P7", "I.1", {}),
     "AP132": (sheet(line(7, reason="Chậm")), "M7", "I.1", {}),
     "AP133": (sheet(line(7, item="II.1", points=0.5, reason="Chỉ một lần")), "M7", "II.1", {"found": "0.5", "limit": "1"}),
@@ -148,7 +158,7 @@ def test_the_smallest_cause_of_each_code(code: str) -> None:
     _, findings = judged(given)
     assert said(findings) == [" ".join(part for part in (code, place, item) if part)]
     (one,) = findings
-    assert one.file == given.path
+    assert one.file == (None if code == "AP130" else given.path)
     assert {name: text for name, text in one.values if name in wanted and wanted[name] in text}.keys() == wanted.keys()
 
 
@@ -235,7 +245,7 @@ def test_a_return_that_changed_since_is_asked_about_where_the_item_differs() -> 
 
 def test_an_estimate_waits_for_the_second_round_once_appraisal_has_begun() -> None:
     now = present(UNIT, estimated=True)
-    rows = tuple(OpenedRow(UNIT, code, str(now.items[code].item.maximum), now.entered(code)) for code in ITEMS)
+    rows = tuple(OpenedRow(UNIT, code, str(now.items[code].item.maximum), now.entered(code), own(now, code)) for code in ITEMS)
     first = sheet(line(7, points=1.6), rows=rows)
     assert said(judged(sheet(rows=rows), at=desk(now=now))[1]) == []
     assert [(one.code, one.unit, dict(one.values)["items"]) for one in judged(first, at=desk(now=now))[1]] == [("AP129", UNIT, "I.1")]
@@ -252,3 +262,22 @@ def test_a_question_that_the_second_round_opens_is_not_told() -> None:
     first = sheet(line(7, points=1.6, request="Bổ sung"))
     appraisal, findings = judged(first, sheet(stage="round_2"))
     assert (findings, points(appraisal)) == ((), (Fraction(8, 5), ("questioned",)))
+
+
+def test_a_supplement_does_not_undo_what_the_first_round_agreed_to() -> None:
+    first = sheet(line(7, points=1.6, request="Bổ sung"))
+    for part in (9, 7):
+        now = desk(now=replace(present(UNIT, {**ENTRIES, "I.1/part": part}), sha256="ef" * 32))
+        assert judged(first, sheet(stage="round_2"), at=now)[1] == ()
+    more = desk(now=replace(present(UNIT, {**ENTRIES, "I.1/part": 9}), sha256="ef" * 32))
+    assert said(judged(first, at=more)[1]) == ["AP126 M7 I.1", "AP130"]
+    less = desk(now=replace(present(UNIT, {**ENTRIES, "I.1/part": 7}), sha256="ef" * 32))
+    assert said(judged(first, at=less)[1]) == ["AP115 M7 I.1", "AP130"]
+
+
+def test_what_a_cell_shows_of_a_third_is_the_units_own_third() -> None:
+    exact = build.edition(TABLE, rounding={"item": None})
+    now = present(UNIT, {**ENTRIES, "I.1/part": 1, "I.1/whole": 3}, exact)
+    rows = (OpenedRow(UNIT, "I.1", "2", now.entered("I.1"), own(now, "I.1")),)
+    appraisal, findings = judged(sheet(line(7, points=0.666666666666667), rows=rows), at=desk(exact, now=now))
+    assert (findings, appraisal.opinions[0].points) == ((), Fraction(2, 3))

@@ -68,11 +68,12 @@ class _Play:
     screen: Screen
 
     def step(self, *arguments: str) -> None:
-        """Run a command without its tables: the rehearsal shows the ranking alone. Raises Stop where it could not be run."""
-        with contextlib.redirect_stdout(io.StringIO()):
+        """Run a command without what it shows: the rehearsal ends with the ranking alone. Raises Stop where it could not be run."""
+        said = io.StringIO()
+        with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(said):
             outcome = self._run(*arguments)
         if outcome not in (Exit.FINE, Exit.FINDINGS):
-            raise Stop(Exit(outcome), "cli.demo_step", command=" ".join(arguments))
+            raise Stop(Exit(outcome), "cli.demo_step", command=f"{' '.join(arguments)}\n{said.getvalue().strip()}")
 
     def show(self, command: str, *, hidden: bool) -> int:
         """Run a command with what it shows, unless that is hidden; return how it ended."""

@@ -88,6 +88,7 @@ def appraise(opened: Opened, known: Facts, which: Round, jobs: int, screen: Scre
         for done, (task, outcome) in enumerate(made, start=1):
             if isinstance(outcome, Lost):
                 raise Stop(Exit.FAULT, "cli.demo_unit_lost", unit=task.place.stem, reason=outcome.error or outcome.exit_code)
+            _replace(task.place, outcome)
             advance(done, len(tasks))
 
 
@@ -100,9 +101,9 @@ def _patience(task: _File) -> float:  # noqa: ARG001 - the same for every file
     return _SECONDS_PER_FILE
 
 
-def _fill(task: _File) -> None:
+def _fill(task: _File) -> bytes:
     say = task.known.first if task.which == 1 else task.known.second
-    _replace(task.place, sheets.filled(task.place.read_bytes(), lambda unit, item: _entered(say(unit, item))))
+    return sheets.filled(task.place.read_bytes(), lambda unit, item: _entered(say(unit, item)))
 
 
 def _replace(place: Path, content: bytes) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from checks import test_entries, test_returns, test_survey, test_workbook
-from checks.appraisal import test_rounds
+from checks.appraisal import test_council, test_rounds
 from checks.evidence import (
     test_files,
     test_register_and_items,
@@ -120,6 +120,7 @@ def covered() -> set[str]:
         test_register.CAUSES,
         test_waivers.CAUSES,
         test_rounds.CAUSES,
+        test_council.CAUSES,
     )
     return files.union(*tables, ALONE)
 

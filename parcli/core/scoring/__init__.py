@@ -10,11 +10,22 @@ from __future__ import annotations
 from parcli.core.edition import Block, Policies
 from parcli.core.scoring.items import final, own_points, score_items, survey_points
 from parcli.core.scoring.outcome import AreaResult, Dossier, ItemResult, Reason, Ruling, Stage, StageName, Stages, State, UnitResult, Waiting
-from parcli.core.scoring.totals import area_result, maximum_in_force, outside, rescale_factor, stage_total, survey_total, total_points
+from parcli.core.scoring.totals import (
+    Rescaling,
+    area_result,
+    is_survey,
+    maximum_in_force,
+    outside,
+    rescale_factor,
+    rescaling,
+    stage_total,
+    survey_total,
+    total_points,
+)
 
 __all__ = [
-    "AreaResult", "Dossier", "ItemResult", "Reason", "Ruling", "Stage", "StageName", "Stages", "State", "UnitResult", "Waiting",
-    "final", "own_points", "rescale_factor", "score", "survey_points",
+    "AreaResult", "Dossier", "ItemResult", "Reason", "Rescaling", "Ruling", "Stage", "StageName", "Stages", "State", "UnitResult", "Waiting",
+    "final", "is_survey", "own_points", "rescale_factor", "rescaling", "score", "survey_points",
 ]  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
@@ -68,8 +69,23 @@ def maximum_in_force(block: Block, items: tuple[ItemResult, ...]) -> Fraction:
     return block.scale - sum(gone, Fraction())
 
 
-def rescale_factor(items: tuple[ItemResult, ...], *, with_left_out: bool = False) -> Fraction | None:
-    """Return M ÷ (M − removed) over the non-survey points items; None when nothing is left of M."""
+@dataclass(frozen=True, slots=True)
+class Rescaling:
+    """What rescaling divides: the maxima of the non-survey points items, and those among them that were taken out."""
+
+    whole: Fraction
+    removed: Fraction
+
+    @property
+    def factor(self) -> Fraction | None:
+        """M ÷ (M − removed); None when nothing is left of M."""
+        if not self.removed:
+            return Fraction(1)
+        return None if self.whole == self.removed else self.whole / (self.whole - self.removed)
+
+
+def rescaling(items: tuple[ItemResult, ...], *, with_left_out: bool = False) -> Rescaling:
+    """Return M and what was removed from it, over the non-survey points items."""
     asked = [
         one
         for one in items
@@ -77,9 +93,12 @@ def rescale_factor(items: tuple[ItemResult, ...], *, with_left_out: bool = False
     ]
     whole = sum((one.item.maximum for one in asked), Fraction())
     removed = sum((one.item.maximum for one in asked if one.status == "removed"), Fraction())
-    if not removed:
-        return Fraction(1)
-    return None if whole == removed else whole / (whole - removed)
+    return Rescaling(whole, removed)
+
+
+def rescale_factor(items: tuple[ItemResult, ...], *, with_left_out: bool = False) -> Fraction | None:
+    """Return M ÷ (M − removed) over the non-survey points items; None when nothing is left of M."""
+    return rescaling(items, with_left_out=with_left_out).factor
 
 
 def stage_total(items: tuple[ItemResult, ...], stage: Literal["computed", "appraised"]) -> Fraction | None:

@@ -21,6 +21,7 @@ from parcli.cli.options import (
     LangOption,
     NoCacheOption,
     OcrOption,
+    OutputOption,
     QuietOption,
     UnitArgument,
     UnitOption,
@@ -251,3 +252,29 @@ def rank(
     from parcli.cli.commands import rank as command  # noqa: PLC0415
 
     return command.run(cycle, lang, quiet=quiet, json=json, dry_run=dry_run, verbose=verbose)
+
+
+@app.command()
+@app.command("giai-thich", hidden=True)
+def explain(
+    unit: Annotated[str | None, typer.Argument(metavar="[UNIT]", help="Đơn vị / unit by id, name or alias")] = None,
+    item: Annotated[str | None, typer.Argument(metavar="[ITEM]", help="Mã tiêu chí / item code; bỏ trống: tổng điểm / the total without it")] = None,
+    all_units: Annotated[bool, typer.Option("--all", help="Mọi đơn vị, mọi tiêu chí vào một tệp / all units and items in one book")] = False,
+    output: OutputOption = None,
+    force: ForceOption = False,
+    cycle: CycleOption = None,
+    lang: LangOption = None,
+    quiet: QuietOption = False,
+    verbose: VerboseOption = False,
+    jobs: JobsOption = 0,
+    json: JsonOption = False,
+    ocr: OcrOption = "auto",
+    no_cache: NoCacheOption = False,
+    dry_run: DryRunOption = False,
+) -> int:
+    """Say why a score is what it is, stage by stage (giai-thich): parcli explain so-noi-vu I.1.2."""
+    from parcli.cli.commands import explain as command  # noqa: PLC0415
+    from parcli.cli.examining import Wish  # noqa: PLC0415
+
+    wanted = command.Wanted(unit, item, all_units, output, force=force, dry_run=dry_run, examine=Wish(ocr, not no_cache))
+    return command.run(wanted, cycle, lang, jobs=jobs, quiet=quiet, verbose=verbose, json=json)

@@ -17,7 +17,7 @@ from parcli.core import ranking
 from parcli.core.appraisal import settle
 from parcli.core.cycle import Unit
 from parcli.core.expr import Value
-from parcli.core.figures import FigureTable
+from parcli.core.figures import FigureSource, FigureTable
 from parcli.core.findings import Finding, without_echoes
 from parcli.core.ranking import BlockRanking
 from parcli.core.returns import SecondReturn
@@ -80,11 +80,12 @@ def findings_set(
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """The imported figures by unit and item, the tables they come from, and what there is to say about them."""
+    """The imported figures by unit and item, the tables and cells they come from, and what there is to say about them."""
 
     taken: survey.Figures
     tables: tuple[FigureTable, ...]
     findings: tuple[Finding, ...]
+    sources: tuple[FigureSource, ...] = ()
 
 
 def figures(opened: Opened) -> Figures:

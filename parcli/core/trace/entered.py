@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
+from datetime import date
 
 from parcli.core.edition import Kind
 from parcli.core.expr import day_of, serial
-from parcli.core.findings import Severity
 from parcli.core.rules import InputCell, InputKind
 from parcli.core.scoring import ItemResult
 from parcli.core.submission import Answer, SelfAssessment
@@ -15,7 +14,7 @@ from parcli.core.sufficiency import ItemEvidence
 from parcli.core.trace.values import Known, Line, Place, Told
 from parcli.core.trace.working import rule_lines
 
-_LAST_DAY = serial(day_of(Fraction(0)).max)
+_LAST_DAY = serial(date.max)
 
 
 def self_lines(known: Known, one: ItemResult) -> Iterator[Line]:
@@ -109,12 +108,7 @@ def evidence_lines(known: Known, one: ItemResult) -> Iterator[Line]:
         if finding.item == one.code:
             waived = "waived_by" in dict(finding.values)
             place = known.at(finding.file or "", finding.sheet or "", finding.cell or "")
-            key = "explain.finding.waived" if waived else f"explain.finding.{_weight(finding.severity)}"
-            yield Line("evidence", key, dict(finding.values) if waived else {}, place, about=finding)
-
-
-def _weight(severity: Severity) -> str:
-    return severity.word
+            yield Line("evidence", "explain.finding.waived" if waived else "explain.finding", place=place, about=finding)
 
 
 def _standing(known: Known, standing: ItemEvidence) -> Iterator[Line]:

@@ -14,8 +14,8 @@ from parcli.core.trace.values import Line, Part, Told
 
 def rule_lines(part: Part, item: Item, inputs: Mapping[str, Value], policies: Policies) -> Iterator[Line]:
     """Tell how an item is scored, in words and with the numbers of a unit put in."""
-    for text in item.rule.explanation(item.stake):
-        yield Line(part, "explain.rule", {"text": text.strip()})
+    said = "; ".join(text.strip() for text in item.rule.explanation(item.stake))
+    yield Line(part, "explain.rule", {"text": said})
     tree = expr.with_rounding(item.rule.expression(item.stake), policies.rounding.item)
     labels = input_labels(item)
     for step in expr.work(tree, inputs):

@@ -15,7 +15,7 @@ from parcli.report.trace_words import SHORT_HASH, line_text
 from parcli.report.wording import Wording
 
 _ITEM_COLUMNS = ("unit", "item", "title", "maximum", "stage", "points", "why", "reason", "files", "cells", "sha256")
-_ITEM_WIDTHS = (150, 64, 200, 60, 120, 60, 430, 240, 230, 130, 90)
+_ITEM_WIDTHS = (150, 72, 200, 64, 120, 64, 430, 240, 230, 130, 96)
 _TOTAL_COLUMNS = ("unit", "id", "points", "why")
 _TOTAL_WIDTHS = (240, 150, 80, 900)
 
@@ -63,7 +63,9 @@ class _Sheet:
         sheet, row = add_sheet(paper, name, paper.wording.text("explain.title", year=paper.cycle.year))
         for column, width in enumerate(widths):
             sheet.set_column_pixels(column, column, width)
-        write_heads(paper, sheet, row, [paper.wording.text(f"explain.column.{each}") for each in columns])
+        heads = [paper.wording.text(f"explain.column.{each}") for each in columns]
+        write_heads(paper, sheet, row, heads)
+        fit_row(sheet, row, zip(heads, widths, strict=True))
         sheet.freeze_panes(row + 1, 2)
         sheet.repeat_rows(row)
         return cls(sheet, len(columns), row + 1, row + 1)
@@ -84,11 +86,11 @@ def _item(paper: Paper, place: _Sheet, trace: ItemTrace) -> None:
             6: "\n".join(line_text(line, paper.wording) for line in own),
             7: "\n".join(dict.fromkeys(line.reason for line in own if line.reason)),
             8: _places(line.place.file for line in own),
-            9: _places(f"{line.place.sheet}!{line.place.cell}" if line.place.sheet else line.place.cell for line in own),
+            9: _cells(own),
             10: _places(line.place.sha256[:SHORT_HASH] for line in own),
         }
         _row(paper, place, texts, _ITEM_WIDTHS)
-        write_number(place.sheet, place.row, 3, trace.result.item.maximum, paper.formats["plain"])
+        write_number(place.sheet, place.row, 3, trace.result.item.maximum, paper.formats["top_plain"])
         _figure(paper, place, 5, _of_stage(trace, own))
         place.row += 1
 
@@ -118,9 +120,18 @@ def _row(paper: Paper, place: _Sheet, texts: dict[int, str], widths: Sequence[in
 
 def _figure(paper: Paper, place: _Sheet, column: int, figure: Fraction | None) -> None:
     if figure is None:
-        write_text(paper, place.sheet, place.row, column, "", "plain")
+        write_text(paper, place.sheet, place.row, column, "", "top")
     else:
-        write_number(place.sheet, place.row, column, figure, paper.formats["plain"])
+        write_number(place.sheet, place.row, column, figure, paper.number(paper.edition.policies.rounding.print, "top_plain"))
+
+
+def _cells(lines: Sequence[Line]) -> str:
+    """Return the cells by sheet, a sheet to a line."""
+    sheets: dict[str, dict[str, None]] = {}
+    for line in lines:
+        if line.place.cell:
+            sheets.setdefault(line.place.sheet, {})[line.place.cell] = None
+    return "\n".join(f"{sheet}!{', '.join(cells)}" if sheet else ", ".join(cells) for sheet, cells in sheets.items())
 
 
 def _places(places: Iterable[str]) -> str:

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from parcli import shipped
 from parcli.checks import survey
-from parcli.cli import appraisals
+from parcli.cli import appraisals, waiving
 from parcli.cli.appraisals import Heard
 from parcli.cli.gather import SUBMISSIONS, Gathered, Return, workbooks_of
 from parcli.cli.opened import Opened
@@ -120,7 +120,10 @@ def score_all(opened: Opened, returns: Sequence[Return], heard: Heard, *, provis
         for one in returns
     )
     findings = without_echoes((*heard.findings, *imported.findings, *survey.missing(imported.taken, opened.cycle, opened.edition)))
-    return Scored(results, findings, _inputs(opened, returns, heard, imported.tables), provisional)
+    inputs = _inputs(opened, returns, heard, imported.tables)
+    known = waiving.inputs(returns, inputs)
+    about = waiving.about(opened, returns, (*findings, *(each for one in returns for each in one.findings)), known)
+    return Scored(results, (*waiving.accepted(opened, findings, known), *about), inputs, provisional)
 
 
 def _dossier(opened: Opened, one: Return, heard: Heard, figures: dict[str, dict[str, Value]], refused: frozenset[str]) -> Dossier:
@@ -150,7 +153,7 @@ def _excluded_for(opened: Opened, unit: Unit) -> str | None:
 
 def _inputs(opened: Opened, returns: Sequence[Return], heard: Heard, found_tables: Sequence[FigureTable]) -> tuple[tuple[str, str], ...]:
     """Return path and hash of everything that the points rest on."""
-    inputs = {name: hashlib.sha256(content).hexdigest() for name, content in opened.definitions.items()}
+    inputs = {name: hashlib.sha256(content).hexdigest() for name, content in opened.sources.items()}
     inputs |= {each.path: each.sha256 for one in returns for each in one.workbooks}
     inputs |= dict(heard.appraisal.inputs)
     inputs |= {table.path: table.sha256 for table in found_tables}
@@ -162,7 +165,7 @@ def present_inputs(opened: Opened) -> set[str]:
     returned = {f"{SUBMISSIONS}/{unit.id}/{path.name}" for unit in opened.cycle.units for path in workbooks_of(opened.folder / SUBMISSIONS / unit.id)}
     folder = opened.folder / SURVEY
     listed = {f"{SURVEY}/{path.name}" for path in tables.files_of(folder)}
-    return {*opened.definitions, *returned, *appraisals.files(opened), *listed}
+    return {*opened.sources, *returned, *appraisals.files(opened), *listed}
 
 
 def scores_set(opened: Opened, scored: Scored) -> dict[str, bytes]:

@@ -251,20 +251,16 @@ CATALOGUE: dict[str, Entry] = {
     "EV317": Entry(_W),
     "EV318": Entry(_W),
     # RS1: figures from outside
-    "RS101": Entry(_E),
-    "RS102": Entry(_E),
-    "RS103": Entry(_E),
-    "RS104": Entry(_E),
-    "RS105": Entry(_E),
-    "RS106": Entry(_E),
-    "RS107": Entry(_E),
-    "RS108": Entry(_E),
-    "RS109": Entry(_E),
+    **dict.fromkeys(("RS101", "RS102", "RS103", "RS104", "RS105", "RS106", "RS107", "RS108", "RS109"), Entry(_E)),
     "RS110": Entry(_W),
     "RS111": Entry(_E, ("RS105", "RS107", "RS112"), "item"),
     "RS112": Entry(_E),
     # RS2: results
     "RS201": Entry(_E),
+    # WV1: waivers
+    **dict.fromkeys(("WV101", "WV102", "WV103", "WV104"), Entry(_W)),
+    "WV105": Entry(_E),
+    "WV106": Entry(_W),
     # ST1: the register that comes back from Excel
     "ST101": Entry(_E),
     "ST102": Entry(_E),

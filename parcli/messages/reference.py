@@ -38,6 +38,7 @@ _HEADINGS: dict[Language, dict[str, str]] = {
         "SC3": "SC3 – Ai chấm", "EV1": "EV1 – Thư mục và danh mục tài liệu kiểm chứng", "EV2": "EV2 – Các tệp tài liệu kiểm chứng",
         "EV22": "EV22 – Chữ ký số", "EV24": "EV24 – Thông tin đọc trên văn bản", "EV25": "EV25 – Tài liệu có ở nhiều nơi",
         "EV3": "EV3 – Tài liệu mà tiêu chí yêu cầu", "RS1": "RS1 – Số liệu từ bên ngoài", "RS2": "RS2 – Kết quả",
+        "WV1": "WV1 – Trường hợp được chấp thuận (waivers.yaml)",
         "IN1": "IN1 – Hồ sơ gửi về", "IN2": "IN2 – Các phần biểu",
     },
     "en": {
@@ -51,7 +52,7 @@ _HEADINGS: dict[Language, dict[str, str]] = {
         "SC1": "SC1 – What was entered", "SC2": "SC2 – Whether the item applies", "SC3": "SC3 – Who scores",
         "EV1": "EV1 – The folder and the register", "EV2": "EV2 – The files", "EV22": "EV22 – Digital signatures",
         "EV24": "EV24 – The document's own words", "EV25": "EV25 – Documents in several places", "EV3": "EV3 – What an item asks for",
-        "RS1": "RS1 – Figures from outside", "RS2": "RS2 – Results", "IN1": "IN1 – What comes back", "IN2": "IN2 – Part-workbooks",
+        "RS1": "RS1 – Figures from outside", "RS2": "RS2 – Results", "WV1": "WV1 – Waivers (waivers.yaml)", "IN1": "IN1 – What comes back", "IN2": "IN2 – Part-workbooks",
     },
 }  # fmt: skip
 

@@ -16,7 +16,7 @@ from parcli.core.ranking import BlockRanking
 from parcli.core.scoring import UnitResult
 from parcli.report.machine import UnitFindings
 from parcli.report.outward import clipped
-from parcli.report.wording import Wording, banners, place_text, reason_text
+from parcli.report.wording import Wording, accepted_text, banners, place_text, reason_text
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -37,8 +37,10 @@ def findings_table(findings: Sequence[Finding], wording: Wording, names: Mapping
         said, style = wording.finding(one), _STYLES[one.severity]
         where = " · ".join(part for part in (names.get(one.unit or "", one.unit or ""), place_text(wording, one)) if part)
         about = _plain(f"{where}\n" if where else "", "bold")
-        about.append_text(_plain(f"{said.message}\n")).append_text(_plain(f"→ {said.remedy}", "green"))
-        table.add_row(_plain(f"{wording.text(f'severity.{one.severity.word}')}\n{one.code}", style), about, end_section=True)
+        due = f"{wording.text('report.accepted.label')}: {accepted_text(wording, one)}" if one.waived else f"→ {said.remedy}"
+        about.append_text(_plain(f"{said.message}\n")).append_text(_plain(due, "green"))
+        weight = wording.text("report.accepted.tag" if one.waived else f"severity.{one.severity.word}")
+        table.add_row(_plain(f"{weight}\n{one.code}", style), about, end_section=True)
     return table
 
 

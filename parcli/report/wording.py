@@ -52,6 +52,15 @@ def banners(wording: Wording, edition_status: str, *, provisional: bool) -> tupl
     return tuple(said)
 
 
+def accepted_text(wording: Wording, one: Finding) -> str:
+    """Return by whom and why a finding was accepted, and what it weighed; empty where it was not."""
+    values = dict(one.values)
+    if not one.waived:
+        return ""
+    weight = wording.text(f"severity.{values['waived_severity']}")
+    return wording.text("report.accepted.by", who=values["waived_by"], why=values["waived_why"], weight=weight)
+
+
 def reason_text(wording: Wording, reason: Reason | None) -> str:
     """Return why a unit has no final figure; a long list of codes is cut visibly. Empty when there is nothing to say."""
     if reason is None:

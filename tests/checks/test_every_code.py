@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from checks import test_entries, test_returns, test_survey, test_workbook
+from checks import test_entries, test_returns, test_survey, test_waivers, test_workbook
 from checks.evidence import (
     test_files,
     test_register_and_items,
@@ -13,7 +13,8 @@ from checks.evidence import (
     test_window,
     test_words,
 )
-from definitions import test_bad, test_cases, test_crosswalk, test_waivers
+from definitions import test_bad, test_cases, test_crosswalk
+from definitions import test_waivers as test_waivers_file
 from definitions.annex import test_refusals
 from setup import test_refusals as test_register
 
@@ -111,6 +112,7 @@ def covered() -> set[str]:
         test_refusals.CAUSES,
         test_register.CAUSES,
         test_waivers.CAUSES,
+        test_waivers_file.CAUSES,
     )
     return files.union(*tables, ALONE)
 

@@ -32,7 +32,7 @@ def run(
     returns, loose = gathered.returns, gathered.loose
     heard = appraisals.hear(opened, returns)
     scored = results.score_all(opened, returns, heard, provisional=provisional)
-    if not any(one.submitted for one in returns) and not results.present_inputs(opened) - set(opened.definitions):
+    if not any(one.submitted for one in returns) and not results.present_inputs(opened) - set(opened.sources):
         raise Stop(Exit.WRONG_USE, "cli.nothing_returned", folder=opened.folder / gather.SUBMISSIONS)
     waiting = not provisional and any(results.is_open(one.state) for one in scored.results)
     outcome = Exit.FINDINGS if waiting else Exit.FINE

@@ -278,3 +278,21 @@ def explain(
 
     wanted = command.Wanted(unit, item, all_units, output, force=force, dry_run=dry_run, examine=Wish(ocr, not no_cache))
     return command.run(wanted, cycle, lang, jobs=jobs, quiet=quiet, verbose=verbose, json=json)
+
+
+@app.command()
+@app.command("doi-chieu", hidden=True)
+def verify(
+    name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="Bộ đã công bố / an announced set (default: results/)")] = None,
+    cycle: CycleOption = None,
+    lang: LangOption = None,
+    quiet: QuietOption = False,
+    verbose: VerboseOption = False,
+    jobs: JobsOption = 0,
+    json: JsonOption = False,
+    no_cache: NoCacheOption = False,
+) -> int:
+    """Say whether the results still hold, and what does not (doi-chieu): parcli verify."""
+    from parcli.cli.commands import verify as command  # noqa: PLC0415
+
+    return command.run(name, cycle, lang, jobs=jobs, quiet=quiet, verbose=verbose, json=json, cache=not no_cache)

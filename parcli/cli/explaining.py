@@ -73,8 +73,7 @@ def _known(opened: Opened, one: Return, result: UnitResult, behind: _Behind, sec
 
 
 def _findings(one: Return, behind: _Behind, unit: Unit) -> tuple[Finding, ...]:
-    of_others = (*behind.heard.findings, *behind.figures.findings)
-    return (*one.findings, *(each for each in of_others if each.unit == unit.id))
+    return (*one.findings, *(each for each in behind.scored.findings if each.unit == unit.id))
 
 
 def was_provisional(opened: Opened) -> bool:

@@ -199,3 +199,8 @@ def ranking_set(opened: Opened, blocks: Sequence[BlockRanking], *, provisional: 
 def is_open(state: str) -> bool:
     """Whether a unit's state keeps the ranking from being final: figures are missing, or a block waits for a person."""
     return state in ("provisional", "incomplete", "blocked")
+
+
+def is_draft(read: machine.ScoresRead) -> bool:
+    """Whether a ranking made from these scores is a draft: they are provisional, or a unit's result is still open."""
+    return read.provisional or any(is_open(one.state) for units in read.units.values() for one in units)

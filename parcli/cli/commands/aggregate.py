@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
-from parcli.cli import appraisals, gather, results, writing
+from parcli.cli import appraisals, gather, manifests, results, writing
 from parcli.cli.examining import Wish
 from parcli.cli.exits import Exit, Stop
 from parcli.cli.opened import open_cycle
@@ -36,11 +36,13 @@ def run(
         raise Stop(Exit.WRONG_USE, "cli.nothing_returned", folder=opened.folder / gather.SUBMISSIONS)
     waiting = not provisional and any(results.is_open(one.state) for one in scored.results)
     outcome = Exit.FINDINGS if waiting else Exit.FINE
-    files = results.scores_set(opened, scored)
+    options = ("--provisional",) if provisional else ()
+    made = manifests.manifest(opened, "aggregate", options, manifests.for_aggregate(opened, gathered, scored))
+    files = manifests.with_manifest(made, results.scores_set(opened, scored))
     if not dry_run:
         with writing.held(opened.folder, screen):
             screen.wrote(writing.replace_set(opened.folder, "aggregate", files))
-            writing.note(opened.folder, "aggregate", ("--provisional",) if provisional else (), outcome)
+            writing.note(opened.folder, "aggregate", options, outcome, files)
     screen.findings((*loose, *scored.findings))
     if json:
         screen.result(files["scores.json"].decode())

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from parcli.cli import between, gather, results, waiving, writing
+from parcli.cli import between, gather, manifests, results, waiving, writing
 from parcli.cli.examining import Wish
 from parcli.cli.exits import Exit, Stop
 from parcli.cli.opened import Opened, open_cycle
@@ -79,9 +79,12 @@ def run(units: list[str], cycle: Path | None, lang: str | None, wanted: Wanted, 
         files |= annotated(opened, returns, screen, jobs)
     outcome = _outcome(wanted, [*(one for each in found for one in each.findings), *about_cycle])
     if not units and not wanted.dry_run:
+        options = ("--annotate",) if wanted.annotate else ()
+        made = manifests.manifest(opened, "validate", options, manifests.for_validate(opened, gathered, seconds, imported))
+        files = manifests.with_manifest(made, files)
         with writing.held(opened.folder, screen):
             screen.wrote(writing.replace_set(opened.folder, "validate", files))
-            writing.note(opened.folder, "validate", (), outcome)
+            writing.note(opened.folder, "validate", options, outcome, files)
     _print(screen, opened, wanted, found, about_cycle, files, _Besides(results.units_evidence(returns), seconds), some=bool(units))
     return outcome
 

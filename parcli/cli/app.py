@@ -10,6 +10,7 @@ import typer
 from parcli import __version__
 from parcli.cli.app_criteria import criteria
 from parcli.cli.app_evidence import evidence
+from parcli.cli.app_results import explain, publish, verify
 from parcli.cli.app_setup import setup
 from parcli.cli.options import (
     BlockOption,
@@ -21,7 +22,6 @@ from parcli.cli.options import (
     LangOption,
     NoCacheOption,
     OcrOption,
-    OutputOption,
     QuietOption,
     UnitArgument,
     UnitOption,
@@ -254,45 +254,9 @@ def rank(
     return command.run(cycle, lang, quiet=quiet, json=json, dry_run=dry_run, verbose=verbose)
 
 
-@app.command()
-@app.command("giai-thich", hidden=True)
-def explain(
-    unit: Annotated[str | None, typer.Argument(metavar="[UNIT]", help="Đơn vị / unit by id, name or alias")] = None,
-    item: Annotated[str | None, typer.Argument(metavar="[ITEM]", help="Mã tiêu chí / item code; bỏ trống: tổng điểm / the total without it")] = None,
-    all_units: Annotated[bool, typer.Option("--all", help="Mọi đơn vị, mọi tiêu chí vào một tệp / all units and items in one book")] = False,
-    output: OutputOption = None,
-    force: ForceOption = False,
-    cycle: CycleOption = None,
-    lang: LangOption = None,
-    quiet: QuietOption = False,
-    verbose: VerboseOption = False,
-    jobs: JobsOption = 0,
-    json: JsonOption = False,
-    ocr: OcrOption = "auto",
-    no_cache: NoCacheOption = False,
-    dry_run: DryRunOption = False,
-) -> int:
-    """Say why a score is what it is, stage by stage (giai-thich): parcli explain so-noi-vu I.1.2."""
-    from parcli.cli.commands import explain as command  # noqa: PLC0415
-    from parcli.cli.examining import Wish  # noqa: PLC0415
-
-    wanted = command.Wanted(unit, item, all_units, output, force=force, dry_run=dry_run, examine=Wish(ocr, not no_cache))
-    return command.run(wanted, cycle, lang, jobs=jobs, quiet=quiet, verbose=verbose, json=json)
-
-
-@app.command()
-@app.command("doi-chieu", hidden=True)
-def verify(
-    name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="Bộ đã công bố / an announced set (default: results/)")] = None,
-    cycle: CycleOption = None,
-    lang: LangOption = None,
-    quiet: QuietOption = False,
-    verbose: VerboseOption = False,
-    jobs: JobsOption = 0,
-    json: JsonOption = False,
-    no_cache: NoCacheOption = False,
-) -> int:
-    """Say whether the results still hold, and what does not (doi-chieu): parcli verify."""
-    from parcli.cli.commands import verify as command  # noqa: PLC0415
-
-    return command.run(name, cycle, lang, jobs=jobs, quiet=quiet, verbose=verbose, json=json, cache=not no_cache)
+# What is asked of results once they are made; the commands stand in a file of their own.
+app.command()(explain)
+app.command("giai-thich", hidden=True)(explain)
+app.command()(verify)
+app.command("doi-chieu", hidden=True)(verify)
+app.command()(publish)

@@ -12,12 +12,13 @@ from parcli.cli.exits import Exit, Stop
 from parcli.cli.holding import Checked, Shelf, check
 from parcli.cli.opened import find
 from parcli.cli.screen import Screen
+from parcli.cli.writing import PUBLISHED
 from parcli.core.findings import Finding, found
 from parcli.core.manifest import FileMark
 from parcli.report.manifest_document import SEAL, Seal, read_seal
 from parcli.results import hashes
 
-PUBLISHED, ARCHIVE = "published", "inputs"
+ARCHIVE = "inputs"
 SEALED = ("aggregate", "rank")
 _MOST_BYTES = 512 * 1024 * 1024
 

@@ -16,7 +16,7 @@ from parcli.cli.screen import Screen
 from parcli.report.manifest_document import MANIFEST
 from parcli.results import journal, lock, log, sets
 
-RESULTS = "results"
+RESULTS, PUBLISHED = "results", "published"
 _NOTHING: Mapping[str, bytes] = MappingProxyType({})
 
 
@@ -26,7 +26,7 @@ def held(folder: Path, screen: Screen) -> Iterator[None]:
     with lock.hold(folder):
         if journal.finish(folder):
             screen.say("cli.mended", what=journal.STAGING)
-        for mended in (*sets.mend(folder / RESULTS), *sets.mend(folder)):
+        for mended in (*sets.mend(folder / RESULTS), *sets.mend(folder / PUBLISHED), *sets.mend(folder)):
             screen.say("cli.mended", what=mended)
         yield
 

@@ -9,9 +9,9 @@ from pathlib import Path
 from parcli.cli.exits import Exit, Stop
 from parcli.cli.holding import SETS, Checked, Shelf, check
 from parcli.cli.opened import find
-from parcli.cli.published import PUBLISHED, check_announced
+from parcli.cli.published import check_announced
 from parcli.cli.screen import Screen, open_screen
-from parcli.cli.writing import RESULTS
+from parcli.cli.writing import PUBLISHED, RESULTS
 from parcli.core.findings import Finding
 
 VERIFY_FORMAT = "parcli/verify@1"

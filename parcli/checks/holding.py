@@ -10,6 +10,7 @@ from parcli.core.manifest import FileMark, Manifest, Settings
 
 _SHORT = 8
 _NOTHING = "–"
+_RECORD = "manifest.json"
 _SETTINGS = {"edition": "VF103", "policies": "VF104", "limits": "VF105", "means": "VF106"}
 _INPUTS = {"changed": "VF108", "missing": "VF109", "new": "VF110"}
 _OUTPUTS = {"changed": "VF111", "missing": "VF112", "new": "VF113"}
@@ -35,15 +36,21 @@ def compare(recorded: Mapping[str, Manifest], present: Mapping[str, Manifest]) -
 
 def _version(place: str, was: Manifest, now: Manifest) -> Iterator[Finding]:
     if was.version != now.version:
-        yield found("VF102", recorded=was.version, present=now.version, sets=place)
+        yield found("VF102", file=_RECORD, recorded=was.version, present=now.version, sets=place)
 
 
 def _settings(part: str, place: str, was: Manifest, now: Manifest) -> Iterator[Finding]:
     before, after = _part(was, part), _part(now, part)
     for name in dict.fromkeys((*before, *after)):
         if before.get(name) != after.get(name) or (name in before) != (name in after):
-            values = {"recorded": before.get(name) or _NOTHING, "present": after.get(name) or _NOTHING}
-            yield found(_SETTINGS[part], what=name, sets=place, recorded=values["recorded"], present=values["present"])
+            recorded, present = before.get(name) or _NOTHING, after.get(name) or _NOTHING
+            yield found(_SETTINGS[part], file=_place(part, now), what=name, sets=place, recorded=recorded, present=present)
+
+
+def _place(part: str, now: Manifest) -> str:
+    """Return the file that says how a setting is now."""
+    files = {"edition": "cycle.yaml", "policies": f"criteria/{now.edition.get('edition')}/edition.yaml", "limits": "cycle.yaml"}
+    return files.get(part, _RECORD)
 
 
 def _part(one: Manifest, part: str) -> Settings:
@@ -54,10 +61,10 @@ def _waivers(place: str, was: Manifest, now: Manifest) -> Iterator[Finding]:
     before, after = ({tuple(sorted(each.items())): each for each in one.waivers} for one in (was, now))
     for key, each in before.items():
         if key not in after:
-            yield found("VF107", what=_waiver(each), recorded=each.get("why") or _NOTHING, present=_NOTHING, sets=place)
+            yield found("VF107", file="waivers.yaml", what=_waiver(each), recorded=each.get("why") or _NOTHING, present=_NOTHING, sets=place)
     for key, each in after.items():
         if key not in before:
-            yield found("VF107", what=_waiver(each), recorded=_NOTHING, present=each.get("why") or _NOTHING, sets=place)
+            yield found("VF107", file="waivers.yaml", what=_waiver(each), recorded=_NOTHING, present=each.get("why") or _NOTHING, sets=place)
 
 
 def _waiver(one: Settings) -> str:

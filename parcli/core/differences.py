@@ -24,7 +24,7 @@ class UnitStand:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A figure that is another: of a unit, or of its item at a stage; None where there was none."""
+    """A figure of a unit's item at a stage that is another; None where there was none."""
 
     unit: str
     item: str
@@ -36,27 +36,35 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class UnitChange:
-    """A unit of which something changed: its figures, rank among them, then its items. ``fate`` says if it is in one result only."""
+    """A unit of which something changed: all its figures before and after, rank among them, and what changed in its items.
+
+    ``fate`` is ``both``, or ``new`` or ``gone`` for a unit that stands in one of the results only.
+    """
 
     unit: str
     block: str
     fate: str
-    figures: tuple[Change, ...]
+    before: Figures
+    after: Figures
     items: tuple[Change, ...]
+
+    @property
+    def changed(self) -> tuple[str, ...]:
+        """The names of the unit's own figures that are others."""
+        return tuple(name for name in UNIT_FIGURES if self.before.get(name) != self.after.get(name))
 
 
 def differences(before: Mapping[str, UnitStand], after: Mapping[str, UnitStand], reasons: Reasons) -> tuple[UnitChange, ...]:
     """Return the units of which anything changed, in the order of the later result, those that left at the end."""
     changes = (_of_unit(unit, before.get(unit), after.get(unit), reasons) for unit in dict.fromkeys((*after, *before)))
-    return tuple(one for one in changes if one.fate != "both" or one.figures or one.items)
+    return tuple(one for one in changes if one.fate != "both" or one.changed or one.items)
 
 
 def _of_unit(unit: str, was: UnitStand | None, now: UnitStand | None, reasons: Reasons) -> UnitChange:
     fate = "both" if was and now else "new" if now else "gone"
     before, after = (one.figures if one else {} for one in (was, now))
-    figures = tuple(Change(unit, "", name, before.get(name), after.get(name)) for name in UNIT_FIGURES if before.get(name) != after.get(name))
     block = now.block if now else was.block if was else ""
-    return UnitChange(unit, block, fate, figures, tuple(_items(unit, was, now, reasons)))
+    return UnitChange(unit, block, fate, before, after, tuple(_items(unit, was, now, reasons)))
 
 
 def _items(unit: str, was: UnitStand | None, now: UnitStand | None, reasons: Reasons) -> Iterator[Change]:

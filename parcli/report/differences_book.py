@@ -9,10 +9,13 @@ from parcli.core.cycle import Cycle
 from parcli.core.differences import Change, UnitChange
 from parcli.core.edition import Edition
 from parcli.report.differences_document import Between
-from parcli.report.paper import Paper, Worksheet, add_sheet, blank, fit_row, unit_name, write_heads, write_text
-from parcli.report.trace_words import SHORT_HASH, number_text
+from parcli.report.paper import Paper, Worksheet, add_sheet, blank, fit_row, unit_name, write_heads, write_number, write_text
+from parcli.report.trace_words import SHORT_HASH
 from parcli.report.wording import Wording
 
+_Cell = str | tuple[Fraction, int]
+_PLACES = 4
+_FIGURES = (("final", _PLACES), ("index", _PLACES), ("rank", 0))
 _UNITS = (
     ("unit", 260),
     ("final_before", 110),
@@ -56,10 +59,15 @@ def _sheet(paper: Paper, one: Between, name: str, columns: Sequence[tuple[str, i
     return sheet, row + 1
 
 
-def _row(paper: Paper, sheet: Worksheet, row: int, columns: Sequence[tuple[str, int]], texts: Sequence[str]) -> None:
-    fit_row(sheet, row, [(text, width) for text, (_, width) in zip(texts, columns, strict=True)])
-    for column, text in enumerate(texts):
-        write_text(paper, sheet, row, column, text, "top")
+def _row(paper: Paper, sheet: Worksheet, row: int, columns: Sequence[tuple[str, int]], cells: Sequence[_Cell]) -> None:
+    texts = [(cell, width) for cell, (_, width) in zip(cells, columns, strict=True) if isinstance(cell, str)]
+    fit_row(sheet, row, texts)
+    for column, cell in enumerate(cells):
+        if isinstance(cell, str):
+            write_text(paper, sheet, row, column, cell, "top")
+        else:
+            value, places = cell
+            write_number(sheet, row, column, value, paper.number(places, "top_plain"))
 
 
 def _units(paper: Paper, one: Between) -> None:
@@ -67,32 +75,24 @@ def _units(paper: Paper, one: Between) -> None:
     if not one.units:
         write_text(paper, sheet, row, 0, paper.wording.text("report.none"), "subtitle")
     for place, each in enumerate(one.units, row):
-        changed = {change.stage: change for change in each.figures}
-        pairs = [_figure(paper, changed.get(name), when) for name in ("final", "index", "rank") for when in ("before", "after")]
-        _row(paper, sheet, place, _UNITS, [unit_name(paper.cycle, each.unit), *pairs, _state(paper, each, changed.get("state"))])
+        pairs = [_figure(side.get(name), places) for name, places in _FIGURES for side in (each.before, each.after)]
+        _row(paper, sheet, place, _UNITS, [unit_name(paper.cycle, each.unit), *pairs, _state(paper, each)])
 
 
-def _state(paper: Paper, one: UnitChange, state: Change | None) -> str:
+def _state(paper: Paper, one: UnitChange) -> str:
     words = paper.wording.text
     if one.fate != "both":
         return words(f"differences.fate.{one.fate}")
-    if state is None:
-        return ""
-    return " → ".join(words(f"state.{each}") if each else "–" for each in (state.before, state.after))
+    before, after = (words(f"state.{state}") if state else "–" for state in (one.before.get("state"), one.after.get("state")))
+    return after if before == after else f"{before} → {after}"
 
 
-def _figure(paper: Paper, change: Change | None, when: str) -> str:
-    """Return a figure before or after; what did not change says so by a mark that is no number."""
-    if change is None:
-        return paper.wording.text("differences.same")
-    return _shown(paper, change.before if when == "before" else change.after)
-
-
-def _shown(paper: Paper, text: str | None) -> str:
+def _figure(text: str | None, places: int) -> _Cell:
+    """Return a figure as a number; a text that is none as it stands."""
     if text is None:
         return "–"
     try:
-        return number_text(Fraction(text), paper.wording)
+        return Fraction(text), places
     except ValueError:
         return text
 
@@ -104,7 +104,7 @@ def _items(paper: Paper, one: Between) -> None:
     if not changes:
         write_text(paper, sheet, row, 0, paper.wording.text("report.none"), "subtitle")
     for place, (block, change) in enumerate(changes, row):
-        texts = [
+        cells = [
             unit_name(paper.cycle, change.unit),
             change.item,
             titles.get((block, change.item), ""),
@@ -112,13 +112,13 @@ def _items(paper: Paper, one: Between) -> None:
             *(_treated(paper, change, value) for value in (change.before, change.after)),
             change.reason,
         ]
-        _row(paper, sheet, place, _ITEMS, texts)
+        _row(paper, sheet, place, _ITEMS, cells)
 
 
-def _treated(paper: Paper, change: Change, value: str | None) -> str:
+def _treated(paper: Paper, change: Change, value: str | None) -> _Cell:
     if change.stage == "treatment" and value is not None:
         return paper.wording.text(f"report.treatment.{value}")
-    return _shown(paper, value)
+    return _figure(value, paper.edition.policies.rounding.item or _PLACES)
 
 
 def _basis(paper: Paper, one: Between) -> None:

@@ -84,8 +84,10 @@ def differences_document(one: Between, cycle_id: str) -> str:
                 "unit": each.unit,
                 "block": each.block,
                 "fate": each.fate,
-                "figures": [_change(change) for change in each.figures],
-                "items": [{"item": change.item, **_change(change), "reason": change.reason or None} for change in each.items],
+                "changed": list(each.changed),
+                "before": dict(each.before),
+                "after": dict(each.after),
+                "items": [_change(change) for change in each.items],
             }
             for each in one.units
         ],
@@ -94,4 +96,4 @@ def differences_document(one: Between, cycle_id: str) -> str:
 
 
 def _change(one: Change) -> dict[str, str | None]:
-    return {"stage": one.stage, "before": one.before, "after": one.after}
+    return {"item": one.item, "stage": one.stage, "before": one.before, "after": one.after, "reason": one.reason or None}

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from parcli import __version__
+from parcli.cli.app_appraise import appraise
 from parcli.cli.app_criteria import criteria
 from parcli.cli.app_evidence import evidence
 from parcli.cli.app_results import explain, publish, verify
@@ -39,6 +40,8 @@ app = typer.Typer(
 app.add_typer(criteria, name="criteria")
 app.add_typer(evidence, name="evidence")
 app.add_typer(setup, name="setup")
+app.add_typer(appraise, name="appraise")
+app.add_typer(appraise, name="tham-dinh", hidden=True)
 
 
 @app.callback(invoke_without_command=True)

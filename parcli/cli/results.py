@@ -131,7 +131,7 @@ def _dossier(opened: Opened, one: Return, heard: Heard, figures: dict[str, dict[
         unit=one.unit.id,
         records=one.records,
         blocked_by=one.blocked_by,
-        excluded_for=_excluded_for(opened, one.unit),
+        excluded_for=excluded_for(opened, one.unit),
         exempt=opened.exempt(one.unit),
         stages=settle(heard.appraisal, one.unit.id),
         survey=figures,
@@ -139,7 +139,7 @@ def _dossier(opened: Opened, one: Return, heard: Heard, figures: dict[str, dict[
     )
 
 
-def _excluded_for(opened: Opened, unit: Unit) -> str | None:
+def excluded_for(opened: Opened, unit: Unit) -> str | None:
     """Return why a unit is not assessed, None where it is: a decision, or that it does not exist when returns are due."""
     exclusion = opened.cycle.excluded(unit.id)
     if exclusion is not None:

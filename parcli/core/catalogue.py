@@ -99,6 +99,8 @@ CATALOGUE: dict[str, Entry] = {
     # DF24: waivers
     "DF240": Entry(_E),
     "DF241": Entry(_E),
+    # DF242: who appraises
+    "DF242": Entry(_E),
     # DF3: the analysts' own cases
     "DF301": Entry(_E),
     "DF302": Entry(_E),
@@ -250,6 +252,24 @@ CATALOGUE: dict[str, Entry] = {
     "EV316": Entry(_W, ("EV315",), "unit"),
     "EV317": Entry(_W),
     "EV318": Entry(_W),
+    # AP1: appraisal workbooks of both rounds: files, lines, and what all of them together show
+    **{f"AP{number}": Entry(_W if number in (107, 109, *range(123, 128), *range(129, 133)) else _E) for number in range(101, 135)},
+    # AP14: units that a round cannot open yet, or not at all
+    "AP141": Entry(_W),
+    "AP142": Entry(_W),
+    "AP143": Entry(_N),
+    "AP144": Entry(_N),
+    # AC1: the Council's sheet, line by line, and its minutes
+    "AC101": Entry(_E),
+    "AC102": Entry(_E),
+    "AC103": Entry(_E),
+    "AC104": Entry(_E),
+    "AC105": Entry(_E),
+    "AC106": Entry(_W),
+    "AC121": Entry(_E),
+    "AC122": Entry(_E),
+    "AC123": Entry(_E),
+    "AC124": Entry(_E),
     # RS1: figures from outside
     **dict.fromkeys(("RS101", "RS102", "RS103", "RS104", "RS105", "RS106", "RS107", "RS108", "RS109"), Entry(_E)),
     "RS110": Entry(_W),
@@ -264,23 +284,7 @@ CATALOGUE: dict[str, Entry] = {
     # VF1: whether a result still holds
     **dict.fromkeys([f"VF{number}" for number in range(101, 118)], Entry(_E)),
     # ST1: the register that comes back from Excel
-    "ST101": Entry(_E),
-    "ST102": Entry(_E),
-    "ST103": Entry(_E),
-    "ST104": Entry(_E),
-    "ST105": Entry(_E),
-    "ST106": Entry(_E),
-    "ST107": Entry(_E),
-    "ST108": Entry(_E),
-    "ST109": Entry(_E),
-    "ST110": Entry(_E),
-    "ST111": Entry(_E),
-    "ST112": Entry(_E),
-    "ST113": Entry(_E),
-    "ST114": Entry(_E),
-    "ST115": Entry(_E),
-    "ST116": Entry(_E),
-    "ST117": Entry(_E),
+    **{f"ST{number}": Entry(_E) for number in range(101, 118)},
     "ST118": Entry(_W),
     "ST119": Entry(_W),
     # IN1: what comes back to the return desk

@@ -1,7 +1,12 @@
 """Appraisal: what the support team says in two rounds and the Council after them."""
 
+from parcli.core.appraisal.present import Present, least, most, second_round, step
 from parcli.core.appraisal.settling import settle
+from parcli.core.appraisal.sheets import AppraisalSheet, OpenedRow, Opening, SheetIdentity, SheetLine
 from parcli.core.appraisal.values import STAGES, Appraisal, Minutes, Open, Opinion
 from parcli.core.scoring.outcome import Ruling, Stage
 
-__all__ = ["STAGES", "Appraisal", "Minutes", "Open", "Opinion", "Ruling", "Stage", "settle"]
+__all__ = [
+    "STAGES", "Appraisal", "AppraisalSheet", "Minutes", "Open", "OpenedRow", "Opening", "Opinion", "Present", "Ruling", "SheetIdentity", "SheetLine",
+    "Stage", "least", "most", "second_round", "settle", "step",
+]  # fmt: skip

@@ -68,3 +68,10 @@ class Appraisal:
     def is_open(self, stage: Stage, unit: str, item: str) -> bool:
         """Whether a file of the stage asks for a figure of the unit's item."""
         return (unit, item) in self.opened.get(stage, frozenset())
+
+    def until(self, stage: Stage) -> Appraisal:
+        """Return what was opened and said up to a stage and at it, as if nothing had come after."""
+        stages = STAGES[: STAGES.index(stage) + 1]
+        opened = {each: self.opened[each] for each in stages if each in self.opened}
+        opinions = tuple(one for one in self.opinions if one.stage in stages)
+        return Appraisal(opened, opinions, self.minutes if "council" in stages else (), self.inputs)

@@ -1,0 +1,60 @@
+"""What is put before the Council: what only it may score, and what two rounds of appraisal left open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from parcli.core.appraisal.present import Present
+from parcli.core.appraisal.settling import settle
+from parcli.core.appraisal.values import Appraisal
+from parcli.core.scoring.outcome import ItemResult, Stages
+
+Why = Literal["council", "disputed_1", "disputed_2", "refused_1", "refused_2", "questioned", "round_2", "asked_2"]
+_ALWAYS: tuple[Why, ...] = ("disputed_1", "disputed_2", "refused_1", "refused_2")
+_AFTER_ROUND_2: tuple[Why, ...] = ("questioned", "round_2")
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """A unit's item that the Council is asked to decide: its own figures, those of both rounds, and why it is put before it."""
+
+    present: Present
+    one: ItemResult
+    stages: Stages
+    why: tuple[Why, ...]
+
+
+def agenda(units: Sequence[Present], appraisal: Appraisal) -> tuple[Matter, ...]:
+    """Return what no sheet of the Council asks for yet, in the order of units and items.
+
+    Questions of round 1 are put before it only for units whose second round has begun: until then round 2 is to settle them.
+    """
+    return tuple(matter for present in units for matter in _of(present, appraisal))
+
+
+def _of(present: Present, appraisal: Appraisal) -> list[Matter]:
+    unit, settled = present.unit.id, settle(appraisal, present.unit.id)
+    begun = any(whose == unit for whose, _ in appraisal.opened.get("round_2", frozenset()))
+    matters: list[Matter] = []
+    for code, one in present.items.items():
+        if code in present.exempt or one.item.criterion.assessed_by == "survey" or appraisal.is_open("council", unit, code):
+            continue
+        stages = settled.get(code, Stages())
+        why = _why(one, stages, _asked_again(appraisal, unit, code), begun=begun)
+        if why and stages.council is None and stages.ruled_at != "council":
+            matters.append(Matter(present, one, stages, why))
+    return matters
+
+
+def _asked_again(appraisal: Appraisal, unit: str, code: str) -> bool:
+    return any(one.stage == "round_2" and one.request for one in appraisal.of(unit, code))
+
+
+def _why(one: ItemResult, stages: Stages, asked_again: bool, *, begun: bool) -> tuple[Why, ...]:  # noqa: FBT001 - said by its name
+    if one.item.criterion.assessed_by == "council":
+        return ("council",)
+    wanted = (*_ALWAYS, *(_AFTER_ROUND_2 if begun else ()))
+    open_still: tuple[Why, ...] = tuple(each for each in wanted if each in stages.waiting)
+    return (*open_still, *(("asked_2",) if asked_again else ()))

@@ -255,6 +255,13 @@ CATALOGUE: dict[str, Entry] = {
     "RS110": Entry(_W),
     "RS111": Entry(_E, ("RS105", "RS107", "RS112"), "item"),
     "RS112": Entry(_E),
+    # RS12: what a table of figures leaves open
+    **dict.fromkeys(("RS120", "RS121", "RS122", "RS123", "RS124", "RS125"), Entry(_E)),
+    **dict.fromkeys(("RS126", "RS127", "RS128"), Entry(_N)),
+    "RS129": Entry(_W),
+    "RS130": Entry(_E),
+    **dict.fromkeys(("RS131", "RS132"), Entry(_W)),
+    "RS133": Entry(_E),
     # RS2: results
     "RS201": Entry(_E),
     # WV1: waivers
@@ -262,23 +269,7 @@ CATALOGUE: dict[str, Entry] = {
     "WV105": Entry(_E),
     "WV106": Entry(_W),
     # ST1: the register that comes back from Excel
-    "ST101": Entry(_E),
-    "ST102": Entry(_E),
-    "ST103": Entry(_E),
-    "ST104": Entry(_E),
-    "ST105": Entry(_E),
-    "ST106": Entry(_E),
-    "ST107": Entry(_E),
-    "ST108": Entry(_E),
-    "ST109": Entry(_E),
-    "ST110": Entry(_E),
-    "ST111": Entry(_E),
-    "ST112": Entry(_E),
-    "ST113": Entry(_E),
-    "ST114": Entry(_E),
-    "ST115": Entry(_E),
-    "ST116": Entry(_E),
-    "ST117": Entry(_E),
+    **{f"ST{number}": Entry(_E) for number in range(101, 118)},
     "ST118": Entry(_W),
     "ST119": Entry(_W),
     # IN1: what comes back to the return desk

@@ -11,6 +11,7 @@ from parcli import __version__
 from parcli.cli.app_criteria import criteria
 from parcli.cli.app_evidence import evidence
 from parcli.cli.app_setup import setup
+from parcli.cli.app_survey import survey
 from parcli.cli.options import (
     BlockOption,
     CycleOption,
@@ -38,6 +39,8 @@ app = typer.Typer(
 app.add_typer(criteria, name="criteria")
 app.add_typer(evidence, name="evidence")
 app.add_typer(setup, name="setup")
+app.add_typer(survey, name="survey")
+app.add_typer(survey, name="dieu-tra", hidden=True)
 
 
 @app.callback(invoke_without_command=True)

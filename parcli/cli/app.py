@@ -13,6 +13,7 @@ from parcli.cli.app_criteria import criteria
 from parcli.cli.app_evidence import evidence
 from parcli.cli.app_results import explain, publish, verify
 from parcli.cli.app_setup import setup
+from parcli.cli.app_survey import survey
 from parcli.cli.options import (
     BlockOption,
     CycleOption,
@@ -42,6 +43,8 @@ app.add_typer(evidence, name="evidence")
 app.add_typer(setup, name="setup")
 app.add_typer(appraise, name="appraise")
 app.add_typer(appraise, name="tham-dinh", hidden=True)
+app.add_typer(survey, name="survey")
+app.add_typer(survey, name="dieu-tra", hidden=True)
 
 
 @app.callback(invoke_without_command=True)

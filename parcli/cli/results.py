@@ -21,8 +21,11 @@ from parcli.core.figures import FigureSource, FigureTable
 from parcli.core.findings import Finding, without_echoes
 from parcli.core.ranking import BlockRanking
 from parcli.core.returns import SecondReturn
+from parcli.core.rules import External
 from parcli.core.scoring import Dossier, UnitResult, score
+from parcli.core.words import key as words_key
 from parcli.desk import tables
+from parcli.desk.headings import Known
 from parcli.messages import Words, words
 from parcli.report import book, machine, page
 from parcli.report.evidence_document import UnitEvidence, evidence_document
@@ -80,7 +83,7 @@ def findings_set(
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """The imported figures by unit and item, the tables and cells they come from, and what there is to say about them."""
+    """The imported figures by unit and item, the tables they come from, what there is to say about them, and where each stands."""
 
     taken: survey.Figures
     tables: tuple[FigureTable, ...]
@@ -90,9 +93,16 @@ class Figures:
 
 def figures(opened: Opened) -> Figures:
     """Read and check every table of figures."""
-    found_tables = tables.read_folder(opened.folder / SURVEY, SURVEY, opened.cycle.limits)
-    taken, complaints = survey.take(found_tables, opened.cycle, opened.edition)
-    return Figures(taken, found_tables, without_echoes(complaints))
+    found_tables = tables.read_folder(opened.folder / SURVEY, SURVEY, opened.cycle.limits, known_names(opened))
+    taken, sources, complaints = survey.take(found_tables, opened.cycle, opened.edition)
+    return Figures(taken, found_tables, without_echoes(complaints), sources)
+
+
+def known_names(opened: Opened) -> Known:
+    """Return what may head the columns of a wide table: the items that take figures from outside, and the names of the units."""
+    items = (item for block in opened.edition.blocks for item in block.items(opened.cycle.year) if isinstance(item.rule, External))
+    names = (name for unit in opened.cycle.units for name in unit.names())
+    return Known(frozenset(words_key(item.code) for item in items), frozenset(words_key(name) for name in names))
 
 
 @dataclass(frozen=True, slots=True)

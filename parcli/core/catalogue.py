@@ -275,6 +275,13 @@ CATALOGUE: dict[str, Entry] = {
     "RS110": Entry(_W),
     "RS111": Entry(_E, ("RS105", "RS107", "RS112"), "item"),
     "RS112": Entry(_E),
+    # RS12: what a table of figures leaves open
+    **dict.fromkeys(("RS120", "RS121", "RS122", "RS123", "RS124", "RS125"), Entry(_E)),
+    **dict.fromkeys(("RS126", "RS127", "RS128"), Entry(_N)),
+    "RS129": Entry(_W),
+    "RS130": Entry(_E),
+    **dict.fromkeys(("RS131", "RS132"), Entry(_W)),
+    "RS133": Entry(_E),
     # RS2: results
     "RS201": Entry(_E),
     # WV1: waivers

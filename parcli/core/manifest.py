@@ -75,4 +75,4 @@ def limit_settings(limits: Limits) -> Settings:
 
 def waiver_settings(waivers: tuple[Waiver, ...]) -> tuple[Settings, ...]:
     """Return the waivers in the order of their file, blanks left out."""
-    return tuple({name: str(value) for name, value in each.model_dump(mode="json").items() if value is not None} for each in waivers)
+    return tuple({name: str(value) for name, value in each.model_dump().items() if value is not None} for each in waivers)

@@ -188,7 +188,7 @@ def _ranking(shelf: Shelf, again: Again) -> dict[str, bytes]:
 
 def _differing(shelf: Shelf, name: str, recorded: Mapping[str, Manifest], again: Again, files: Mapping[str, bytes]) -> Iterator[Finding]:
     made = manifests.manifest(again.opened, name, recorded[name].options, _basis(shelf, name, again))
-    for file, content in sorted(manifests.with_manifest(made, files).items()):
+    for file, content in sorted(manifests.with_manifest(made, files).items(), key=lambda each: (each[0] == MANIFEST, each[0])):
         place = shelf.folder / name / file
         stored = place.read_bytes() if place.is_file() else b""
         if stored != content:

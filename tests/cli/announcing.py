@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import date
-from fractions import Fraction as F
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,8 @@ from cli.returns import Cycle, make
 from workbook import kit
 
 from parcli.workbook.entries import Entries
+
+F = Fraction
 
 UNITS = ("so-noi-vu", "so-tu-phap")
 ANSWERS: dict[str, Any] = {

@@ -22,8 +22,9 @@ def survey_lines(known: Known, one: ItemResult) -> Iterator[Line]:
         place = known.at(source.path, source.sheet, source.cell)
         values: dict[str, Told] = {"label": labels.get(source.name, ""), "raw": source.raw}
         yield Line("survey", "explain.survey.count" if values["label"] else "explain.survey.value", values, place)
-        if source.respondents is not None:
-            yield Line("survey", "explain.survey.respondents", {"respondents": source.respondents}, place)
+    asked = [each.respondents for each in known.sources if (each.unit, each.item) == (known.unit.id, one.code) and each.respondents is not None]
+    if asked:
+        yield Line("survey", "explain.survey.respondents", {"respondents": asked[0]})
     if not inputs:
         yield Line("survey", f"explain.survey.{'refused' if one.status == 'unknown' else 'missing'}")
     elif one.treatment is None:
@@ -53,7 +54,7 @@ def contribution_lines(known: Known, one: ItemResult) -> Iterator[Line]:
     if one.final is not None and one.counts:
         yield from _in_area(known, one, area)
     else:
-        yield Line("total", "explain.total.nothing")
+        yield Line("total", f"explain.total.{'out' if one.status == 'removed' else 'nothing'}")
     yield unit_line(known)
 
 
@@ -81,7 +82,8 @@ def area_line(known: Known, area: AreaResult) -> Line:
         return Line("total", "explain.area.unknown", {**named, "items": ", ".join(unknown)})
     summed = sum((one.final for one in own if one.final is not None), Fraction())
     formula = added([one.final for one in own if one.final is not None])
-    key = "explain.area.sum" if area.final == summed else "explain.area.capped" if area.kind != "points" else "explain.area.rounded"
+    told = "explain.area.alone" if formula == (summed,) else "explain.area.sum"
+    key = told if area.final == summed else "explain.area.capped" if area.kind != "points" else "explain.area.rounded"
     return Line("total", key, {**named, "formula": formula, "value": summed, "points": area.final}, figure=area.final)
 
 

@@ -221,7 +221,7 @@ def test_what_an_item_gives_to_the_total_carries_the_rescaling() -> None:
     taken_out = trace_item(one, "I.1.2").lines
     assert keys(taken_out, "self")[-3:] == ["claim.not_assigned", "claim.accepted.round_1", "treatment.rescale"]
     assert keys(taken_out, "decided") == ["decided.removed"]
-    assert "total.nothing" in keys(taken_out, "total")
+    assert "total.out" in keys(taken_out, "total")
 
 
 @pytest.mark.parametrize(

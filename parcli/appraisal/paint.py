@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import ceil
 from typing import Any
 
 import yaml
@@ -20,7 +19,7 @@ from parcli.core import points
 _A4 = 9
 _LINE, _MOST_LINES = 14.5, 28
 """Heights in points; a row shows at most so many lines, the rest by widening the column."""
-_SIGNS_PER_WIDTH = 1.2
+_SIGNS_PER_WIDTH = 1.15
 _LONGEST_TEXT = 32_000
 _LONGEST_FOOTER = 110
 PROTECTION = {
@@ -112,5 +111,18 @@ def page(sheet: Worksheet, footer: str, numbered: str, repeat: int | None = None
 
 def height(sheet: Worksheet, row: int, said: Sequence[tuple[str, float]], least: float = 0) -> None:
     """Give a row (from 0) the height that its longest text needs: offices do not measure rows of a file that they did not make."""
-    lines = max((sum(max(1, ceil(len(part) / (width * _SIGNS_PER_WIDTH))) for part in text.strip().split("\n")) for text, width in said), default=1)
+    lines = max((sum(_wrapped(part, int(width * _SIGNS_PER_WIDTH)) for part in text.strip().split("\n")) for text, width in said), default=1)
     sheet.set_row(row, max(least, min(lines, _MOST_LINES) * _LINE + 3))
+
+
+def _wrapped(text: str, room: int) -> int:
+    """Return the lines that a paragraph takes where so many signs stand in one: words are not broken unless they must be."""
+    lines, used = 1, 0
+    for word in text.split(" "):
+        length = len(word)
+        if used and used + 1 + length > room:
+            lines, used = lines + 1, 0
+        used += length + (1 if used else 0)
+        if used > room:
+            lines, used = lines + (used - 1) // room, used % room or room
+    return lines

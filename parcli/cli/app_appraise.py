@@ -52,6 +52,25 @@ def appraise_open(
     return command.run(wanted, cycle, lang, Wish(ocr, not no_cache), jobs=jobs, quiet=quiet, json=json, dry_run=dry_run, verbose=verbose)
 
 
+@appraise.command("status")
+def appraise_status(
+    cycle: CycleOption = None,
+    lang: LangOption = None,
+    quiet: QuietOption = False,
+    verbose: VerboseOption = False,
+    jobs: JobsOption = 0,
+    json: JsonOption = False,
+    ocr: OcrOption = "auto",
+    no_cache: NoCacheOption = False,
+    dry_run: DryRunOption = False,
+) -> int:
+    """Show who has appraised what, and compare the same item across units: parcli appraise status."""
+    from parcli.cli.commands import appraise_status as command  # noqa: PLC0415
+    from parcli.cli.examining import Wish  # noqa: PLC0415
+
+    return command.run(cycle, lang, Wish(ocr, not no_cache), jobs=jobs, quiet=quiet, json=json, dry_run=dry_run, verbose=verbose)
+
+
 @appraise.command("council")
 def appraise_council(
     more: Annotated[bool, typer.Option("--more", help="Thêm phiếu cho phiên họp khác / another sheet although nothing is new")] = False,

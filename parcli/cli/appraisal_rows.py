@@ -23,7 +23,7 @@ _LINKS = ("link_1", "link_2", "link_3")
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """A unit with all that its rows are made of: its return, how it stands, what was said of it, what it supplemented."""
+    """A unit with all that its rows are made of: its return, how it stands, what was opened and said of it, what it supplemented."""
 
     now: Return
     present: Present
@@ -47,7 +47,8 @@ def matter(now: Return, present: Present, appraisal: Appraisal, between: Between
     for one in now.standing:
         fresh = appraisal_words.new_files(between, one.files)
         files[one.item] = (*fresh, *(path for path in one.files if path not in fresh))
-    return Matter(now, present, appraisal, between, files)
+    own = Appraisal(appraisal.opened, tuple(one for one in appraisal.opinions if one.unit == now.unit.id))
+    return Matter(now, present, own, between, files)
 
 
 def wanted(one: Matter, stage: Stage) -> tuple[ItemResult, ...]:
@@ -88,7 +89,7 @@ def _evidence(one: Matter, item: str, wording: Words) -> str:
 def _since(one: Matter, item: str, wording: Words) -> dict[str, Value | Link]:
     stages = settle(one.appraisal, one.unit).get(item)
     cells: dict[str, Value | Link] = {
-        "asked": appraisal_words.said_before(one.said(item), wording),
+        "asked": appraisal_words.said_before(one.said(item), wording, estimated=one.present.estimated(item)),
         "changes": appraisal_words.changes(item, one.between, one.evidence.get(item, ()), wording),
     }
     return cells if stages is None or stages.appraised_1 is None else {**cells, "former": stages.appraised_1}

@@ -3,90 +3,64 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from parcli.appraisal import layout, writer
 from parcli.appraisal.content import Content, Free, Link, Row, Table, Value
-from parcli.cli.appraisals import Heard
+from parcli.cli import appraisal_rows
+from parcli.cli.appraisal_books import facts_of
+from parcli.cli.appraisal_rows import Matter
 from parcli.cli.commands.generate import banner_of
-from parcli.cli.gather import SUBMISSIONS, Return
 from parcli.cli.opened import Opened
 from parcli.cli.results import file_words
 from parcli.core import points
-from parcli.core.appraisal import Appraisal, Open, OpenedRow, Present, Stage, least, most, settle, step
-from parcli.core.appraisal.agenda import Matter
+from parcli.core.appraisal import Appraisal, Open, Present, Stage, settle
+from parcli.core.appraisal.agenda import AgendaItem
 from parcli.core.scoring import ItemResult, Stages
-from parcli.report.evidence_words import class_text
 
-_LINKS = ("link_1", "link_2", "link_3")
 _FREE_ROWS = 30
 _UPWARD = 1
 """``appraisal/council.xlsx`` lies one folder beneath the cycle folder."""
 
 
-def content(opened: Opened, matters: Sequence[Matter], units: Sequence[Present], returns: Sequence[Return], heard: Heard, number: int) -> Content:
-    """Return the workbook with these matters; ``number`` is that of the sheet, from 1."""
-    said, by_unit = layout.standing_words()["council"], {one.unit.id: one for one in returns}
-    rows = tuple(_row(opened, matter, by_unit[matter.present.unit.id], heard.appraisal) for matter in matters)
-    made_from = {matter.present.unit.id: matter.present.sha256 for matter in matters}
+def content(opened: Opened, brought: Sequence[AgendaItem], matters: Sequence[Matter], said: Appraisal, number: int) -> Content:
+    """Return the workbook with these items; ``matters`` are all units that it may decide on, ``number`` is that of the sheet, from 1."""
+    words, by_unit = layout.standing_words()["council"], {one.unit: one for one in matters}
+    rows = tuple(_row(opened, each, by_unit[each.present.unit.id]) for each in brought)
+    made_from = {each.present.unit.id: each.present.sha256 for each in brought}
     edition, cycle = opened.edition, opened.cycle
-    subject = said["subject"] if number == 1 else said["subject_again"].format(number=number)
     identity = writer.identity(
-        "council", (cycle.cycle, edition.id, edition.version), f"council-{number}", tuple(row.opened for row in rows), made_from
+        "council", (cycle.cycle, edition.id, edition.version), f"council:{number}", tuple(row.opened for row in rows), made_from
     )
+    exceed = words["exceed"]["allowed" if edition.policies.appraisal_may_exceed_self else "refused"]
+    files = appraisal_rows.files_table(rows, by_unit)
     return Content(
         form=layout.form("council"),
         identity=identity,
-        facts=_facts(opened),
-        subject=subject,
+        facts={**facts_of(opened), "exceed": exceed},
+        subject=words["subject"] if number == 1 else words["subject_again"].format(number=number),
         banner=banner_of(opened),
         rows=rows,
         made_from=made_from,
-        tables=(_exclusions(opened),),
+        tables=(*((files,) if files.rows else ()), _exclusions(opened)),
         upward=_UPWARD,
-        free=Free(_FREE_ROWS, _known(units, heard.appraisal)),
+        free=Free(_FREE_ROWS, _known([one.present for one in matters], said)),
     )
 
 
-def _facts(opened: Opened) -> dict[str, str]:
-    edition, cycle = opened.edition, opened.cycle
-    exceed = layout.standing_words()["council"]["exceed"]
-    return {
-        "index": edition.index_title.upper(), "year": str(cycle.year), "cycle": cycle.cycle, "edition": edition.id, "version": edition.version,
-        "authority": cycle.authority, "exceed": exceed["allowed" if edition.policies.appraisal_may_exceed_self else "refused"],
-    }  # fmt: skip
-
-
-def _row(opened: Opened, matter: Matter, one: Return, said: Appraisal) -> Row:
-    item, unit = matter.one, matter.present.unit
-    record, policies = matter.present.records.get(item.code), opened.edition.policies
-    why = layout.standing_words()["council"]["disputes"]
-    standing = next((each for each in one.standing if each.item == item.code), None)
-    cells: dict[str, Value | Link] = {
-        "unit": unit.id,
-        "unit_name": unit.name,
-        "item": item.code,
-        "title": item.item.criterion.title or "",
-        "maximum": item.item.maximum,
-        "self": "" if item.computed is None else item.computed,
-        "former": _figures(said, unit.id, item.code, "round_1"),
-        "former_reason": _reasons(said, unit.id, item.code, "round_1"),
-        "second": _figures(said, unit.id, item.code, "round_2"),
-        "second_reason": _reasons(said, unit.id, item.code, "round_2"),
-        "dispute": "\n".join(why[each] for each in matter.why),
-        "explanation": record.explanation if record is not None else "",
-        "evidence": class_text(standing.evidence_class, file_words(opened)) if standing is not None else "",
+def _row(opened: Opened, brought: AgendaItem, matter: Matter) -> Row:
+    """Return the row of an appraisal workbook with what both rounds said and why it is put before the Council."""
+    plain = appraisal_rows.row(matter, brought.one, "council", opened.edition.policies, file_words(opened))
+    why, unit, item = layout.standing_words()["council"]["disputes"], matter.unit, brought.one.code
+    more: dict[str, Value | Link] = {
+        "former": _figures(matter.appraisal, unit, item, "round_1"),
+        "former_reason": _reasons(matter.appraisal, unit, item, "round_1"),
+        "second": _figures(matter.appraisal, unit, item, "round_2"),
+        "second_reason": _reasons(matter.appraisal, unit, item, "round_2"),
+        "dispute": "\n".join(why[each] for each in brought.why),
     }
-    cells |= _links(unit.id, standing.files if standing is not None else ())
-    row = OpenedRow(unit.id, item.code, points.plain(item.item.maximum), matter.present.entered(item.code))
-    return Row(row, cells, most(item, policies), step(item), least(item, policies), claimed=matter.present.claimed(item.code))
-
-
-def _links(unit: str, files: Sequence[str]) -> dict[str, Value | Link]:
-    """Return links to the first files of an item."""
-    words = layout.standing_words()["link"]
-    paths = [f"{SUBMISSIONS}/{unit}/evidence/{file}" for file in files]
-    return {name: Link(words.format(number=number), path) for number, (name, path) in enumerate(zip(_LINKS, paths, strict=False), start=1)}
+    return replace(plain, cells={**plain.cells, **more})
 
 
 def _figures(said: Appraisal, unit: str, item: str, stage: Stage) -> Value:

@@ -70,7 +70,7 @@ class Screen:
 
         for one in findings:
             worded = self.words.finding(one)
-            place = ":".join(part for part in (in_one_line(one.file or ""), dict(one.values).get("line", "")) if part)
+            place = ":".join(part for part in (in_one_line(one.file or ""), dict(one.values).get("line", ""), _within(one)) if part)
             weight = self.words.text("report.accepted.tag" if one.waived else f"severity.{one.severity.word}")
             due = accepted_text(self.words, one) if one.waived else worded.remedy
             print(_plain(f"{place}: [{one.code}] {weight}: {worded.message} {due}"), file=sys.stderr)
@@ -106,6 +106,11 @@ class Screen:
         with bar:
             task = bar.add_task(self.words.text(key), total=total)
             yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def _within(one: Finding) -> str:
+    """Return where in a file to look: the sheet and the cell."""
+    return f"{one.sheet}!{one.cell}" if one.sheet and one.cell else one.sheet or ""
 
 
 def _console(stream: TextIO) -> Any:

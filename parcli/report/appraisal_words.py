@@ -67,8 +67,8 @@ def _class(standing: ItemEvidence, wording: Wording) -> str:
     return wording.text("appraisal.class", said=said, count=len(standing.files)) if standing.files else said
 
 
-def said_before(opinions: Sequence[Opinion], wording: Wording) -> str:
-    """Return the reasons and requests of the first round; where its workbooks differ, what each says."""
+def said_before(opinions: Sequence[Opinion], wording: Wording, *, estimated: bool) -> str:
+    """Return the reasons and requests of the first round, and that an estimate is to be confirmed; where workbooks differ, what each says."""
     answers = {(one.points, one.ruling) for one in opinions if one.points is not None or one.ruling is not None}
     lines: list[str] = []
     for one in opinions:
@@ -79,6 +79,7 @@ def said_before(opinions: Sequence[Opinion], wording: Wording) -> str:
             lines.append(wording.text(f"appraisal.ruling.{one.ruling}"))
         lines += [wording.text("appraisal.reason", text=plain_text(one.reason))] if one.reason else []
         lines += [wording.text("appraisal.request", text=plain_text(one.request))] if one.request else []
+    lines += [wording.text("appraisal.to_confirm")] if estimated else []
     return clipped("\n".join(dict.fromkeys(lines)), _TEXT_LENGTH)
 
 

@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from parcli.core import points
+from parcli.core.appraisal import STAGES, FileProgress, Progress, Stage
 from parcli.core.findings import Finding, Severity
 from parcli.core.ranking import BlockRanking
 from parcli.core.scoring import UnitResult
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 _STYLES = {Severity.BLOCK: "bold red", Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 _CELL = 600
+_COUNTS = ("questioned", "refused", "disputed")
 _NO_NAMES: Mapping[str, str] = {}
 
 
@@ -90,6 +92,31 @@ def ranking_tables(
         if block.unranked:
             tables.append(_unranked(block, wording))
     return _under_banners(wording, edition_status, tables, provisional=provisional)
+
+
+def appraisal_table(standing: Mapping[str, Mapping[Stage, Progress]], wording: Wording, names: Mapping[str, str] = _NO_NAMES) -> RenderableType:
+    """Return a line per unit: rows with a figure of those that are open, at each stage, and what is asked, refused or differs."""
+    table = _table(wording, ("report.column.unit", *(f"report.appraisal.{each}" for each in (*STAGES, *_COUNTS))), numbers_from=1)
+    for unit, stages in standing.items():
+        totals = [sum(getattr(one, name) for one in stages.values()) for name in _COUNTS]
+        table.add_row(
+            _plain(names.get(unit, unit)), *(_share(stages[stage]) for stage in STAGES), *(_plain(str(each) if each else "·") for each in totals)
+        )
+    return table
+
+
+def appraisal_files(files: Sequence[FileProgress], wording: Wording) -> RenderableType:
+    """Return a line per workbook: how far it is, or that it could not be taken."""
+    table = _table(wording, ("report.column.path", "report.appraisal.rows", *(f"report.appraisal.{each}" for each in _COUNTS)), numbers_from=1)
+    for one in files:
+        counts = [getattr(one.progress, name) for name in _COUNTS]
+        rows = _share(one.progress) if one.taken else _plain(wording.text("report.appraisal.not_taken"), "red")
+        table.add_row(_plain(one.sheet.path), rows, *(_plain(str(each) if each else "·") for each in counts))
+    return table
+
+
+def _share(one: Progress) -> Text:
+    return _plain(f"{one.answered}/{one.open}" if one.open else "–")
 
 
 def _ranked(block: BlockRanking, wording: Wording) -> Table:

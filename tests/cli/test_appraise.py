@@ -277,3 +277,52 @@ def test_a_lost_former_workbook_is_said_not_guessed(questioned: Cycle) -> None:
     shutil.rmtree(questioned.folder / "submissions/so-a/versions")
     opened(questioned, 2)
     assert rows(at(questioned, "so-a.xlsx", 2))["so-a", "I.1"]["Đơn vị bổ sung, thay đổi"].value.startswith("Không còn bản dùng ở lần 1")
+
+
+def test_the_status_counts_rows_and_compares_units(questioned: Cycle) -> None:
+    path = at(questioned, "so-tu-phap.xlsx")
+    enter(path, {("so-tu-phap", "I.1"): {"Điểm thẩm định": 1.2, "Lý do": "Số liệu không khớp"}, ("so-tu-phap", "II.1"): {"Điểm thẩm định": 0.75}})
+    enter(at(questioned, "so-a.xlsx"), {("so-a", "II.1"): {"Điểm thẩm định": 0.25, "Lý do": "Thiếu tài liệu"}})
+    done = run(questioned, "appraise", "status", "--json")
+    assert done.returncode == 0
+    said = json.loads(done.stdout)
+    assert said["written"] == ["results/appraise/so-sanh.xlsx", "results/appraise/tham-dinh.json"]
+    units = {one["unit"]: one["round_1"] for one in said["units"]}
+    assert units["so-a"] == {"open": 6, "answered": 6, "questioned": 1, "refused": 0, "disputed": 0}
+    assert (units["so-tu-phap"]["answered"], units["so-tu-phap"]["refused"], units["so-muon"]["open"]) == (5, 1, 0)
+    assert "so-loai" not in units
+    document = json.loads((questioned.folder / "results/appraise/tham-dinh.json").read_text("utf-8"))
+    assert (document["format"], document["files"], document["units"]) == ("parcli/appraisal@1", said["files"], said["units"])
+    sheet = load_workbook(questioned.folder / "results/appraise/so-sanh.xlsx").worksheets[0]
+    lines = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    like = [line for line in lines if line[0] == "II.1"]
+    assert [(line[3], line[5]) for line in like if line[3] in ("Sở A", "Sở B")] == [("Sở A", 0.25), ("Sở B", 0.5)]
+    assert all("cùng điểm tự chấm" in str(line[10]) for line in like if line[3] in ("Sở A", "Sở B"))
+    before = tree(questioned.folder / "results/appraise")
+    shown = run(questioned, "appraise", "status")
+    assert "6/6" in shown.stdout
+    assert tree(questioned.folder / "results/appraise") == before
+
+
+def test_a_status_without_workbooks_is_nothing_to_work_on(cycle: Cycle) -> None:
+    assert run(cycle, "appraise", "status").returncode == 2
+
+
+def test_parcli_alone_names_the_next_step(questioned: Cycle) -> None:
+    run(questioned, "validate", "-q")
+    assert "parcli appraise status" in run(questioned).stdout
+    run(questioned, "appraise", "status", "-q")
+    assert "parcli appraise open --round 2" in run(questioned).stdout
+    opened(questioned, 2)
+    assert "parcli aggregate" in run(questioned).stdout
+    shutil.rmtree(questioned.folder / "appraisal")
+    assert "parcli appraise open --round 1" in run(questioned).stdout
+
+
+def test_the_commands_are_in_the_log(questioned: Cycle) -> None:
+    lines = [json.loads(line) for line in (questioned.folder / "log.jsonl").read_text("utf-8").splitlines()]
+    assert ("appraise open", ["--round 1", "--by unit"]) in [(line["command"], line["arguments"]) for line in lines]
+
+
+def test_the_vietnamese_name_does_the_same(cycle: Cycle) -> None:
+    assert run(cycle, "tham-dinh", "open", "--round", "1", "--dry-run").returncode == 0

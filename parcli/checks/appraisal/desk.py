@@ -22,6 +22,13 @@ class Desk:
     units: Mapping[str, Present]
     rulings: Mapping[Ruling, str]
 
+    def named(self, text: str) -> str | None:
+        """Return the id of the unit that goes by this id, name or alias."""
+        if text in self.units:
+            return text
+        unit = self.cycle.named(text)
+        return None if unit is None else unit.id
+
     def item(self, unit: str, code: str) -> ItemResult | None:
         """Return a unit's item as it stands now, None where there is none."""
         present = self.units.get(unit)

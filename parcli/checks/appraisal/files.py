@@ -57,7 +57,7 @@ def _of_identity(sheet: AppraisalSheet, identity: SheetIdentity, desk: Desk) -> 
 
 def _about_rows(sheet: AppraisalSheet, desk: Desk) -> Iterator[Finding]:
     """Say which rows are gone, and which ask for an item that is no longer what it was."""
-    present = {(unit.id, words.key(line.cells["item"].text)) for line in sheet.lines if (unit := desk.cycle.named(line.cells["unit"].text))}
+    present = {(unit, words.key(line.cells["item"].text)) for line in sheet.lines if (unit := desk.named(line.cells["unit"].text))}
     gone = [row for row in sheet.opening.rows if (row.unit, words.key(row.item)) not in present]
     if gone:
         yield found("AP109", file=sheet.path, sheet=sheet.sheet, count=len(gone), rows=_named(gone))

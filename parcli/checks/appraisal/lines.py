@@ -74,10 +74,10 @@ def opinions(
 def whose(sheet: AppraisalSheet, line: SheetLine, desk: Desk) -> tuple[str | Finding, str]:
     """Return the unit of a line by its id, or the finding that there is none, and the code that it names."""
     cell, code = line.cells.get("unit", _BLANK), words.tidy(line.cells.get("item", _BLANK).text)
-    unit = None if cell.blank else desk.cycle.named(cell.text)
+    unit = None if cell.blank else desk.named(cell.text)
     if unit is None:
         return found("AP110", file=sheet.path, sheet=sheet.sheet, cell=cell.address or None, found=cell.text[:80]), code
-    return unit.id, code
+    return unit, code
 
 
 def _judged(

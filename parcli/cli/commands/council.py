@@ -7,10 +7,12 @@ from pathlib import Path
 
 from parcli.appraisal import writer
 from parcli.cli import appraisals, council_sheet, gather, writing
+from parcli.cli.appraisal_rows import matter
 from parcli.cli.appraisals import APPRAISAL
 from parcli.cli.examining import Wish
 from parcli.cli.exits import Exit, Stop
 from parcli.cli.opened import Opened, open_cycle
+from parcli.cli.results import excluded_for
 from parcli.cli.screen import open_screen
 from parcli.core.appraisal.agenda import agenda
 from parcli.core.findings import Severity
@@ -22,17 +24,17 @@ def run(cycle: Path | None, lang: str | None, wish: Wish, *, more: bool, jobs: i
     screen = open_screen(lang, quiet=quiet or json, verbose=verbose)
     opened = open_cycle(cycle)
     returns = gather.gather(opened, opened.cycle.units, screen, jobs, wish).returns
-    heard = appraisals.hear(opened, returns)
+    heard = appraisals.hear(opened, returns, jobs)
     screen.findings([one for one in heard.findings if one.severity >= Severity.ERROR])
     present = appraisals.present(opened, returns)
-    units = [present[one.unit.id] for one in returns if one.records is not None and _assessed(opened, one)]
-    if not units:
+    matters = [matter(one, present[one.unit.id], heard.appraisal) for one in returns if _assessed(opened, one)]
+    if not matters:
         raise Stop(Exit.WRONG_USE, "cli.council_nobody")
-    matters = agenda(units, heard.appraisal)
+    brought = agenda([one.present for one in matters], heard.appraisal)
     name, number = _free_name(opened)
     written: list[str] = []
-    if matters or more or number == 1:
-        made = writer.write(council_sheet.content(opened, matters, units, returns, heard, number))
+    if brought or more or number == 1:
+        made = writer.write(council_sheet.content(opened, brought, matters, heard.appraisal, number))
         if dry_run:
             screen.say("cli.would_write", count=1, folder=opened.folder / APPRAISAL)
         else:
@@ -41,7 +43,7 @@ def run(cycle: Path | None, lang: str | None, wish: Wish, *, more: bool, jobs: i
                 writing.note(opened.folder, "appraise council", ("--more",) if more else (), Exit.FINE)
             written.append(name)
             screen.wrote(written)
-            screen.say("cli.council_done", file=name, rows=len(matters))
+            screen.say("cli.council_done", file=name, rows=len(brought))
     else:
         screen.say("cli.council_nothing")
     if json:
@@ -50,7 +52,8 @@ def run(cycle: Path | None, lang: str | None, wish: Wish, *, more: bool, jobs: i
 
 
 def _assessed(opened: Opened, one: gather.Return) -> bool:
-    return opened.cycle.takes_part(one.unit) and opened.cycle.excluded(one.unit.id) is None
+    """Whether a unit's return can be decided on: it is read, nothing blocks it, and the unit is assessed in this cycle."""
+    return one.records is not None and not one.blocked_by and excluded_for(opened, one.unit) is None
 
 
 def _free_name(opened: Opened) -> tuple[str, int]:

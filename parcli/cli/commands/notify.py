@@ -61,7 +61,7 @@ def run(wanted: Wanted, cycle: Path | None, lang: str | None, *, jobs: int, quie
     form = drafts.template(opened, f"{name}.docx")
     # All of them are gathered: a sheet by area speaks of units that nobody named.
     returns = gather.gather(opened, opened.cycle.units, screen, jobs, wanted.examine).returns
-    heard = appraisals.hear(opened, returns)
+    heard = appraisals.hear(opened, returns, jobs)
     able = [one for one in returns if one.unit in chosen and _able(opened, one, heard, wanted, screen)]
     if not able:
         raise Stop(Exit.WRONG_USE, "cli.notify_none")
@@ -101,7 +101,7 @@ def _able(opened: Opened, one: Return, heard: Heard, wanted: Wanted, screen: Scr
         return False
     if wanted.final:
         return True
-    if opened.cycle.excluded(unit.id) is not None or not opened.cycle.takes_part(unit):
+    if results.excluded_for(opened, unit) is not None:
         screen.warn("cli.notify_excluded", unit=unit.name)
         return False
     if not any(whose == unit.id for whose, _ in heard.appraisal.opened.get("round_1", ())):

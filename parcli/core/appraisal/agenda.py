@@ -17,7 +17,7 @@ _AFTER_ROUND_2: tuple[Why, ...] = ("questioned", "round_2")
 
 
 @dataclass(frozen=True, slots=True)
-class Matter:
+class AgendaItem:
     """A unit's item that the Council is asked to decide: its own figures, those of both rounds, and why it is put before it."""
 
     present: Present
@@ -26,26 +26,26 @@ class Matter:
     why: tuple[Why, ...]
 
 
-def agenda(units: Sequence[Present], appraisal: Appraisal) -> tuple[Matter, ...]:
+def agenda(units: Sequence[Present], appraisal: Appraisal) -> tuple[AgendaItem, ...]:
     """Return what no sheet of the Council asks for yet, in the order of units and items.
 
     Questions of round 1 are put before it only for units whose second round has begun: until then round 2 is to settle them.
     """
-    return tuple(matter for present in units for matter in _of(present, appraisal))
+    return tuple(one for present in units for one in _of(present, appraisal))
 
 
-def _of(present: Present, appraisal: Appraisal) -> list[Matter]:
+def _of(present: Present, appraisal: Appraisal) -> list[AgendaItem]:
     unit, settled = present.unit.id, settle(appraisal, present.unit.id)
     begun = any(whose == unit for whose, _ in appraisal.opened.get("round_2", frozenset()))
-    matters: list[Matter] = []
+    brought: list[AgendaItem] = []
     for code, one in present.items.items():
         if code in present.exempt or one.item.criterion.assessed_by == "survey" or appraisal.is_open("council", unit, code):
             continue
         stages = settled.get(code, Stages())
         why = _why(one, stages, _asked_again(appraisal, unit, code), begun=begun)
         if why and stages.council is None and stages.ruled_at != "council":
-            matters.append(Matter(present, one, stages, why))
-    return matters
+            brought.append(AgendaItem(present, one, stages, why))
+    return brought
 
 
 def _asked_again(appraisal: Appraisal, unit: str, code: str) -> bool:

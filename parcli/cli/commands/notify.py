@@ -111,11 +111,11 @@ def _able(opened: Opened, one: Return, heard: Heard, wanted: Wanted, screen: Scr
 
 
 def _tell(heard: Heard, screen: Screen) -> None:
-    """Say what is wrong with the sheets that the documents rest on."""
-    weighty = [one for one in heard.findings if one.severity >= Severity.WARNING]
-    screen.findings(weighty)
-    if weighty:
-        screen.say("cli.notify_refused", count=len(weighty))
+    """Say what could not be taken of the sheets that the documents rest on."""
+    refused = [one for one in heard.findings if one.severity >= Severity.ERROR]
+    screen.findings(refused)
+    if refused:
+        screen.say("cli.notify_refused", count=len(refused))
 
 
 def _notices(opened: Opened, able: Sequence[Return], heard: Heard, due: date | None, screen: Screen) -> Mapping[str, Contents]:

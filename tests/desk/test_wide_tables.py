@@ -88,6 +88,12 @@ def test_headings_of_two_rows_are_read_together(write: Callable[..., Path], tmp_
 
 
 @WRITERS
+def test_the_lower_heading_says_what_the_figures_are(write: Callable[..., Path], tmp_path: Path) -> None:
+    rows: Rows = (("Đơn vị", "Mã", "Kết quả"), (None, None, "Tỷ lệ (%)"), ("so-y-te", "I.1", 85))
+    assert lines(table(write(tmp_path, rows))) == [{"unit": "so-y-te", "item": "I.1", "percent": "85"}]
+
+
+@WRITERS
 def test_items_across_with_the_kind_of_figure_over_them(write: Callable[..., Path], tmp_path: Path) -> None:
     rows: Rows = ((None, "Điểm đạt được", None), ("Đơn vị", "I.1", "I.2. Chất lượng văn bản"), ("so-y-te", "0,8", "1,2"), ("Tổng", 9, 9))
     assert lines(table(write(tmp_path, rows))) == [

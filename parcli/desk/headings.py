@@ -55,18 +55,19 @@ class Heading:
 
     ``first`` is the row under the headings, from 0; ``columns`` the plain columns by name; ``wide`` for each column that
     is headed by an item or a unit: its place, the kind of its figures, and the heading. ``doubled`` are headings that
-    stand for the same column.
+    stand for the same column; ``below`` is how many headings stand in a second row.
     """
 
     first: int = 0
     columns: Mapping[str, int] = field(default_factory=dict)
     wide: tuple[tuple[int, str, Cell], ...] = ()
     doubled: tuple[str, ...] = ()
+    below: int = 0
 
     @property
-    def known(self) -> int:
-        """How many columns are known."""
-        return len(self.columns) + len(self.wide)
+    def known(self) -> tuple[int, int]:
+        """How many columns are known, and how many of them by a second row of headings, which says more than the first."""
+        return len(self.columns) + len(self.wide), self.below
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -108,7 +109,8 @@ def _heading(upper: Sequence[Cell], lower: Sequence[Cell], first: int, known: Kn
     columns = {name: min(found)[1] if name in _RANKED else found[0][1] for name, found in plain.items()}
     wide = _fitting(wide, columns, known)
     doubled = [text for name, found in plain.items() if len(found) > 1 and name not in _RANKED for _, _, text in found]
-    return Heading(first, _in_order(_settled(columns)), tuple(wide), (*doubled, *_twice(wide, known)))
+    below = sum(1 for place in range(len(lower)) if _name(_said(lower, place)))
+    return Heading(first, _in_order(_settled(columns)), tuple(wide), (*doubled, *_twice(wide, known)), below)
 
 
 def _role(upper: Sequence[Cell], lower: Sequence[Cell], place: int, known: Known) -> tuple[str, Cell | None, str]:

@@ -29,7 +29,7 @@ _ALLOWED = {"autofilter": True, "sort": True, "format_cells": True, "format_colu
 _ENTRY = ("value", "respondents", "count")
 _CENTRED = ("item", "scale", "maximum", "weight")
 _LINE, _TITLE_HEIGHT = 15.0, 24
-_SIGNS_PER_WIDTH = 1.15
+_SIGNS_PER_WIDTH = 1.2
 _GUIDE_WIDTH = 120
 
 

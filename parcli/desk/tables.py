@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import hashlib
 import io
 import os
@@ -73,7 +74,7 @@ def _read_one(limits: Limits, known: Known, job: _Job) -> tuple[FigureTable, ...
 def _lost(job: _Job, lost: Lost) -> tuple[FigureTable, ...]:
     """A file whose reader was lost: it is named, and its hash says which content it had."""
     try:
-        digest = hashlib.sha256(job.place.read_bytes()).hexdigest()
+        digest = hashlib.sha256(job.place.read_bytes()).hexdigest() if job.place.is_file() else ""
     except OSError:
         digest = ""
     return (FigureTable(job.shown, digest, "", problems=(_unreadable("term:over_limits" if lost.over_limits else lost.error),)),)
@@ -90,33 +91,48 @@ def files_of(folder: Path) -> tuple[Path, ...]:
 def read(path: Path, shown: str, limits: Limits, known: Known = _NOTHING_KNOWN) -> tuple[FigureTable, ...]:
     """Read one file: a table for each sheet that has the headings, and one for each that lacks a column of figures."""
     try:
-        content = path.read_bytes()
+        digest, content = _content(path, limits)
     except OSError as error:
         return (FigureTable(shown, "", "", problems=(_unreadable(error.strerror or ""),)),)
-    digest = hashlib.sha256(content).hexdigest()
-    if path.suffix.casefold() not in _SUFFIXES:
-        return (FigureTable(shown, digest, "", problems=(_unreadable(path.suffix or "?"),)),)
-    if len(content) > limits.workbook_bytes:
-        return (FigureTable(shown, digest, "", problems=(_unreadable(f"> {limits.workbook_bytes} byte"),)),)
-    if path.suffix.casefold() == ".xlsx":
+    read_grids = _grids(path.suffix.casefold(), content, limits, known)
+    if isinstance(read_grids, str):
+        return (FigureTable(shown, digest, "", problems=(_unreadable(read_grids),)),)
+    tables = [(grids.table(shown, digest, grid, known), grids.half_known(grid, known)) for grid in read_grids]
+    return tuple([table for table, half in tables if half or not table.missing] or [tables[0][0]])
+
+
+def _content(path: Path, limits: Limits) -> tuple[str, bytes | None]:
+    """Return the hash of a file and its bytes, None where it is too large. Raises OSError, also for a pipe, which would never end."""
+    if path.exists() and not path.is_file():
+        raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
+    with path.open("rb") as file:
+        if os.fstat(file.fileno()).st_size > limits.workbook_bytes:
+            return hashlib.file_digest(file, "sha256").hexdigest(), None
+        content = file.read()
+    return hashlib.sha256(content).hexdigest(), content
+
+
+def _grids(suffix: str, content: bytes | None, limits: Limits, known: Known) -> list[Grid] | str:
+    """Return the sheets of a file, or why it cannot be read."""
+    if suffix not in _SUFFIXES:
+        return suffix or "?"
+    if content is None:
+        return f"> {limits.workbook_bytes} byte"
+    if suffix == ".xlsx":
         problems, may_open = container.inspect(content, limits)
         if not may_open:
-            return (FigureTable(shown, digest, "", problems=(_unreadable("; ".join(problem.code for problem in problems)),)),)
+            return "; ".join(problem.code for problem in problems)
     try:
-        grid_of = list(_csv(content, known) if path.suffix.casefold() == ".csv" else _workbook(content, limits))
+        found = list(_csv(content, known) if suffix == ".csv" else _workbook(content, limits))
     except UnicodeDecodeError:
-        return (FigureTable(shown, digest, "", problems=(_unreadable("không phải UTF-8 / not UTF-8"),)),)
+        return "không phải UTF-8 / not UTF-8"
     except Exception as error:  # noqa: BLE001 - whatever a library raises on a strange file is a finding about that file
-        return (FigureTable(shown, digest, "", problems=(_unreadable(type(error).__name__),)),)
-    if not grid_of:
-        # Strict Open XML: the library finds no sheet in it and says nothing.
-        return (FigureTable(shown, digest, "", problems=(_unreadable("không đọc được trang nào / no sheet could be read"),)),)
-    overlong = None if grid_of[0].sheet else _overlong(grid_of[0].rows, known)
+        return type(error).__name__
+    overlong = _overlong(found[0].rows, known) if suffix == ".csv" else None
     if overlong is not None:
-        reason = f"dòng {overlong} nhiều ô hơn hàng tiêu đề / line {overlong} has more fields than the headings"
-        return (FigureTable(shown, digest, "", problems=(_unreadable(reason),)),)
-    tables = [(grids.table(shown, digest, grid, known), grids.half_known(grid, known)) for grid in grid_of]
-    return tuple([table for table, half in tables if half or not table.missing] or [tables[0][0]])
+        return f"dòng {overlong} nhiều ô hơn hàng tiêu đề / line {overlong} has more fields than the headings"
+    # Strict Open XML: the library finds no sheet in it and says nothing.
+    return found or "không đọc được trang nào / no sheet could be read"
 
 
 def _unreadable(reason: str) -> Problem:

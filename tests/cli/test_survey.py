@@ -51,6 +51,7 @@ def through_office(form: Path, tmp_path: Path) -> Path:
     return tmp_path / "saved" / form.name
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "office", [False, pytest.param(True, marks=[pytest.mark.office, pytest.mark.skipif(not shutil.which("soffice"), reason="soffice")])]
 )

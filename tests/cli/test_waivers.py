@@ -128,7 +128,10 @@ def test_a_waiver_says_which_hash_to_put_in_and_then_holds(parcli: Any, cycle: P
     assert "WV104" in done.stdout
     assert digest in "".join(done.stdout.split())
     accept(cycle, {"code": "WB307", "sha256": digest})
-    assert "WV1" not in parcli("validate", UNIT, "--cycle", str(cycle), "--verbose").stdout
+    shown = parcli("validate", UNIT, "--cycle", str(cycle), "--verbose").stdout
+    assert "WV1" not in shown
+    assert "Được chấp thuận" in shown
+    assert "Giám đốc Sở: Đã đối chiếu với bản giấy (mức ban đầu: Chưa thể thẩm định)" in shown
 
 
 def test_waivers_of_other_units_are_not_asked_about_when_one_is_named(parcli: Any, cycle: Path) -> None:

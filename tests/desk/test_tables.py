@@ -214,7 +214,7 @@ def test_headings_in_two_levels_are_named_as_missing_and_not_guessed(tmp_path: P
         whole.active.merge_cells("B1:C1")
 
     (table,) = read(book(tmp_path, fill), "a.xlsx", LIMITS)
-    assert table.missing == ("item",)
+    assert table.missing == ("value",)
 
 
 def test_each_sheet_with_headings_is_a_table(tmp_path: Path) -> None:

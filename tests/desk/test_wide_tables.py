@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from openpyxl import Workbook
 
 from parcli.core.figures import FigureTable
 from parcli.core.limits import Limits
+from parcli.core.returned import Problem
 from parcli.desk.headings import HEADINGS, Known
 from parcli.desk.tables import read, read_files, read_folder
 
@@ -83,6 +85,12 @@ def test_headings_of_two_rows_are_read_together(write: Callable[..., Path], tmp_
         ("so-y-te", "I.1", "8,5", 120),
     )
     assert lines(table(write(tmp_path, rows))) == [{"unit": "so-y-te", "item": "I.1", "value": "8,5", "respondents": "120"}]
+
+
+@WRITERS
+def test_the_lower_heading_says_what_the_figures_are(write: Callable[..., Path], tmp_path: Path) -> None:
+    rows: Rows = (("Đơn vị", "Mã", "Kết quả"), (None, None, "Tỷ lệ (%)"), ("so-y-te", "I.1", 85))
+    assert lines(table(write(tmp_path, rows))) == [{"unit": "so-y-te", "item": "I.1", "percent": "85"}]
 
 
 @WRITERS
@@ -193,10 +201,19 @@ def test_files_are_read_in_workers_with_limits_and_one_that_breaks_them_is_named
         book(tmp_path, (("Đơn vị", "Mã", "Giá trị"), ("so-y-te", "I.1", 8))).rename(tmp_path / f"{name}.xlsx")
     tables = read_folder(tmp_path, "survey", LIMITS, KNOWN)
     assert [(one.path, len(one.rows)) for one in tables] == [("survey/b.xlsx", 1), ("survey/c.xlsx", 1)]
-    large = book(tmp_path, (("Đơn vị", "Mã", "Giá trị"), *((f"đơn vị {number}", "I.1", *range(20)) for number in range(4000))))
-    (starved,) = read_files([(large, "survey/a.xlsx")], Limits(worker_memory=1024 * 1024), KNOWN)
-    assert (starved.rows, [problem.code for problem in starved.problems]) == ((), ["RS101"])
-    assert len(starved.sha256) == 64
+    endless = tmp_path / "d.csv"
+    endless.write_text("unit,item,value" + ",x" * 4_000_000, "utf-8")
+    (stopped,) = read_files([(endless, "survey/d.csv")], Limits(workbook_cpu_seconds=1, clock_factor=1), KNOWN)
+    assert (stopped.rows, stopped.problems) == ((), (Problem("RS101", (("reason", "term:over_limits"),)),))
+    assert len(stopped.sha256) == 64
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
+def test_what_is_no_file_is_never_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.csv")
+    (one,) = read_files([(tmp_path / "a.csv", "survey/a.csv")], LIMITS, KNOWN)
+    assert [problem.code for problem in one.problems] == ["RS101"]
+    assert read_folder(tmp_path, "survey", LIMITS, KNOWN) == ()
 
 
 def test_no_heading_stands_for_two_columns() -> None:

@@ -190,8 +190,3 @@ def ranking_set(opened: Opened, blocks: Sequence[BlockRanking], *, provisional: 
         "xep-hang.xlsx": book.ranking_book(opened.edition, opened.cycle, blocks, provisional, said),
         "xep-hang.html": page.ranking_page(opened.edition, opened.cycle, blocks, provisional, said, _pages()).encode(),
     }
-
-
-def is_open(state: str) -> bool:
-    """Whether a unit's state keeps the ranking from being final: figures are missing, or a block waits for a person."""
-    return state in ("provisional", "incomplete", "blocked")

@@ -46,7 +46,7 @@ from parcli.report.wording import reason_text
 
 _FULL_SCALE = 100
 FACTOR_PLACES = 4
-_NAME_WIDTH, _STATE_WIDTH, _REASON_WIDTH = 240, 110, 300
+_NAME_WIDTH, _STATE_WIDTH, _REASON_WIDTH = 240, 110, 420
 TOTALS: Final = ("self", "appraised", "survey", "whole", "removed", "factor", "bonus", "penalty", "final", "maximum", "index")
 _AFTER_AREAS: Final = (*TOTALS, "state", "reason")
 

@@ -37,7 +37,7 @@ COLUMNS: Final = (
 )  # fmt: skip
 STAGES: Final = ("computed", "shown", "appraised_1", "appraised_2", "council", "survey")
 _PLACE: Final = {name: place for place, name in enumerate(COLUMNS)}
-_WIDTHS: Final = {"unit": 190, "code": 66, "title": 330, "assessed_by": 104, "source": 90, "note": 260, "key": 170}
+_WIDTHS: Final = {"unit": 190, "code": 66, "title": 330, "assessed_by": 140, "source": 126, "note": 260, "key": 170}
 _USUAL_WIDTH = 62
 _HEAD_LINES = 2
 _MOST_SPANS = 200
@@ -143,11 +143,11 @@ Shown = dict[str, Fraction | str]
 
 
 def shown_lines(paper: Paper, result: UnitResult) -> dict[str, Shown]:
-    """Return what stands in each of a unit's lines, by line."""
-    return {
-        **{area_line(area.code): _shown_area(paper, result, area) for area in result.areas},
-        **{one.code: _shown_item(paper, result, one) for one in result.items},
-    }
+    """Return what stands in each of a unit's lines, by line and in their order."""
+    areas = {area_line(area.code): _shown_area(paper, result, area) for area in result.areas}
+    items = {one.code: _shown_item(paper, result, one) for one in result.items}
+    both = areas | items
+    return {line: both[line] for line in lines(result)}
 
 
 def _shown_area(paper: Paper, result: UnitResult, figures: AreaResult) -> Shown:
@@ -268,7 +268,7 @@ def area_formula(paper: Paper, area: Area, total: str) -> str:
 
 def note(wording: Wording, one: ItemResult) -> str:
     """Say in words what figures do not: that an item does not apply, what became of a claim, what it waits for."""
-    parts = [wording.text(f"report.waits.{kind}") for kind in one.waits_for]
+    parts = [wording.text("report.note.waits", what=wording.text(f"report.waits.{kind}")) for kind in one.waits_for]
     if one.treatment is not None and one.why is not None:
         parts.insert(0, f"{wording.text(f'report.why.{one.why.value}')}: {wording.text(f'report.treatment.{one.treatment}')}")
     elif one.claim is not None:

@@ -30,9 +30,10 @@ from parcli.report.paper import (
 
 _AFTER: Final = ("self", "appraised", "difference", "compared", "lowered", "raised")
 _ITEMS: Final = ("number", "title", "code", "difference", "units_compared", "lowered", "raised", "mean_difference")
-_AGAIN: Final = ("number", "unit", "code", "self", "appraised", "difference", "lowered", "items")
+_AGAIN: Final = ("number", "unit", "area", "self", "appraised", "difference", "lowered", "items")
 _NUMBER_WIDTH, _NAME_WIDTH, _USUAL_WIDTH = 40, 300, 82
 _AGAIN_SHOWN = 15
+_HEAD_PIXELS = 64
 _CODES_WIDTH = 5
 """Columns that the list of codes spans."""
 
@@ -106,6 +107,7 @@ def _again(paper: Paper, sheet: Worksheet, row: int, every: Sequence[Compared]) 
         return row + 3
     write_heads(paper, sheet, row + 1, [words(f"report.column.{each}") for each in _AGAIN])
     _codes(paper, sheet, row + 1, words("report.column.items"), "head")
+    sheet.set_row_pixels(row + 1, _HEAD_PIXELS)
     for number, ((unit, area), own) in enumerate(found, 1):
         line, name = row + 1 + number, unit_name(paper.cycle, unit)
         codes = "; ".join(each.one.code for each in own.lowered)
@@ -131,7 +133,7 @@ def _items(paper: Paper, sheet: Worksheet, row: int, every: Sequence[Compared], 
     titles = {item.code: item.criterion.title or "" for item in block.items(paper.cycle.year)}
     write_text(paper, sheet, row, 0, words("report.heading.items_compared"), "section")
     write_heads(paper, sheet, row + 1, [words(f"report.column.{each}") for each in _ITEMS])
-    sheet.set_row_pixels(row + 1, 64)
+    sheet.set_row_pixels(row + 1, _HEAD_PIXELS)
     for number, (code, own) in enumerate(by_item(every), 1):
         line = row + 1 + number
         fit_row(sheet, line, [(titles[code], _NAME_WIDTH)])

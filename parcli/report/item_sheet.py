@@ -31,7 +31,7 @@ from parcli.report.paper import (
 _FIRST_UNIT = 4
 _UNITS_ON_A_PAGE = 26
 _HEAD_LINES = 3
-_WIDTHS = (66, 360, 56, 104)
+_WIDTHS = (66, 360, 56, 140)
 
 
 @dataclass(frozen=True, slots=True)

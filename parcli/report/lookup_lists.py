@@ -79,7 +79,9 @@ class Lists:
         write_text(self.paper, sheet, row, _ID, result.unit)
         write_number(sheet, row, _NUMBER, list(self.lines).index(result.block) + 1, plain)
         for column, name in enumerate(LISTED, _TOTALS):
-            write_shown(sheet, row, column, totals.cell(result.unit, name), shown[name], plain)
+            cell = totals.cell(result.unit, name)
+            # A blank cell that is referred to would show as nought.
+            write_shown(sheet, row, column, f'IF({cell}="","",{cell})', shown[name], plain)
 
 
 def made(paper: Paper, results: Sequence[UnitResult], chosen: str) -> Lists:

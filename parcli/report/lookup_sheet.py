@@ -18,10 +18,10 @@ from parcli.report.lookup_lists import BLOCK, POSITION, UNIT, Lists, made, total
 from parcli.report.paper import Paper, Worksheet, add_sheet, address, fit_row, protect, write_heads, write_text
 
 _COLUMNS: Final = ("code", "title", "maximum", "computed", "appraised_1", "appraised_2", "council", "survey", "final", "source", "note")
-_WIDTHS: Final = (66, 380, 62, 62, 62, 62, 62, 62, 66, 100, 250)
+_WIDTHS: Final = (66, 380, 62, 62, 62, 62, 62, 62, 66, 126, 250)
 _FIGURES: Final = ("maximum", "computed", "appraised_1", "appraised_2", "council", "survey", "final")
-_TOTALS: Final = ("self", "appraised", "survey", "factor", "bonus", "penalty", "final", "maximum", "index")
-_TOTALS_FROM = 1
+_TOTALS: Final = ("self", "appraised", "survey", "bonus", "penalty", "final", "maximum", "index", "factor")
+_TOTALS_FROM = 2
 _LINE, _ROW = len(_COLUMNS), len(_COLUMNS) + 1
 """Two hidden columns: the name of the unit's line, and where it stands among the details."""
 _NAME = "don_vi_tra_cuu"
@@ -83,8 +83,8 @@ class _Shown:
     def totals(self, head: int) -> None:
         """Write the unit's totals, each under its heading."""
         values, usual = total_values(self.paper, self.first), self.paper.edition.policies.rounding.print
+        self.sheet.merge_range(head, 0, head + 1, 1, "", self.paper.formats["head"])
         write_text(self.paper, self.sheet, head, 0, self.paper.wording.text("report.row.totals"), "head")
-        write_text(self.paper, self.sheet, head + 1, 0, "", "head")
         for column, name in enumerate(_TOTALS, _TOTALS_FROM):
             write_text(self.paper, self.sheet, head, column, self.paper.wording.text(f"report.column.{name}"), "head")
             look = self.paper.number(FACTOR_PLACES if name == "factor" else usual, "area_plain")
@@ -104,7 +104,7 @@ class _Shown:
     def lines(self, head: int, results: Sequence[UnitResult]) -> int:
         """Write as many lines as the longest block has; return the last row."""
         write_heads(self.paper, self.sheet, head, [self.paper.wording.text(f"report.column.{each}") for each in _COLUMNS])
-        self.sheet.set_row_pixels(head, 48)
+        self.sheet.set_row_pixels(head, 64)
         every = [list(shown_lines(self.paper, one).values()) for one in results]
         own = shown_lines(self.paper, self.first)
         names = (*self.lists.lines[self.first.block], *("" for _ in range(self.lists.most_lines - len(own))))
@@ -116,8 +116,9 @@ class _Shown:
 
     def _fit(self, row: int, across: Iterable[Shown | None]) -> None:
         """Make room for the longest text that the row may have to show."""
-        for_all = [each for each in across if each is not None]
-        fit_row(self.sheet, row, [(max((str(each[name]) for each in for_all), key=len), _WIDTHS[_COLUMNS.index(name)]) for name in ("title", "note")])
+        every = [each for each in across if each is not None]
+        longest = {name: max((str(each[name]) for each in every), key=len) for name in ("title", "source", "note")}
+        fit_row(self.sheet, row, [(text, _WIDTHS[_COLUMNS.index(name)]) for name, text in longest.items()])
 
     def _line(self, row: int, place: int, name: str, shown: Shown | None) -> None:
         line, found = f"${address(row, _LINE)}", f"${address(row, _ROW)}"

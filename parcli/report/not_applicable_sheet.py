@@ -14,9 +14,10 @@ from parcli.report.detail_sheet import Detail, area_line
 from parcli.report.paper import Paper, Worksheet, add_sheet, address, fit_row, unit_name, write_formula, write_heads, write_number, write_text
 
 _COLUMNS: Final = ("number", "unit", "code", "title", "maximum", "why", "treatment", "decided", "answer")
-_EFFECT: Final = ("number", "unit", "whole", "removed", "factor", "before", "after", "maximum", "in_words")
+_EFFECT: Final = ("number", "unit", "factor", "in_words", "whole", "removed", "before", "after", "maximum")
 _WIDTHS: Final = (40, 220, 76, 330, 84, 170, 220, 240, 300)
 """Columns in pixels, as both tables need them: the second puts figures where the first has codes and words."""
+_HEAD_PIXELS = 64
 
 
 def not_applicable_sheet(paper: Paper, detail: Detail, totals: Mapping[str, Totals], results: Sequence[UnitResult]) -> None:
@@ -88,10 +89,11 @@ def _effects(paper: Paper, sheet: Worksheet, row: int, detail: Detail, totals: M
     write_text(paper, sheet, row, 0, words("report.heading.effects"), "section")
     write_text(paper, sheet, row + 1, 0, words("report.marks.effects"), "subtitle")
     write_heads(paper, sheet, row + 2, [words(f"report.column.{each}") for each in _EFFECT])
+    sheet.set_row_pixels(row + 2, _HEAD_PIXELS)
     for number, result in enumerate(changed, 1):
         line, total = row + 2 + number, totals[result.block]
         write_number(sheet, line, 0, number, paper.number(0, "centre"))
-        texts = {1: unit_name(paper.cycle, result.unit), len(_EFFECT) - 1: _in_words(paper, result)}
+        texts = {1: unit_name(paper.cycle, result.unit), _EFFECT.index("in_words"): _in_words(paper, result)}
         for column, text in texts.items():
             write_text(paper, sheet, line, column, text)
         fit_row(sheet, line, [(text, _WIDTHS[column]) for column, text in texts.items()])
@@ -133,17 +135,17 @@ def _in_words(paper: Paper, result: UnitResult) -> str:
         whole = maxima(rescalable(result.items))
         said.append(words(
             "report.effect.rescaled", points=points.vietnamese(before), whole=points.vietnamese(whole),
-            left=points.vietnamese(whole - maxima(gone)), result=shown_figure(before * factor, usual),
+            left=points.vietnamese(whole - maxima(gone)), result=outcome(before * factor, usual),
         ))  # fmt: skip
     if (reduced := _reduced(result)) and result.index is not None and result.final is not None:
         said.append(words(
             "report.effect.reduced", whole=points.vietnamese(result.maximum + maxima(reduced)), removed=points.vietnamese(maxima(reduced)),
-            maximum=points.vietnamese(result.maximum), final=shown_figure(result.final, usual), index=shown_figure(result.index, usual),
+            maximum=points.vietnamese(result.maximum), final=points.vietnamese(result.final), index=outcome(result.index, usual),
         ))  # fmt: skip
     return "\n".join(said)
 
 
-def shown_figure(value: Fraction, places: int) -> str:
-    """Write a figure as it prints, with a sign that says so where more decimals follow."""
+def outcome(value: Fraction, places: int) -> str:
+    """Write the outcome of a sum as it prints, with a sign that says so where more decimals follow."""
     exact = points.rounded(value, places) == value
-    return points.vietnamese(value) if exact else f"≈ {points.vietnamese(value, places)}"
+    return f"= {points.vietnamese(value)}" if exact else f"≈ {points.vietnamese(value, places)}"

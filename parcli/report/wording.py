@@ -10,7 +10,7 @@ from parcli.core.findings import Finding
 from parcli.core.scoring import Missing, MissingOfUnit, Reason
 from parcli.report.outward import CODES_SHOWN, listed
 
-_FEW = 6
+_FEW = 3
 
 
 class Sentences(Protocol):

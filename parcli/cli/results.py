@@ -22,7 +22,7 @@ from parcli.core.findings import Finding, without_echoes
 from parcli.core.ranking import BlockRanking
 from parcli.core.returns import SecondReturn
 from parcli.core.rules import External
-from parcli.core.scoring import Dossier, UnitResult, score
+from parcli.core.scoring import Dossier, UnitResult, is_open, score
 from parcli.core.words import key as words_key
 from parcli.desk import tables
 from parcli.desk.headings import Known
@@ -204,11 +204,6 @@ def ranking_set(opened: Opened, blocks: Sequence[BlockRanking], *, provisional: 
         "xep-hang.xlsx": book.ranking_book(opened.edition, opened.cycle, blocks, provisional, said),
         "xep-hang.html": page.ranking_page(opened.edition, opened.cycle, blocks, provisional, said, _pages()).encode(),
     }
-
-
-def is_open(state: str) -> bool:
-    """Whether a unit's state keeps the ranking from being final: figures are missing, or a block waits for a person."""
-    return state in ("provisional", "incomplete", "blocked")
 
 
 def is_draft(read: machine.ScoresRead) -> bool:

@@ -14,8 +14,9 @@ from parcli.core import points
 from parcli.core.appraisal import STAGES, FileProgress, Progress, Stage
 from parcli.core.findings import Finding, Severity
 from parcli.core.ranking import BlockRanking
-from parcli.core.scoring import UnitResult
+from parcli.core.scoring import UnitResult, is_open, missing
 from parcli.report.machine import UnitFindings
+from parcli.report.missing_words import missing_lines
 from parcli.report.outward import clipped
 from parcli.report.wording import Wording, accepted_text, banners, place_text, reason_text
 
@@ -66,8 +67,12 @@ def scores_table(
     *,
     places: int = 2,
     provisional: bool = False,
+    every: bool = False,
 ) -> RenderableType:
-    """Return a line per unit (self, appraised, survey and final points, the index, the state), then the reasons why some have none."""
+    """Return a line per unit (self, appraised, survey and final points, the index, the state), why some have none, and what is missing.
+
+    ``every`` tells all that is missing instead of the first units and items.
+    """
     columns = ("unit", "self", "appraised", "survey", "final", "index", "state")
     table = _table(wording, tuple(f"report.column.{each}" for each in columns), numbers_from=1, numbers_to=5)
     parts: list[RenderableType] = [table]
@@ -75,8 +80,11 @@ def scores_table(
         name, reason = names.get(one.unit, one.unit), reason_text(wording, one.reason)
         figures = (one.self_points, one.appraised, one.survey, one.final, one.index)
         table.add_row(_plain(name), *(_number(value, places) for value in figures), _plain(wording.text(f"state.{one.state}")))
-        if reason:
+        if reason and not is_open(one.state):
             parts.append(_plain(f"{name}: {reason}"))
+    if found := missing(results):
+        parts.append(_plain(wording.text("report.missing.heading"), "bold"))
+        parts += [_plain(line) for line in missing_lines(wording, found, names, every=every)]
     return _under_banners(wording, edition_status, parts, provisional=provisional)
 
 

@@ -15,6 +15,7 @@ from parcli.cli.opened import Opened, open_cycle
 from parcli.cli.screen import Screen, open_screen
 from parcli.core import words
 from parcli.core.cycle import Unit
+from parcli.core.scoring import is_open
 from parcli.core.trace import Known, trace_item, trace_total
 from parcli.report import trace_document, trace_text
 from parcli.report.trace_book import Explained, trace_book
@@ -76,7 +77,7 @@ def _all(opened: Opened, wanted: Wanted, screen: Screen, jobs: int, *, json: boo
             opened.cycle,
             _explained(every),
             results.file_words(opened),
-            provisional=provisional or any(one.result.final is None and results.is_open(one.result.state) for one in every),
+            provisional=provisional or any(one.result.final is None and is_open(one.result.state) for one in every),
             done=lambda: advance(next(done), len(every)),
         )
     written = _write(opened, wanted, content, screen)

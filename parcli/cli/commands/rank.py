@@ -9,6 +9,7 @@ from parcli.cli.exits import Exit, Stop
 from parcli.cli.opened import Opened, open_cycle
 from parcli.cli.screen import open_screen
 from parcli.core.findings import found
+from parcli.core.scoring import is_open
 from parcli.report import machine, terminal
 from parcli.results import hashes
 
@@ -21,7 +22,7 @@ def run(cycle: Path | None, lang: str | None, *, quiet: bool, json: bool, dry_ru
     opened = open_cycle(cycle)
     read, scores = _scores(opened)
     blocks = results.rank_all(opened, read)
-    waiting = any(results.is_open(one.state) for units in read.units.values() for one in units)
+    waiting = any(is_open(one.state) for units in read.units.values() for one in units)
     draft = results.is_draft(read)
     made = manifests.manifest(opened, "rank", (), manifests.for_rank(opened, scores))
     files = manifests.with_manifest(made, results.ranking_set(opened, blocks, provisional=draft))
@@ -38,6 +39,8 @@ def run(cycle: Path | None, lang: str | None, *, quiet: bool, json: bool, dry_ru
     screen.say("cli.ranked", folder=opened.folder / "results" / "rank")
     if outcome is Exit.FINDINGS:
         screen.say("cli.figures_missing")
+    elif not draft and any(one.rows for one in blocks):
+        screen.say("cli.ranking_final")
     return outcome
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from parcli.core.expr.days import day_of, serial, serial_of_text
 from parcli.core.expr.evaluation import evaluate
-from parcli.core.expr.excel import label_test, quoted, to_excel
+from parcli.core.expr.excel import label_test, quoted, rounding, to_excel
 from parcli.core.expr.tree import (
     Above,
     AtLeast,
@@ -70,6 +70,7 @@ __all__ = [
     "number",
     "outcome",
     "quoted",
+    "rounding",
     "serial",
     "serial_of_text",
     "to_excel",

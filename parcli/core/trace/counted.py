@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from parcli.core.expr import Formula
-from parcli.core.scoring import AreaResult, ItemResult, is_survey, rescaling
-from parcli.core.trace.values import Known, Line, Told
+from parcli.core.scoring import AreaResult, ItemResult
+from parcli.core.scoring.totals import is_survey
+from parcli.core.trace.values import Known, Line, Rescaling, Told
 from parcli.core.trace.working import input_labels, rule_lines
 
 
@@ -63,7 +64,7 @@ def _in_area(known: Known, one: ItemResult, area: AreaResult) -> Iterator[Line]:
     values: dict[str, Told] = {"area": area.code, "title": one.item.area.title or "", "points": final}
     yield Line("total", f"explain.total.{area.kind}", values, figure=final)
     if area.kind == "points" and not is_survey(one):
-        parts = rescaling(known.result.items)
+        parts = Rescaling.of(known.result)
         factor = parts.factor
         if parts.removed and factor is not None:
             formula: Formula = (final, "×", parts.whole, "÷", "(", parts.whole, "−", parts.removed, ")")

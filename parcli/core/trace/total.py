@@ -7,9 +7,9 @@ from fractions import Fraction
 
 from parcli.core import points
 from parcli.core.expr import Formula
-from parcli.core.scoring import Rescaling, is_survey, rescaling
+from parcli.core.scoring.totals import is_survey
 from parcli.core.trace.counted import added, area_line, unit_line
-from parcli.core.trace.values import Known, Line, Told
+from parcli.core.trace.values import Known, Line, Rescaling, Told
 
 
 def total_lines(known: Known) -> Iterator[Line]:
@@ -30,7 +30,7 @@ def total_lines(known: Known) -> Iterator[Line]:
 
 
 def _sum(known: Known) -> Iterator[Line]:
-    result, parts = known.result, rescaling(known.result.items)
+    result, parts = known.result, Rescaling.of(known.result)
     gained = sum((area.final for area in result.areas if area.kind == "points" and area.final is not None), Fraction())
     counting = [one for one in result.items if is_survey(one) and one.counts and one.item.area.kind == "points"]
     survey = sum((one.final for one in counting if one.final is not None), Fraction())

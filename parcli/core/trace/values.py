@@ -15,7 +15,8 @@ from parcli.core.expr import Formula, Value
 from parcli.core.figures import FigureSource
 from parcli.core.findings import Finding
 from parcli.core.returns import SecondReturn
-from parcli.core.scoring import ItemResult, UnitResult
+from parcli.core.scoring import ItemResult, UnitResult, rescale_factor
+from parcli.core.scoring.totals import maxima, rescalable, rescaled_away
 from parcli.core.submission import RegisterRow, SelfAssessment
 from parcli.core.sufficiency import ItemEvidence
 
@@ -97,6 +98,21 @@ class Known:
     def cell(self, address: str) -> Place:
         """Return a cell of the unit's scoring sheet."""
         return Place(self.workbook.file, self.workbook.sha256, self.sheet, address)
+
+
+@dataclass(frozen=True, slots=True)
+class Rescaling:
+    """What rescaling divides: the maxima of the non-survey points items (M), and of those among them that were taken out."""
+
+    whole: Fraction
+    removed: Fraction
+    factor: Fraction | None
+
+    @classmethod
+    def of(cls, result: UnitResult) -> Rescaling:
+        """Return the rescaling of a unit's points."""
+        whole, removed = maxima(rescalable(result.items)), maxima(rescaled_away(result.items))
+        return cls(whole, removed, rescale_factor(result.items))
 
 
 @dataclass(frozen=True, slots=True)

@@ -250,20 +250,25 @@ CATALOGUE: dict[str, Entry] = {
     "AC123": Entry(_E),
     "AC124": Entry(_E),
     # RS1: figures from outside
-    "RS101": Entry(_E),
-    "RS102": Entry(_E),
-    "RS103": Entry(_E),
-    "RS104": Entry(_E),
-    "RS105": Entry(_E),
-    "RS106": Entry(_E),
-    "RS107": Entry(_E),
-    "RS108": Entry(_E),
-    "RS109": Entry(_E),
+    **dict.fromkeys(("RS101", "RS102", "RS103", "RS104", "RS105", "RS106", "RS107", "RS108", "RS109"), Entry(_E)),
     "RS110": Entry(_W),
     "RS111": Entry(_E, ("RS105", "RS107", "RS112"), "item"),
     "RS112": Entry(_E),
+    # RS12: what a table of figures leaves open
+    **dict.fromkeys(("RS120", "RS121", "RS122", "RS123", "RS124", "RS125"), Entry(_E)),
+    **dict.fromkeys(("RS126", "RS127", "RS128"), Entry(_N)),
+    "RS129": Entry(_W),
+    "RS130": Entry(_E),
+    **dict.fromkeys(("RS131", "RS132"), Entry(_W)),
+    "RS133": Entry(_E),
     # RS2: results
     "RS201": Entry(_E),
+    # WV1: waivers
+    **dict.fromkeys(("WV101", "WV102", "WV103", "WV104"), Entry(_W)),
+    "WV105": Entry(_E),
+    "WV106": Entry(_W),
+    # VF1: whether a result still holds
+    **dict.fromkeys([f"VF{number}" for number in range(101, 118)], Entry(_E)),
     # ST1: the register that comes back from Excel
     **{f"ST{number}": Entry(_E) for number in range(101, 118)},
     "ST118": Entry(_W),

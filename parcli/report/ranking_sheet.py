@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from parcli.core.edition import Area, Block
 from parcli.core.ranking import BlockRanking, Row
-from parcli.report.item_sheet import area_title
 from parcli.report.paper import (
     BAR,
     FONT,
@@ -16,6 +15,7 @@ from parcli.report.paper import (
     Worksheet,
     add_sheet,
     address,
+    area_title,
     fit_row,
     write_formula,
     write_heads,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from checks import test_entries, test_returns, test_survey, test_workbook
+from checks import test_entries, test_holding, test_returns, test_survey, test_waivers, test_workbook
 from checks.appraisal import test_council, test_rounds
 from checks.evidence import (
     test_files,
@@ -14,7 +14,8 @@ from checks.evidence import (
     test_window,
     test_words,
 )
-from definitions import test_bad, test_cases, test_crosswalk, test_waivers
+from definitions import test_bad, test_cases, test_crosswalk
+from definitions import test_waivers as test_waivers_file
 from definitions.annex import test_refusals
 from setup import test_refusals as test_register
 
@@ -35,6 +36,11 @@ ELSEWHERE = {
     "WB318": "cli/gather: an item whose points changed",
     "IM218": "cli/commands/criteria_import: an annex that names no decision",
     "RS201": "cli/commands/rank: an input changed after it was totalled",
+    "VF101": "cli/test_verify: a manifest that is none",
+    "VF114": "cli/test_verify: a result changed together with its manifest",
+    "VF115": "cli/test_verify: a definition that no longer holds",
+    "VF116": "cli/test_publish: a seal that is gone",
+    "VF117": "cli/test_publish: an earlier seal that was changed",
     "IN101": "cli/test_intake: the same bytes twice in one run",
     "IN102": "cli/test_intake: two workbooks of one unit",
     "IN103": "cli/test_intake: last year's form",
@@ -119,6 +125,8 @@ def covered() -> set[str]:
         test_refusals.CAUSES,
         test_register.CAUSES,
         test_waivers.CAUSES,
+        test_waivers_file.CAUSES,
+        test_holding.CAUSES,
         test_rounds.CAUSES,
         test_council.CAUSES,
     )

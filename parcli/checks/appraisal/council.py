@@ -66,7 +66,9 @@ def _line(sheet: AppraisalSheet, line: SheetLine, desk: Desk) -> tuple[Opinion |
     if isinstance(unit, Finding):
         return None, [unit]
     whole = Line(sheet, "council", line, unit, code)
-    present = desk.units[unit]
+    present = desk.units.get(unit)
+    if present is None:  # only some units' returns were gathered, this one's not
+        return None, []
     one = next((each for each in present.items.values() if words.key(each.code) == words.key(code)), None)
     if one is None:
         return whole.opinion(refused=True), [_told("AC101", whole, "item", found=code)]

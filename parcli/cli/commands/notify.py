@@ -16,7 +16,7 @@ from parcli.cli.opened import Opened, open_cycle
 from parcli.cli.screen import Screen, open_screen
 from parcli.core.appraisal import settle
 from parcli.core.findings import Severity
-from parcli.core.scoring import Dossier, score
+from parcli.core.scoring import Dossier, is_open, score
 from parcli.messages import words
 from parcli.report.letter_document import Contents
 from parcli.report.notice import FirstRound, notice, pending
@@ -147,7 +147,7 @@ def _slips(opened: Opened, able: Sequence[Return], returns: Sequence[Return], he
     made: dict[str, Contents] = {}
     for one in able:
         result, unit = scored[one.unit.id], one.unit
-        if results.is_open(result.state):
+        if is_open(result.state):
             screen.say("cli.notify_not_final", unit=unit.name, state=screen.words.text(f"state.{result.state}"))
         outcome = Outcome(unit, opened.block(unit), result, heard.appraisal, one.records or {})
         made[unit.id] = slip(opened.edition, opened.cycle, outcome, words(drafts.LANGUAGE))

@@ -69,6 +69,7 @@ def _item(item: Item, policies: Policies, dossier: Dossier, *, provisional: bool
         answers=record.answers if record else {},
         status="left_out" if left_out else status,
         waits_for=waits_for,
+        claim=None if record is None or record.claim_refused else record.claim,
     )
 
 

@@ -21,6 +21,9 @@ Waiting = Literal[
 ]  # fmt: skip
 """What an item waits for: a figure that cannot be taken, two that differ, a question, a second round, an answer to a claim, a figure."""
 
+MissingKind = Literal["blocked", "nothing_applies", "self_score", "survey_unread"] | Waiting
+"""What a unit waits for: besides the above a return that can be appraised, an item that applies, its own points, a survey that can be read."""
+
 
 @dataclass(frozen=True, slots=True)
 class Stages:
@@ -56,7 +59,8 @@ class Dossier:
 class ItemResult:
     """An item's figures in points at every stage; ``final`` is None while unknown or when the item is taken out.
 
-    ``waits_for`` says what is still missing before its figure, or its being taken out, is final.
+    ``waits_for`` says what is still missing before its figure, or its being taken out, is final. ``claim`` is the unit's
+    own claim that it does not apply, whatever became of it; ``why`` and ``treatment`` are what holds.
     """
 
     item: Item
@@ -72,6 +76,7 @@ class ItemResult:
     answers: Mapping[str, Answer]
     status: Literal["known", "removed", "awaiting", "left_out", "unknown"]
     waits_for: tuple[Waiting, ...] = ()
+    claim: Kind | None = None
 
     @property
     def code(self) -> str:
@@ -101,11 +106,23 @@ class AreaResult:
 
 
 @dataclass(frozen=True, slots=True)
+class Missing:
+    """One kind of thing that is missing, and the items (of a blocked return: the codes of findings) that it is about."""
+
+    kind: MissingKind
+    about: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a unit has no final figure yet, or no rank: a kind, and the items, codes or words that it is about."""
+    """Why a unit has no final figure yet, or no rank: a kind, and the items, codes or words that it is about.
+
+    ``missing`` tells the items apart by what they wait for.
+    """
 
     kind: str
     about: tuple[str, ...] = ()
+    missing: tuple[Missing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

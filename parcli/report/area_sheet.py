@@ -18,6 +18,8 @@ from parcli.core.scoring import UnitResult, rescale_factor
 from parcli.core.scoring.totals import (
     Items,
     StageTotal,
+    claimable,
+    claimed_away,
     in_stage_total,
     left_out,
     maxima,
@@ -172,11 +174,21 @@ class _Line:
     def _stage(self, stage: StageTotal, cell: dict[str, str]) -> str:
         """A total of one stage, rescaled over the whole M: what a draft leaves out of M is in it here."""
         items = self.result.items
-        total = self._sum(in_stage_total(items, stage), "computed" if stage == "computed" else "final")
-        factor = cell["factor"]
+        if stage == "computed":
+            return f"({self._sum(in_stage_total(items, stage), 'computed')})*{self._own_factor(cell)}"
+        total, factor = self._sum(in_stage_total(items, stage), "final"), cell["factor"]
         if left_out(items) and rescaled_away(items):
             factor = self._factor(f"({self._sum(rescalable(items, with_left_out=True), 'maximum')})", cell)
         return f"({total})*{factor}"
+
+    def _own_factor(self, cell: dict[str, str]) -> str:
+        """The factor by the unit's own claims, which appraisal may have answered otherwise."""
+        items = self.result.items
+        asked, gone = claimable(items), claimed_away(items)
+        if (asked, gone) == (rescalable(items), rescaled_away(items)):
+            return cell["factor"]
+        whole = f"({self._sum(asked, 'maximum')})"
+        return f"{whole}/({whole}-({self._sum(gone, 'maximum')}))" if gone else "1"
 
     def _final(self, areas: str, cell: dict[str, str]) -> str:
         """The total: what can be rescaled times the factor, survey, bonus, penalty, kept between nought and the scale."""

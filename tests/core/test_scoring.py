@@ -228,8 +228,10 @@ def test_rejected_claim_makes_the_item_count(treatment: str) -> None:
     given = replace(REJECTED, appraised_1=F("0.25"))
     scored = result(whole, {"II.1": ROSE}, stages={"II.1": given})
     one = item(scored, "II.1")
-    assert (one.status, one.treatment, one.computed, one.final, one.source) == ("known", None, None, F("0.25"), "appraisal_1")
+    assert (one.status, one.treatment, one.final, one.source) == ("known", None, F("0.25"), "appraisal_1")
     assert (scored.state, scored.final, scored.maximum) == ("final", F("6.5"), 10)
+    assert (one.claimed, one.computed) == (treatment, F(1) if treatment == "full_marks" else None)
+    assert scored.self_points == result(whole, {"II.1": ROSE}, provisional=True).self_points, "what the unit gave itself stays"
     without = result(whole, {"II.1": ROSE}, stages={"II.1": REJECTED})
     assert (item(without, "II.1").status, without.state) == ("awaiting", "provisional")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Literal
+from typing import Final, Literal
 
 from parcli.core.edition import Item, Kind, Treatment
 from parcli.core.expr import Value
@@ -14,6 +14,8 @@ from parcli.core.submission import Answer, SelfAssessment
 State = Literal["final", "provisional", "incomplete", "not_submitted", "blocked", "excluded"]
 StageName = Literal["self", "appraisal_1", "appraisal_2", "council", "survey"]
 Ruling = Literal["accepted", "rejected"]
+REMOVING: Final[tuple[Treatment, ...]] = ("rescale", "reduce_maximum", "unranked")
+"""The treatments by which an item leaves a unit's points."""
 Stage = Literal["round_1", "round_2", "council"]
 Waiting = Literal[
     "refused_1", "refused_2", "refused_council", "disputed_1", "disputed_2", "disputed_council",
@@ -60,7 +62,9 @@ class ItemResult:
     """An item's figures in points at every stage; ``final`` is None while unknown or when the item is taken out.
 
     ``waits_for`` says what is still missing before its figure, or its being taken out, is final. ``claim`` is the unit's
-    own claim that it does not apply, whatever became of it; ``why`` and ``treatment`` are what holds.
+    own claim that it does not apply, whatever became of it; ``why`` and ``treatment`` are what holds, ``claimed`` is what
+    the claim, or what was decided beforehand, would do. ``computed`` are the unit's own points whatever appraisal says of
+    its claim.
     """
 
     item: Item
@@ -77,6 +81,7 @@ class ItemResult:
     status: Literal["known", "removed", "awaiting", "left_out", "unknown"]
     waits_for: tuple[Waiting, ...] = ()
     claim: Kind | None = None
+    claimed: Treatment | None = None
 
     @property
     def code(self) -> str:

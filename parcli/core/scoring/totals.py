@@ -8,7 +8,7 @@ from typing import Literal
 
 from parcli.core import points
 from parcli.core.edition import Block, Policies
-from parcli.core.scoring.outcome import AreaResult, ItemResult
+from parcli.core.scoring.outcome import REMOVING, AreaResult, ItemResult
 
 Items = tuple[ItemResult, ...]
 StageTotal = Literal["computed", "appraised"]
@@ -40,8 +40,8 @@ def counted_in(area: str, items: Items) -> Items:
 
 
 def claimed_in(area: str, items: Items) -> Items:
-    """Return those of them that the unit scores itself."""
-    return tuple(one for one in counted_in(area, items) if one.item.self_scored)
+    """Return the items of an area for which the unit gives itself points: all that it scores but those that it says do not apply."""
+    return tuple(one for one in items if one.item.area.code == area and one.item.self_scored and one.claimed not in REMOVING)
 
 
 def area_result(code: str, kind: str, maximum: Fraction, items: Items, policies: Policies) -> AreaResult:
@@ -116,16 +116,33 @@ def rescaled_away(items: Items) -> Items:
 
 def rescale_factor(items: Items, *, with_left_out: bool = False) -> Fraction | None:
     """Return M ÷ (M − removed) over the non-survey points items; None when nothing is left of M."""
-    whole, removed = maxima(rescalable(items, with_left_out=with_left_out)), maxima(rescaled_away(items))
+    return _factor(rescalable(items, with_left_out=with_left_out), rescaled_away(items))
+
+
+def _factor(asked: Items, gone: Items) -> Fraction | None:
+    whole, removed = maxima(asked), maxima(gone)
     if not removed:
         return Fraction(1)
     return None if whole == removed else whole / (whole - removed)
 
 
+def claimable(items: Items) -> Items:
+    """Return the items whose maxima make M as the unit sees it, whatever became of its claims."""
+    own = (one for one in items if one.item.area.kind == "points" and not is_survey(one))
+    return tuple(one for one in own if one.claimed not in ("reduce_maximum", "unranked"))
+
+
+def claimed_away(items: Items) -> Items:
+    """Return the items of M that the unit says do not apply, so that it rescales the others."""
+    return tuple(one for one in claimable(items) if one.claimed == "rescale")
+
+
 def in_stage_total(items: Items, stage: StageTotal) -> Items:
     """Return the items that make the unit's own points, or those of appraisal: the non-survey points items that count."""
-    own = (one for one in items if one.item.area.kind == "points" and not is_survey(one) and one.counts)
-    return tuple(one for one in own if one.item.self_scored or stage == "appraised")
+    own = (one for one in items if one.item.area.kind == "points" and not is_survey(one))
+    if stage == "appraised":
+        return tuple(one for one in own if one.counts)
+    return tuple(one for one in own if one.item.self_scored and one.claimed not in REMOVING)
 
 
 def stage_total(items: Items, stage: StageTotal) -> Fraction | None:
@@ -133,10 +150,11 @@ def stage_total(items: Items, stage: StageTotal) -> Fraction | None:
 
     An item that was exempted with full marks needs no appraisal: the decision is its figure there too.
     """
-    own, factor = in_stage_total(items, stage), rescale_factor(items, with_left_out=True)
+    own = in_stage_total(items, stage)
     if stage == "computed":
-        total = known_sum(one.computed for one in own)
+        total, factor = known_sum(one.computed for one in own), _factor(claimable(items), claimed_away(items))
     else:
+        factor = rescale_factor(items, with_left_out=True)
         total = known_sum(None if one.source == "self" and one.status != "known" else one.final for one in own)
     return None if total is None or factor is None else total * factor
 

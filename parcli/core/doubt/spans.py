@@ -35,6 +35,11 @@ def span(block: Block, policies: Policies, result: UnitResult, opened: Sequence[
     return Span(min(every), max(every), exact=len(claims) <= MOST_CLAIMS)
 
 
+def alone(block: Block, policies: Policies, result: UnitResult, opened: OpenItem, *, provisional: bool) -> Span | None:
+    """Return the ends of a unit's index when this item alone is not as it stands."""
+    return span(block, policies, result, (opened,), provisional=provisional)
+
+
 def _ends(
     block: Block, policies: Policies, result: UnitResult, opened: Mapping[str, OpenItem], leaves: Mapping[str, bool], *, provisional: bool
 ) -> Iterator[Fraction]:

@@ -71,8 +71,8 @@ def rank(block: Block, policies: Policies, standings: Sequence[Standing], *, pro
     counted = ("final", "provisional") if provisional else ("final",)
     fit = [one for one in standings if one.index is not None and one.final is not None and one.state in counted]
     others = tuple(Unranked(one.unit, one.name, one.state, one.reason) for one in standings if one not in fit)
-    measure = _measure(policies)
-    values = {one.unit: measure(one.index or Fraction()) for one in fit}
+    at = measure(policies)
+    values = {one.unit: at(one.index or Fraction()) for one in fit}
     compared = _compared(fit, values, block, policies)
     order = sorted(fit, key=lambda one: compared[one.unit])
     ranks = _ranks([compared[one.unit] for one in order], policies.ties)
@@ -97,7 +97,7 @@ def rank(block: Block, policies: Policies, standings: Sequence[Standing], *, pro
     return BlockRanking(block.id, block.title, len(standings), mean, rows, others)
 
 
-def _measure(policies: Policies) -> Callable[[Fraction], Fraction]:
+def measure(policies: Policies) -> Callable[[Fraction], Fraction]:
     """The index at the precision on which ranks and classes are decided."""
     places = policies.rounding.print if policies.rank_on == "printed" else None
     return lambda index: points.rounded(index, places)

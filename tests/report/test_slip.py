@@ -53,8 +53,7 @@ def test_what_is_missing_is_named_and_the_total_is_none():
     shown = slipped(*ROUND_1, survey=None)
     assert (shown.state, shown.final, shown.index) == ("Tạm tính", "", "")
     assert shown.why == (
-        "Còn chờ giải trình của đơn vị và thẩm định lần 2 – 1 mục (I.1); Hội đồng cho điểm – 1 mục (I.8); "
-        "số liệu điều tra XHH – 1 mục (II.2)"
+        "Còn chờ giải trình của đơn vị và thẩm định lần 2 – 1 mục (I.1); Hội đồng cho điểm – 1 mục (I.8); số liệu điều tra XHH – 1 mục (II.2)"
     )
     assert of(shown, "I.1").reason == "Còn chờ: giải trình và thẩm định lần 2\nThiếu tài liệu kiểm chứng của quý IV."
     assert (of(shown, "I.8").final, of(shown, "I.8").reason) == ("chưa có", "Còn chờ: Hội đồng")

@@ -25,19 +25,19 @@ from parcli.core.scoring.outcome import (
     UnitResult,
     Waiting,
 )
-from parcli.core.scoring.totals import area_result, maximum_in_force, outside, rescale_factor, stage_total, survey_total, total_points
+from parcli.core.scoring.totals import area_results, index_of, maximum_in_force, outside, rescale_factor, stage_total, survey_total, total_points
 
 __all__ = [
     "AreaResult", "Dossier", "ItemResult", "Missing", "MissingKind", "MissingKindTotal", "MissingOfUnit", "Reason", "Ruling", "Stage",
     "StageName", "Stages", "State", "UnitResult", "Waiting",
-    "by_kind", "final", "is_open", "missing", "own_points", "rescale_factor", "score", "survey_points",
+    "by_kind", "final", "index_of", "is_open", "missing", "own_points", "rescale_factor", "score", "survey_points",
 ]  # fmt: skip
 
 
 def score(block: Block, policies: Policies, year: int, dossier: Dossier, *, provisional: bool = False) -> UnitResult:
     """Score a unit. ``provisional`` ranks on what there is: self points stand, missing other figures leave sum and maximum."""
     items = score_items(block, policies, year, dossier, provisional=provisional)
-    areas = tuple(area_result(area.code, area.kind, area.maximum, items, policies) for area in block.areas)
+    areas = area_results(block, policies, items)
     state, reason = _state(block, dossier, items, provisional=provisional)
     counts = state != "not_submitted" and not dossier.blocked_by
     figure = total_points(block, policies, items, areas, provisional=provisional) if counts else None

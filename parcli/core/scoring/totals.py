@@ -44,6 +44,18 @@ def claimed_in(area: str, items: Items) -> Items:
     return tuple(one for one in items if one.item.area.code == area and one.item.self_scored and one.claimed not in REMOVING)
 
 
+def area_results(block: Block, policies: Policies, items: Items) -> tuple[AreaResult, ...]:
+    """Total every area of a block."""
+    return tuple(area_result(area.code, area.kind, area.maximum, items, policies) for area in block.areas)
+
+
+def index_of(block: Block, policies: Policies, items: Items, *, provisional: bool) -> Fraction | None:
+    """Return the index that these items make, in percent; None while any part of it is unknown."""
+    figure = total_points(block, policies, items, area_results(block, policies, items), provisional=provisional)
+    maximum = maximum_in_force(block, items)
+    return None if figure is None or not maximum else 100 * figure / maximum
+
+
 def area_result(code: str, kind: str, maximum: Fraction, items: Items, policies: Policies) -> AreaResult:
     """Total an area before any rescaling; bonus and penalty areas stop at their maximum."""
     own = counted_in(code, items)

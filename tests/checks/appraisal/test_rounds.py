@@ -13,7 +13,7 @@ from checks.given import Formula, cell
 
 from parcli.checks.appraisal import Desk, judge
 from parcli.core.appraisal import Appraisal, AppraisalSheet, OpenedRow, Opening, Present, SheetIdentity, SheetLine, settle
-from parcli.core.cycle import Cycle
+from parcli.core.cycle import Cycle, Exclusion
 from parcli.core.edition import Edition, Kind
 from parcli.core.findings import Finding
 from parcli.core.points import plain
@@ -281,3 +281,19 @@ def test_what_a_cell_shows_of_a_third_is_the_units_own_third() -> None:
     rows = (OpenedRow(UNIT, "I.1", "2", now.entered("I.1"), own(now, "I.1")),)
     appraisal, findings = judged(sheet(line(7, points=0.666666666666667), rows=rows), at=desk(exact, now=now))
     assert (findings, appraisal.opinions[0].points) == ((), Fraction(2, 3))
+
+
+def test_what_is_told_of_one_file_has_an_end_and_the_rest_is_counted() -> None:
+    many = sheet(*(line(place, "so-la", points=1) for place in range(7, 12)))
+    few = CYCLE.model_copy(update={"limits": CYCLE.limits.model_copy(update={"findings_per_file": 2})})
+    _, findings = judged(many, at=desk(cycle=few))
+    assert said(findings) == ["AP110 A7", "AP110 A8", "AP135"]
+    assert dict(findings[-1].values) == {"count": "3", "limit": "2"}
+
+
+def test_an_excluded_unit_is_not_asked_about() -> None:
+    out = CYCLE.model_copy(update={"exclusions": (Exclusion(unit=UNIT, state="decided", reason="x", decision="y"),)})
+    now = present(UNIT, estimated=True)
+    given = sheet(line(7, points=1.6, request="Bổ sung"), rows=(OpenedRow(UNIT, "I.1", "2", now.entered("I.1"), own(now, "I.1")),))
+    assert {one.code for one in judged(given, at=desk(now=now))[1]} == {"AP129", "AP130"}
+    assert judged(given, at=desk(cycle=out, now=now))[1] == ()

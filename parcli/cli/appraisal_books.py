@@ -96,7 +96,7 @@ def content_of(opened: Opened, book: Book, stage: Stage, banner: str, wording: W
     matters: Mapping[str, Matter] = {one.unit: one for one, _ in book.rows}
     made_from = {unit: one.present.sha256 for unit, one in matters.items()}
     identity = writer.identity(stage, (cycle.cycle, edition.id, edition.version), book.subject, tuple(each.opened for each in rows), made_from)
-    table = files_table(rows, matters)
+    table = files_table(rows, matters, new=stage == "round_2")
     tables = (table,) if table.rows else ()
     return Content(layout.form(stage), identity, facts_of(opened), book.said, banner, rows, made_from, tables, book.hidden)
 

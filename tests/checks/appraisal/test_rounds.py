@@ -10,9 +10,11 @@ from typing import Any
 import build
 import pytest
 from checks.given import Formula, cell
+from hypothesis import given
+from hypothesis import strategies as st
 
-from parcli.checks.appraisal import Desk, judge
-from parcli.core.appraisal import Appraisal, AppraisalSheet, OpenedRow, Opening, Present, SheetIdentity, SheetLine, settle
+from parcli.checks.appraisal import Desk, figures, judge
+from parcli.core.appraisal import Appraisal, AppraisalSheet, OpenedRow, Opening, Present, SheetIdentity, SheetLine, least, most, settle, step
 from parcli.core.cycle import Cycle, Exclusion
 from parcli.core.edition import Edition, Kind
 from parcli.core.findings import Finding
@@ -297,3 +299,27 @@ def test_an_excluded_unit_is_not_asked_about() -> None:
     given = sheet(line(7, points=1.6, request="Bổ sung"), rows=(OpenedRow(UNIT, "I.1", "2", now.entered("I.1"), own(now, "I.1")),))
     assert {one.code for one in judged(given, at=desk(now=now))[1]} == {"AP129", "AP130"}
     assert judged(given, at=desk(cycle=out, now=now))[1] == ()
+
+
+@given(raw=st.one_of(st.integers(-5, 5), st.floats(-3, 5), st.decimals(-3, 5, places=2).map(float), st.text(max_size=6)), item=st.sampled_from(ITEMS))
+def test_whatever_is_taken_lies_within_the_bounds_and_on_the_step(raw: Any, item: str) -> None:
+    one = present(UNIT).items[item]
+    taken = figures.take(cell(raw, "M7", SHEET), one, EDITION.policies)
+    if isinstance(taken, Problem):
+        return
+    assert least(one, EDITION.policies) <= taken <= most(one, EDITION.policies) <= one.item.maximum
+    assert taken >= 0
+    by = step(one)
+    assert (taken * 100).denominator == 1 if by is None else (taken / by).denominator == 1
+
+
+@given(st.permutations(range(3)))
+def test_the_order_of_files_decides_nothing(order: list[int]) -> None:
+    files = (
+        sheet(line(7, points=1, reason="a")),
+        sheet(line(9, points=1.5, reason="b"), path="appraisal/round-1/b.xlsx"),
+        sheet(line(8, item="I.4", points=1.5), path="appraisal/round-1/c.xlsx"),
+    )
+    appraisal, findings = judged(*(files[place] for place in order))
+    assert settle(appraisal, UNIT) == settle(judged(*files)[0], UNIT)
+    assert findings == judged(*files)[1]

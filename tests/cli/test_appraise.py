@@ -297,7 +297,7 @@ def test_the_status_counts_rows_and_compares_units(questioned: Cycle) -> None:
     lines = [[cell.value for cell in row] for row in sheet.iter_rows()]
     like = [line for line in lines if line[0] == "II.1"]
     assert [(line[3], line[5]) for line in like if line[3] in ("Sở A", "Sở B")] == [("Sở A", 0.25), ("Sở B", 0.5)]
-    assert all("cùng điểm tự chấm" in str(line[10]) for line in like if line[3] in ("Sở A", "Sở B"))
+    assert all("cùng điểm tự chấm" in str(line[11]) for line in like if line[3] in ("Sở A", "Sở B"))
     before = tree(questioned.folder / "results/appraise")
     shown = run(questioned, "appraise", "status")
     assert "6/6" in shown.stdout

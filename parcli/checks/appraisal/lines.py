@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -68,7 +68,15 @@ def opinions(
         told += findings
         said += [] if one is None else [one]
     single, twice = once(said, sheet)
-    return single, (*told, *twice)
+    return single, _bounded((*told, *twice), sheet, desk)
+
+
+def _bounded(told: Sequence[Finding], sheet: AppraisalSheet, desk: Desk) -> tuple[Finding, ...]:
+    """Keep as many findings of a file as the limit allows, and say how many there are besides."""
+    most = desk.cycle.limits.findings_per_file
+    if len(told) <= most:
+        return tuple(told)
+    return (*told[:most], found("AP135", file=sheet.path, sheet=sheet.sheet, count=len(told) - most, limit=most))
 
 
 def whose(sheet: AppraisalSheet, line: SheetLine, desk: Desk) -> tuple[str | Finding, str]:

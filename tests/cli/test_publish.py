@@ -227,3 +227,11 @@ def test_a_set_of_the_same_result_has_no_differences(sealed: Cycle) -> None:
 def test_the_log_says_what_was_announced(announced: Cycle) -> None:
     last = json.loads((announced.folder / "log.jsonl").read_text("utf-8").splitlines()[-1])
     assert (last["command"], last["arguments"][:2], last["outcome"]) == ("publish", ["chinh-thuc", "--archive"], 0)
+
+
+def test_the_next_step_after_a_final_ranking_is_to_announce_it(cycle: Cycle, announced: Cycle) -> None:
+    (cycle.folder / "results/appraise").mkdir(exist_ok=True)
+    for one, words in ((cycle, "parcli publish"), (announced, "published/")):
+        run(one, "appraise", "status", "-q")
+        told = run(one, "--lang", "en").stdout
+        assert words in told, told

@@ -19,7 +19,7 @@ from parcli.cli.receiving import INBOX
 from parcli.cli.screen import open_screen
 from parcli.cli.sent import WORKBOOKS
 from parcli.cli.standing import Standing
-from parcli.cli.writing import RESULTS
+from parcli.cli.writing import PUBLISHED, RESULTS
 
 _MOST_NAMED = 3
 
@@ -64,7 +64,21 @@ def next_step(opened: Opened, lines: Sequence[Standing]) -> str:
     for step, name in (("aggregate", "scores.json"), ("rank", "ranking.json")):
         if not _made(opened, step, name):
             return step
-    return "done"
+    return _after_rank(opened)
+
+
+def _after_rank(opened: Opened) -> str:
+    """Return what comes after a ranking: a final one is verified and announced, a draft is made again once more is known."""
+    ranking = opened.folder / RESULTS / "rank" / "ranking.json"
+    try:
+        content = ranking.read_bytes()
+        final = json.loads(content).get("state") == "final"
+    except (OSError, ValueError, AttributeError):
+        return "rank"
+    if not final:
+        return "done"
+    announced = (opened.folder / PUBLISHED).glob("*/rank/ranking.json")
+    return "announced" if any(path.is_file() and path.read_bytes() == content for path in announced) else "publish"
 
 
 def _made(opened: Opened, step: str, name: str) -> bool:

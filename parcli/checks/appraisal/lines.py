@@ -106,19 +106,25 @@ def _judged(
         return whole.opinion(refused=True), [whole.say("AP111", "item")]
     one = desk.item(unit, row.item)
     # That the item is gone is said of the file.
-    return (None, []) if one is None else _taken(whole, _as_opened(one, row, later), row.own, desk, former)
+    return (None, []) if one is None else _taken(whole, one, row, desk, former, reopened=(row.unit, row.item) in later)
 
 
-def _as_opened(one: ItemResult, row: OpenedRow, later: frozenset[Open]) -> ItemResult:
-    """Return the item that a figure is held against: where a later stage looks at it anew, with the points that the unit had then."""
-    if (row.unit, row.item) not in later:
-        return one
+def _as_opened(one: ItemResult, row: OpenedRow) -> ItemResult:
+    """Return the item with the points that the unit had when the workbook was made."""
     return replace(one, computed=Fraction(row.own) if figures.is_plain(row.own) else None)
 
 
-def _taken(line: Line, one: ItemResult, own: str, desk: Desk, former: Former) -> tuple[Opinion, list[Finding]]:
-    claimed = desk.units[line.unit].claimed(line.code)
-    ruling, findings = ruling_of(line, desk, claimed=claimed)
+def _taken(line: Line, now: ItemResult, row: OpenedRow, desk: Desk, former: Former, *, reopened: bool) -> tuple[Opinion, list[Finding]]:
+    """Take a line. Where a later stage looks at the item anew, it is held against what the unit had claimed then."""
+    present, own = desk.units[line.unit], row.own
+    one = _as_opened(now, row) if reopened else now
+    changed = row.entered != present.entered(line.code)
+    # A claim that came, or went, after the workbook was made is nothing that its lines could answer.
+    claimed = present.claimed(line.code) and not changed
+    if changed and not present.claimed(line.code) and not line.cell("ruling").blank:
+        ruling, findings = None, [] if reopened else [line.say("AP126", "ruling")]
+    else:
+        ruling, findings = ruling_of(line, desk, claimed=present.claimed(line.code))
     given, refused = None, bool(findings)
     if not line.cell("points").blank:
         taken = figures.take(line.cell("points"), one, desk.edition.policies)

@@ -323,3 +323,19 @@ def test_the_order_of_files_decides_nothing(order: list[int]) -> None:
     appraisal, findings = judged(*(files[place] for place in order))
     assert settle(appraisal, UNIT) == settle(judged(*files)[0], UNIT)
     assert findings == judged(*files)[1]
+
+
+def test_a_claim_that_went_with_the_supplement_leaves_the_first_answer_without_fault() -> None:
+    first = sheet(line(7, item="I.2", points=0, ruling="Không chấp nhận", reason="Có phát sinh", request="Bổ sung"))
+    applies = {**{key: entry for key, entry in ENTRIES.items() if key != "I.2"}, "I.2/level": "Kịp thời"}
+    now = desk(now=replace(present(UNIT, applies), sha256="ef" * 32))
+    assert judged(first, sheet(stage="round_2"), at=now)[1] == ()
+    appraisal, findings = judged(first, at=now)
+    assert said(findings) == ["AP126 N7 I.2", "AP130"]
+    assert points(appraisal, "I.2") == (None, ("questioned", "refused_1"))
+
+
+def test_a_claim_that_came_with_the_supplement_does_not_undo_a_figure_of_the_first_round() -> None:
+    first = sheet(line(7, item="II.1", points=1), line(8, points=1.6, request="Bổ sung"))
+    now = desk(now=replace(present(UNIT, {**ENTRIES, "I.1": Kind.NOTHING_AROSE}), sha256="ef" * 32))
+    assert judged(first, sheet(stage="round_2"), at=now)[1] == ()

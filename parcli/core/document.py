@@ -79,7 +79,7 @@ class DocumentWords(Fact, frozen=True):
     number_blank: bool = False
     date_blank: bool = False
     secrecy: Secrecy = ""
-    fingerprint: tuple[int, ...] = ()
+    fingerprint: bytes = b""
     words: int = 0
     figures: tuple[ReportFigure, ...] = ()
 

@@ -38,13 +38,22 @@ _LATIN = re.compile("[\x00-\u024f\u1e00-\u1eff]*")
 _DRIVE = re.compile(r"[A-Za-z]:")
 
 
+_BY_LETTER: dict[str, Content] = {"t": "text", "s": "scan", "m": "mixed", "e": "empty", "u": "unknown"}
+_LETTERS = {content: letter for letter, content in _BY_LETTER.items()}
+
+
+def page_letters(kinds: Iterable[Content]) -> str:
+    """Return what pages show as a letter for each: a city has a hundred thousand of them to keep."""
+    return "".join(_LETTERS[kind] for kind in kinds)
+
+
 class PdfFacts(Fact, frozen=True):
     """The structure of one PDF, without a judgement of what it says.
 
     `pages` is None when the file does not open. `content` is judged over the first pages (the limit `text_pages`):
     a page that shows text is text (a searchable scan too), a page that only paints an image is a scan.
     `repaired` means it was read only after mending damage. `detail` is a technical note, "" when there is none.
-    `page_kinds` says what each of the first pages shows. `fields` counts form fields; `attachments` and `actions` name
+    `shows` has for each of the first pages a letter that says what it shows. `fields` counts form fields; `attachments` and `actions` name
     what is embedded and what would run when a reader opens it (both only listed). `tail` is the number of bytes after the
     last end-of-file mark. `signed` says that the file holds a signature; `signatures` are those that were examined, and
     `unchecked` says why some or all were not.
@@ -56,7 +65,7 @@ class PdfFacts(Fact, frozen=True):
     content: Content
     repaired: bool
     detail: str
-    page_kinds: tuple[Content, ...] = ()
+    shows: str = ""
     version: str = ""
     producer: str = ""
     fields: int = 0
@@ -67,28 +76,43 @@ class PdfFacts(Fact, frozen=True):
     signatures: tuple[SignatureFacts, ...] = ()
     unchecked: str = ""
 
+    @property
+    def page_kinds(self) -> tuple[Content, ...]:
+        """What each of the first pages shows."""
+        return tuple(_BY_LETTER[letter] for letter in self.shows)
+
 
 class EvidenceFile(Fact, frozen=True):
     """One regular file under evidence/.
 
-    `path` is relative to evidence/, with `/`, in NFC; `name_on_disk` is the same relative path as the disk spells it
-    (use it to open the file). `size` is in bytes. `real_type` is by content, whatever the suffix says. `folder` is the
-    first folder under evidence/, or None for a file that lies loose. `examined` is False when the file was
-    not looked into; `detail` then says why, and `sha256` may be "" when its bytes could not even be read.
+    `path` is relative to evidence/, with `/`, in NFC; `spelling` is the same relative path as the disk spells it, "" where
+    that is the same. `size` is in bytes. `real_type` is by content, whatever the suffix says. `examined` is
+    False when the file was not looked into; `detail` then says why, and `sha256` may be "" when its bytes could not even
+    be read.
     `words` is what page 1 says; where it is None `wordless` says why.
     """
 
     path: str
-    name_on_disk: str
+    spelling: str
     size: int
     sha256: str
     real_type: RealType
-    folder: str | None
     pdf: PdfFacts | None
     examined: bool
     detail: str
     words: DocumentWords | None = None
     wordless: Wordless = ""
+
+    @property
+    def name_on_disk(self) -> str:
+        """The path under evidence/ as the disk spells it: use it to open the file."""
+        return self.spelling or self.path
+
+    @property
+    def folder(self) -> str | None:
+        """The first folder under evidence/, None for a file that lies loose."""
+        first, slash, _ = self.path.partition("/")
+        return first if slash else None
 
 
 class RefusedEntry(Fact, frozen=True):

@@ -64,7 +64,7 @@ class Facts:
 
     def named(self) -> tuple[EvidenceFile, ...]:
         """Return the facts of the files under their names on disk."""
-        return tuple(changed(one, name_on_disk=_unspelt(one.name_on_disk)) for one in self.files) if self.odd else self.files
+        return tuple(changed(one, spelling=_unspelt(one.spelling)) for one in self.files) if self.odd else self.files
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +125,8 @@ class Shelf:
         return (kept, written) if kept is not None and kept.stamp == self.stamp else (None, 0)
 
     def _keep(self, facts: Facts) -> None:
-        odd = any(_spelt(fact.name_on_disk) != fact.name_on_disk for fact in facts.files)
-        files = tuple(changed(fact, name_on_disk=_spelt(fact.name_on_disk)) for fact in facts.files) if odd else facts.files
+        odd = any(_spelt(fact.spelling) != fact.spelling for fact in facts.files)
+        files = tuple(changed(fact, spelling=_spelt(fact.spelling)) for fact in facts.files) if odd else facts.files
         _write(self.place / "facts.bin", replace(facts, files=files, odd=odd))
 
 

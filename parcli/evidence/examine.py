@@ -25,7 +25,7 @@ from parcli.evidence.folder import FoundFile
 from parcli.evidence.page import Page
 from parcli.evidence.plan import Plan
 
-FACTS_VERSION = 3
+FACTS_VERSION = 4
 """Raised whenever the same file may give other facts than before: what a cache holds is then read anew."""
 
 _BLOCK = 1024 * 1024
@@ -117,7 +117,7 @@ def _document(known: EvidenceFile, content: bytes, limits: Limits, plan: Plan) -
 
 
 def _words(content: bytes, pdf: PdfFacts, limits: Limits, folder: str | None) -> tuple[DocumentWords | None, Wordless]:
-    if not pdf.opens or not pdf.page_kinds:
+    if not pdf.opens or not pdf.shows:
         return None, "unreadable"
     if pdf.page_kinds[0] != "text":
         return None, "unreadable" if pdf.page_kinds[0] == "unknown" else "scan"
@@ -178,11 +178,10 @@ def _blocks(handle: FileIO) -> Iterator[bytes]:
 def _evidence(file: FoundFile, size: int, sha256: str, kind: RealType) -> EvidenceFile:
     return EvidenceFile(
         path=file.path,
-        name_on_disk=file.name_on_disk,
+        spelling="" if file.name_on_disk == file.path else file.name_on_disk,
         size=size,
         sha256=sha256,
         real_type=kind,
-        folder=file.path.partition("/")[0] if "/" in file.path else None,
         pdf=None,
         examined=True,
         detail="",

@@ -74,13 +74,11 @@ def state_of(root: Path, limits: Limits) -> State | None:
         while waiting:
             here = waiting.pop()
             names.append(_FOLDER + here)
-            with os.scandir(here) as entries:
-                for entry in entries:
-                    about = entry.stat(follow_symlinks=False)
-                    names.append(entry.name)
-                    seen.append(about)
-                    if stat.S_ISDIR(about.st_mode):
-                        waiting.append(entry.path)
+            with os.scandir(here) as listed:
+                entries = list(listed)
+            names += [entry.name for entry in entries]
+            seen += [entry.stat(follow_symlinks=False) for entry in entries]
+            waiting += [entry.path for entry in entries if entry.is_dir(follow_symlinks=False)]
             if len(names) > most:
                 return None
         numbers = array(_OF_ENTRIES, chain.from_iterable(map(_OF_ENTRY, seen)))

@@ -13,7 +13,7 @@ from typing import TypeVar
 
 import pikepdf
 
-from parcli.core.evidence import PdfFacts, Protection
+from parcli.core.evidence import PdfFacts, Protection, page_letters
 from parcli.core.fact import changed
 from parcli.core.limits import Limits
 from parcli.evidence.active import active_facts
@@ -106,7 +106,7 @@ def _with_pages(known: PdfFacts, pdf: pikepdf.Pdf, damage: str, limits: Limits) 
         content="unknown" if too_long else together(kinds),
         repaired=bool(warnings or damage),
         detail="; ".join(filter(None, (damage, note, *warnings[:1])))[:_DETAIL],
-        page_kinds=kinds,
+        shows=page_letters(kinds),
         fields=form.fields,
         signed=known.signed or form.signed,
         actions=actions,

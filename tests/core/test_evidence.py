@@ -18,8 +18,7 @@ _names = st.text(_LETTERS, min_size=1, max_size=12).map(str.strip).filter(lambda
 
 
 def file(path: str) -> EvidenceFile:
-    folder = path.partition("/")[0] if "/" in path else None
-    return EvidenceFile(path, path, 1, "00", "pdf", folder, None, examined=True, detail="")
+    return EvidenceFile(path, path, 1, "00", "pdf", None, examined=True, detail="")
 
 
 def folder(*paths: str, refused: tuple[RefusedEntry, ...] = ()) -> EvidenceFolder:

@@ -2,7 +2,7 @@ import random
 
 import pytest
 
-from parcli.core.fingerprint import SIZE, likeness
+from parcli.core.fingerprint import SIZE, WIDTH, hashes, likeness
 
 
 def sketch(groups):
@@ -17,6 +17,12 @@ def test_the_same_is_a_hundred_and_nothing_in_common_is_nought():
 def test_a_page_without_a_fingerprint_is_like_none():
     assert likeness((), ()) == 0
     assert likeness((), (1,)) == 0
+
+
+def test_a_fingerprint_is_its_hashes_one_after_the_other():
+    numbers = (0, 258, 2**64 - 1)
+    assert hashes(b"".join(number.to_bytes(WIDTH, "big") for number in numbers)) == numbers
+    assert hashes(b"") == ()
 
 
 def test_a_share_is_rounded_down():

@@ -95,8 +95,8 @@ def test_months_1_and_2_have_a_leading_zero_and_3_has_none() -> None:
 
 @pytest.mark.parametrize("paper", [REPORT, LETTER])
 def test_text_and_scan_are_what_they_say(paper: Paper) -> None:
-    assert facts(text_pdf(paper)) == PdfFacts(True, 1, "none", "text", False, "", page_kinds=("text",), version="1.7")
-    assert facts(scan_pdf(paper, 1)) == PdfFacts(True, 1, "none", "scan", False, "", page_kinds=("scan",), version="1.7")
+    assert facts(text_pdf(paper)) == PdfFacts(True, 1, "none", "text", False, "", shows="t", version="1.7")
+    assert facts(scan_pdf(paper, 1)) == PdfFacts(True, 1, "none", "scan", False, "", shows="s", version="1.7")
 
 
 def test_a_long_paper_runs_on_to_numbered_pages() -> None:

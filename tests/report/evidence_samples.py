@@ -35,11 +35,11 @@ WORDS = DocumentWords(
 )
 PDF = PdfFacts(
     opens=True, pages=34, protection="none", content="mixed", repaired=False, detail="",
-    page_kinds=("scan",) * 3 + ("text",) * 27, version="1.7", producer="Bộ gõ Mẫu", signed=True, signatures=(LEADER, OFFICE),
+    shows="s" * 3 + "t" * 27, version="1.7", producer="Bộ gõ Mẫu", signed=True, signatures=(LEADER, OFFICE),
 )  # fmt: skip
-REPORT = EvidenceFile("I.1/bao-cao.pdf", "I.1/bao-cao.pdf", 1_234_567, "ab" * 32, "pdf", "I.1", PDF, True, "", WORDS)
-PLAIN = changed(PDF, pages=1, page_kinds=("text",), content="text", signed=False, signatures=())
-SCAN = changed(REPORT, path="ban-chup.pdf", pdf=changed(PLAIN, page_kinds=("scan",), content="scan"), words=None, wordless="scan")
+REPORT = EvidenceFile("I.1/bao-cao.pdf", "I.1/bao-cao.pdf", 1_234_567, "ab" * 32, "pdf", PDF, True, "", WORDS)
+PLAIN = changed(PDF, pages=1, shows="t", content="text", signed=False, signatures=())
+SCAN = changed(REPORT, path="ban-chup.pdf", pdf=changed(PLAIN, shows="s", content="scan"), words=None, wordless="scan")
 DRAFT = changed(REPORT, path="du-thao.pdf", pdf=PLAIN, words=changed(WORDS, number=None, issued=None, number_blank=True, date_blank=True))
 BROKEN = changed(
     REPORT, path="hong.pdf", words=None, wordless="unreadable",

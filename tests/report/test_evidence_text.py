@@ -44,7 +44,7 @@ def rows(fact: EvidenceFile, heading: str = "") -> dict[str, str]:
 def test_a_self_assessment_report_tells_its_figures_and_belongs_to_no_item() -> None:
     figures = (ReportFigure("total", "55,79", "Tổng điểm: 55,79", 1), ReportFigure("code", "4821-9037-5512", "Mã đối chiếu: 4821-9037-5512", 1))
     signer = (ReportFigure("capacity", "GIÁM ĐỐC", "GIÁM ĐỐC", 3),)
-    report = changed(samples.REPORT, folder="bao-cao", words=changed(samples.WORDS, figures=(*figures, *signer)))
+    report = changed(samples.REPORT, path="bao-cao/bao-cao.pdf", words=changed(samples.WORDS, figures=(*figures, *signer)))
     owner = replace(samples.OWNER, items=())
     told = printed(file_view(Shown("x.pdf", report, owner), VI))
     for part in (

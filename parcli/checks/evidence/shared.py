@@ -18,7 +18,7 @@ from parcli.core import words
 from parcli.core.document import DocumentWords
 from parcli.core.evidence import EvidenceFile
 from parcli.core.findings import Finding, found
-from parcli.core.fingerprint import likeness
+from parcli.core.fingerprint import WIDTH, hashes, likeness
 from parcli.core.sufficiency import Holder, SharedEvidence
 
 LEAST_ALIKE = 90
@@ -151,9 +151,9 @@ def _differing(one: Paper, group: Sequence[Paper]) -> list[Paper]:
 
 
 def _near_text(papers: Sequence[Paper], superiors: Superiors) -> Iterator[_Outcome]:
-    long = [one for one in papers if one.said is not None and one.said.words >= LEAST_WORDS and len(one.said.fingerprint) >= LEAST_GROUPS]
+    long = [one for one in papers if one.said is not None and one.said.words >= LEAST_WORDS and len(one.said.fingerprint) >= LEAST_GROUPS * WIDTH]
     long = [one for one in long if not superiors.of(((one.case, one.file),))]
-    sketches = [one.said.fingerprint for one in long if one.said is not None]
+    sketches = [hashes(one.said.fingerprint) for one in long if one.said is not None]
 
     def other_papers(place: int, other: int) -> bool:
         return _different(long[place], long[other])
@@ -205,7 +205,7 @@ def _alike(one: Paper, other: Paper) -> int:
         return 100
     if one.said is None or other.said is None or not one.said.fingerprint or not other.said.fingerprint:
         return 0
-    return likeness(one.said.fingerprint, other.said.fingerprint)
+    return likeness(hashes(one.said.fingerprint), hashes(other.said.fingerprint))
 
 
 def _named(papers: Sequence[Paper]) -> str:

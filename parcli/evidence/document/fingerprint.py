@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from parcli.core.fingerprint import SIZE
+from parcli.core.fingerprint import SIZE, WIDTH
 from parcli.evidence.document.letters import plain
 
 _GROUP = 4
@@ -16,9 +16,9 @@ def words_of(text: str) -> list[str]:
     return [word for part in plain(text).split() if (word := part if part.isalnum() else "".join(filter(str.isalnum, part)))]
 
 
-def fingerprint(words: list[str]) -> tuple[int, ...]:
-    """Return the smallest hashes of the groups of four words that follow each other; () for fewer than 40 words."""
+def fingerprint(words: list[str]) -> bytes:
+    """Return the smallest hashes of the groups of four words that follow each other; none for fewer than 40 words."""
     if len(words) < _LEAST_WORDS:
-        return ()
+        return b""
     groups = {" ".join(words[place : place + _GROUP]) for place in range(len(words) - _GROUP + 1)}
-    return tuple(sorted(int.from_bytes(hashlib.blake2b(group.encode(), digest_size=8).digest(), "big") for group in groups)[:SIZE])
+    return b"".join(sorted(hashlib.blake2b(group.encode(), digest_size=WIDTH).digest() for group in groups)[:SIZE])

@@ -54,8 +54,7 @@ def pdf(path: str = "a.pdf", *, sha: str = "", examined: bool = True, real: Any 
     """Return a file; one that is called a PDF and is one, with a scanned and a typed page, unless something else is said."""
     opened = {"opens": True, "pages": 2, "protection": "none", "content": "mixed", "repaired": False, "detail": ""}
     known = PdfFacts(**{**opened, **facts}) if examined and real == "pdf" else None
-    folder_name = path.partition("/")[0] if "/" in path else None
-    return EvidenceFile(path, path, size, sha or f"sha {path}", real, folder_name, known, examined, "" if examined else "hết giờ", said)
+    return EvidenceFile(path, path, size, sha or f"sha {path}", real, known, examined, "" if examined else "hết giờ", said)
 
 
 def folder(*files: EvidenceFile, refused: tuple[RefusedEntry, ...] = (), present: bool = True) -> EvidenceFolder:

@@ -112,7 +112,7 @@ def test_the_smallest_cause_of_each_code(code: str) -> None:
 )  # fmt: skip
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
 def test_a_name_finds_its_file_however_it_is_typed(cited: str, form: Any) -> None:
-    file = changed(pdf("I.1/Báo cáo.pdf"), name_on_disk=unicodedata.normalize(form, "I.1/Báo cáo.pdf"))
+    file = changed(pdf("I.1/Báo cáo.pdf"), spelling=unicodedata.normalize(form, "I.1/Báo cáo.pdf"))
     assert judged((line(6, "I.1", cited),), folder(file), CLAIM) == ()
 
 

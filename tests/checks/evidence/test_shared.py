@@ -15,7 +15,7 @@ from parcli.checks.evidence.alike import clusters
 from parcli.core.evidence import EvidenceFile
 from parcli.core.fact import changed
 from parcli.core.findings import Finding
-from parcli.core.fingerprint import SIZE, likeness
+from parcli.core.fingerprint import SIZE, WIDTH, likeness
 from parcli.core.sufficiency import Holder
 from parcli.messages import words
 
@@ -121,7 +121,7 @@ def test_an_authority_that_is_no_unit_stands_above() -> None:
 
 
 def test_the_words_of_the_authoritys_own_reports_are_compared_where_it_is_a_unit() -> None:
-    one, other = (report(number=reading(number), fingerprint=print_) for number, print_ in (("1/BC", PAGE), ("2/BC", NEAR)))
+    one, other = (report(number=reading(number), fingerprint=packed(print_)) for number, print_ in (("1/BC", PAGE), ("2/BC", NEAR)))
     assert {code for code, _, _ in told(*two(pdf(said=one), pdf("b.pdf", said=other)))} == {"EV252"}
 
 
@@ -196,8 +196,12 @@ PAGE = sketch(1)
 NEAR, FAR = sketch(2, PAGE, 2), sketch(3, PAGE, 20)
 
 
+def packed(print_: tuple[int, ...]) -> bytes:
+    return b"".join(one.to_bytes(WIDTH, "big") for one in print_)
+
+
 def worded_like(print_: tuple[int, ...], number: str, **more: Any) -> Any:
-    return report(number=reading(number), issuer=reading("SỞ TƯ PHÁP"), fingerprint=print_, **more)
+    return report(number=reading(number), issuer=reading("SỞ TƯ PHÁP"), fingerprint=packed(print_), **more)
 
 
 def test_nearly_the_words_of_another_units_document_are_a_question() -> None:

@@ -1,13 +1,13 @@
 from evidence.document import kit
 
-from parcli.core.fingerprint import SIZE, likeness
+from parcli.core.fingerprint import SIZE, hashes, likeness
 from parcli.evidence.document import read
 
 TEXT = [f"nội dung thứ {number} của báo cáo nói về việc số {number * 7} và đơn vị {number * 3}" for number in range(30)]
 
 
 def sketch(lines, **more):
-    return read(kit.page(body=tuple(lines), **more), "text", 1).fingerprint
+    return hashes(read(kit.page(body=tuple(lines), **more), "text", 1).fingerprint)
 
 
 def test_the_heading_does_not_count():

@@ -71,10 +71,10 @@ def test_the_same_page_gives_the_same_words():
 def test_a_fingerprint_finds_the_same_text_under_another_number():
     from dataclasses import replace
 
-    from parcli.core.fingerprint import likeness
+    from parcli.core.fingerprint import hashes, likeness
 
     paper = next(paper for paper in HERE if paper.by == "own")
     made = papers.render_all((paper, replace(paper, name="again", number="Số: 99/BC-STC")))
     one, other = (read(first_page(content, Limits()), "text", 1) for content in made.values())
     assert one.number != other.number
-    assert likeness(one.fingerprint, other.fingerprint) == 100
+    assert likeness(hashes(one.fingerprint), hashes(other.fingerprint)) == 100

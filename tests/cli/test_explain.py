@@ -143,6 +143,10 @@ def test_all_writes_a_row_for_each_unit_item_and_stage(cycle: Cycle) -> None:
     assert book["Tổng điểm"].max_row == heading + 2
     run(cycle, "explain", "--all", "-q")
     assert (cycle.folder / said["written"][0]).read_bytes() == content
+    checked = run(cycle, "verify", "--lang", "en")
+    assert (checked.returncode, "results/explain" in checked.stdout) == (0, True)
+    (cycle.folder / said["written"][0]).write_bytes(content + b"x")
+    assert "results/explain/giai-trinh-diem.xlsx: [VF111]" in run(cycle, "verify", "--lang", "en").stderr
 
 
 def test_all_goes_to_a_named_file_and_never_over_one_unasked(cycle: Cycle, tmp_path: Path) -> None:

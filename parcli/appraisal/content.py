@@ -67,14 +67,17 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Free:
-    """Rows in which unit and item are still to be chosen: how many, and what is known of every unit's item.
+    """Rows in which unit and item are still to be chosen: how many, from which units and items, and what is known of each pair.
 
-    ``known`` holds, for each unit and item that may be chosen: the unit's name, the title, the maximum, the unit's own
-    points, those of both rounds; "" where there are none.
+    ``known`` holds, for each unit and item: the unit's name, the title, the maximum, the unit's own points, those of both
+    rounds; "" where there are none. It is looked up from columns of at most ``band`` rows. Without it nothing is shown.
     """
 
     count: int
+    units: tuple[str, ...]
+    items: tuple[str, ...]
     known: Mapping[Open, tuple[Value, ...]]
+    band: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
@@ -12,11 +14,13 @@ from parcli.appraisal.paint import Paint, heard
 from parcli.core import points
 from parcli.core.appraisal import Open
 
-_SHOWN = ("unit_name", "title", "maximum", "self", "former", "second")
+SHOWN = ("unit_name", "title", "maximum", "self", "former", "second")
 """What is looked up, in the order of the columns of the hidden sheet behind the key."""
+WIDE = len(SHOWN) + 1
+"""The columns of one band: the key and what is looked up."""
 _FIRST = 2
-_LISTS = len(_SHOWN) + 2
-"""The first column (from 0) of the lists of units and of items, behind one that stays blank."""
+_BANDS_AT = 3
+"""The first column (from 0) of the bands, behind the lists of units and of items and one that stays blank."""
 _RANGES = {"unit": "don_vi", "item": "tieu_chi"}
 _NUMBERS = ("maximum", "self", "former", "second")
 
@@ -43,23 +47,35 @@ def _row(sheet: Worksheet, brush: Paint, content: Content, entries: Entries, row
             brush.put(sheet, row, place, chosen.get(column.name), "open_text")
         elif column.editable:
             brush.put(sheet, row, place, entered.get(column.name), {"number": "open_number", "choice": "open_choice"}.get(column.kind, "open_text"))
-        elif column.name in _SHOWN:
-            style = "number" if column.name in _NUMBERS else "text"
-            known = content.free.known.get(key, ()) if content.free is not None and key is not None else ()
-            value = known[_SHOWN.index(column.name)] if known else ""
-            formula = _looked_up(content, column.name, row)
-            shown = value if isinstance(value, str) else points.spreadsheet(value)
-            heard(sheet.write_formula(row, place, formula, brush.formats[style], shown), f"{row + 1}:{place + 1}")
+        elif content.free is not None and content.free.known and column.name in SHOWN:
+            _looked_up(sheet, brush, content, column.name, (row, place), key)
         else:
             brush.put(sheet, row, place, None, "text")
 
 
-def _looked_up(content: Content, name: str, row: int) -> str:
+def _looked_up(sheet: Worksheet, brush: Paint, content: Content, name: str, at: tuple[int, int], key: Open | None) -> None:
+    """Write a formula with what it gives now: blank while nothing is chosen, "?" for a pair that does not exist."""
+    row, place = at
+    free = content.free
+    if free is None:
+        return
+    known = free.known.get(key) if key is not None else None
+    value: Value = "" if key is None else "?" if known is None else _told(known[SHOWN.index(name)])
+    shown = value if isinstance(value, str) else points.spreadsheet(value)
+    style = "number" if name in _NUMBERS else "text"
+    heard(sheet.write_formula(row, place, _formula(content, free, name, row), brush.formats[style], shown), f"{row + 1}:{place + 1}")
+
+
+def _formula(content: Content, free: Free, name: str, row: int) -> str:
     unit, item = (f"${xl_col_to_name(content.form.place(key))}{row + 1}" for key in layout.KEYS)
-    sheet, letter = layout.standing_words()["council"]["lookup"], xl_col_to_name(_SHOWN.index(name) + 1)
-    last = _FIRST - 1 + max(1, len(content.free.known) if content.free is not None else 0)
-    keys, values = (f"'{sheet}'!${column}${_FIRST}:${column}${last}" for column in ("A", letter))
-    return f'=IF(OR({unit}="",{item}=""),"",IFERROR(INDEX({values},MATCH({unit}&"|"&{item},{keys},0)),"?"))'
+    sheet, found = layout.standing_words()["council"]["lookup"], '"?"'
+    for first in reversed(range(_BANDS_AT, _BANDS_AT + WIDE * ceil(len(free.known) / free.band), WIDE)):
+        keys, values = (
+            f"'{sheet}'!${letter}${_FIRST}:${letter}${_FIRST - 1 + free.band}"
+            for letter in map(xl_col_to_name, (first, first + 1 + SHOWN.index(name)))
+        )
+        found = f'IFERROR(INDEX({values},MATCH({unit}&"|"&{item},{keys},0)),{found})'
+    return f'=IF(OR({unit}="",{item}=""),"",{found})'
 
 
 def _choices(sheet: Worksheet, content: Content, first: int, last: int) -> None:
@@ -86,19 +102,18 @@ def _choices(sheet: Worksheet, content: Content, first: int, last: int) -> None:
 
 
 def lookup(book: Workbook, brush: Paint, free: Free) -> None:
-    """Write the hidden sheet that the free rows look things up in, and the lists to choose from."""
+    """Write the hidden sheet: the lists to choose from, and what the free rows look up, in bands of columns side by side."""
     name = layout.standing_words()["council"]["lookup"]
     sheet = book.add_worksheet(name)
-    for row, (key, values) in enumerate(free.known.items(), start=_FIRST - 1):
-        for place, value in enumerate(("|".join(key), *values)):
-            brush.put(sheet, row, place, _told(value), "plain")
-    lists = {"unit": tuple(dict.fromkeys(unit for unit, _ in free.known)), "item": tuple(dict.fromkeys(item for _, item in free.known))}
-    for offset, (column, offered) in enumerate(lists.items()):
-        place = _LISTS + offset
+    for place, (column, offered) in enumerate((("unit", free.units), ("item", free.items))):
         for row, choice in enumerate(offered, start=_FIRST - 1):
             brush.put(sheet, row, place, choice, "plain")
         letter = xl_col_to_name(place)
         heard(book.define_name(_RANGES[column], f"='{name}'!${letter}${_FIRST}:${letter}${_FIRST - 1 + max(1, len(offered))}"), column)
+    for number, (key, values) in enumerate(free.known.items()):
+        band, row = divmod(number, free.band)
+        for place, value in enumerate(("|".join(key), *values), start=_BANDS_AT + WIDE * band):
+            brush.put(sheet, _FIRST - 1 + row, place, _told(value), "plain")
     sheet.hide()
     sheet.protect("", {})
 

@@ -245,6 +245,7 @@ def _table(book: Workbook, brush: Paint, content: Content, table: Table) -> None
     for place, width in enumerate(table.widths):
         sheet.set_column(place, place, width)
     _opening(sheet, brush, content, table.title)
+    height(sheet, HEADING_ROW - 1, [(heading, width * _HEADING_ROOM) for heading, width in zip(table.headings, table.widths, strict=True)])
     for place, heading in enumerate(table.headings):
         brush.put(sheet, HEADING_ROW - 1, place, heading, "heading")
     for row, values in enumerate(table.rows, start=FIRST_ROW - 1):

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from parcli.appraisal import layout, writer
-from parcli.appraisal.content import Content, Row
+from parcli.appraisal.content import NONE, Content, Entries, Row
 from parcli.cli.appraisal_rows import Matter, files_table, row, wanted
 from parcli.cli.opened import Opened
 from parcli.core.cycle import Unit
@@ -83,10 +83,9 @@ def _parted(book: Book, opened: Opened) -> Iterator[Book]:
         yield Book(f"{book.stem}-{number}", f"{book.subject}:{number}", said, book.rows[first : first + most], book.hidden)
 
 
-def made(opened: Opened, book: Book, stage: Stage, banner: str, wording: Words) -> bytes:
-    """Return a workbook's bytes."""
-    content = content_of(opened, book, stage, banner, wording)
-    return writer.write(content)
+def made(opened: Opened, book: Book, stage: Stage, banner: str, wording: Words, entries: Entries = NONE) -> bytes:
+    """Return a workbook's bytes, with what an appraiser entered where ``entries`` has it."""
+    return writer.write(content_of(opened, book, stage, banner, wording), entries)
 
 
 def content_of(opened: Opened, book: Book, stage: Stage, banner: str, wording: Words) -> Content:
@@ -96,7 +95,7 @@ def content_of(opened: Opened, book: Book, stage: Stage, banner: str, wording: W
     matters: Mapping[str, Matter] = {one.unit: one for one, _ in book.rows}
     made_from = {unit: one.present.sha256 for unit, one in matters.items()}
     identity = writer.identity(stage, (cycle.cycle, edition.id, edition.version), book.subject, tuple(each.opened for each in rows), made_from)
-    table = files_table(rows, matters)
+    table = files_table(rows, matters, new=stage == "round_2")
     tables = (table,) if table.rows else ()
     return Content(layout.form(stage), identity, facts_of(opened), book.said, banner, rows, made_from, tables, book.hidden)
 

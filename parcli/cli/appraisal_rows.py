@@ -95,17 +95,17 @@ def _since(one: Matter, item: str, wording: Words) -> dict[str, Value | Link]:
     return cells if stages is None or stages.appraised_1 is None else {**cells, "former": stages.appraised_1}
 
 
-def files_table(rows: Sequence[Row], matters: Mapping[str, Matter]) -> Table:
-    """Return the sheet that lists every evidence file of the rows, each with its link."""
+def files_table(rows: Sequence[Row], matters: Mapping[str, Matter], *, new: bool = False) -> Table:
+    """Return the sheet that lists every evidence file of the rows, each with its link; with ``new`` it says which came since the first round."""
     words = layout.standing_words()["files"]
+    columns = len(words["headings"]) - (0 if new else 1)
     lines: list[tuple[Value | Link, ...]] = []
     for each in rows:
         unit, item = each.key
         one = matters[unit]
         paths = one.evidence.get(item, ())
         fresh = appraisal_words.new_files(one.between, paths)
-        lines += [
-            (one.present.unit.name, item, Link(plain_text(path), f"{SUBMISSIONS}/{unit}/evidence/{path}"), words["new"] if path in fresh else "")
-            for path in paths
-        ]
-    return Table(words["sheet"], words["title"], tuple(words["headings"]), tuple(map(float, words["widths"])), tuple(lines))
+        for path in paths:
+            link = Link(plain_text(path), f"{SUBMISSIONS}/{unit}/evidence/{path}")
+            lines.append((one.present.unit.name, item, link, words["new"] if path in fresh else "")[:columns])
+    return Table(words["sheet"], words["title"], tuple(words["headings"][:columns]), tuple(map(float, words["widths"][:columns])), tuple(lines))

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from parcli.appraisal import layout, writer
 from parcli.appraisal.content import Content, Free, Link, Row, Table, Value
+from parcli.appraisal.free_rows import WIDE
 from parcli.cli import appraisal_rows
 from parcli.cli.appraisal_books import facts_of
 from parcli.cli.appraisal_rows import Matter
@@ -20,6 +21,8 @@ from parcli.core.appraisal.agenda import AgendaItem
 from parcli.core.scoring import ItemResult, Stages
 
 _FREE_ROWS = 30
+_SPARE, _SPARE_COLUMNS = 100, 5
+"""Rows and columns of the hidden sheet that are left for headings, lists and gaps."""
 _UPWARD = 1
 """``appraisal/council.xlsx`` lies one folder beneath the cycle folder."""
 
@@ -45,7 +48,7 @@ def content(opened: Opened, brought: Sequence[AgendaItem], matters: Sequence[Mat
         made_from=made_from,
         tables=(*((files,) if files.rows else ()), _exclusions(opened)),
         upward=_UPWARD,
-        free=Free(_FREE_ROWS, _known([one.present for one in matters], said)),
+        free=_free(opened, [one.present for one in matters], said),
     )
 
 
@@ -75,6 +78,16 @@ def _reasons(said: Appraisal, unit: str, item: str, stage: Stage) -> str:
     """Return the reasons and requests of a round, each once."""
     own = [one for one in said.of(unit, item) if one.stage == stage]
     return "\n".join(dict.fromkeys(text for one in own for text in (one.reason, one.request) if text))
+
+
+def _free(opened: Opened, units: Sequence[Present], said: Appraisal) -> Free:
+    """Return the free rows. What they look up is left out where the workbook would be larger than parcli reads again."""
+    limits, known = opened.cycle.limits, _known(units, said)
+    band = max(1, limits.sheet_rows - _SPARE)
+    bands = max(0, limits.sheet_columns - _SPARE_COLUMNS) // WIDE
+    fits = len(known) <= band * bands and len(known) * WIDE <= limits.cells // 2
+    ids, codes = (tuple(dict.fromkeys(key[place] for key in known)) for place in (0, 1))
+    return Free(_FREE_ROWS, ids, codes, known if fits else {}, band)
 
 
 def _known(units: Sequence[Present], said: Appraisal) -> Mapping[Open, tuple[Value, ...]]:

@@ -232,7 +232,7 @@ CATALOGUE: dict[str, Entry] = {
     "EV317": Entry(_W),
     "EV318": Entry(_W),
     # AP1: appraisal workbooks of both rounds: files, lines, and what all of them together show
-    **{f"AP{number}": Entry(_W if number in (107, 109, *range(123, 128), *range(129, 133)) else _E) for number in range(101, 135)},
+    **{f"AP{number}": Entry(_W if number in (107, 109, *range(123, 128), *range(129, 133), 135) else _E) for number in range(101, 136)},
     # AP14: units that a round cannot open yet, or not at all
     "AP141": Entry(_W),
     "AP142": Entry(_W),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from parcli.core import points
 from parcli.core.appraisal import Compared, ComparedItem
 from parcli.core.cycle import Cycle
 from parcli.core.edition import Edition
@@ -11,8 +12,8 @@ from parcli.report.outward import plain_text
 from parcli.report.paper import Paper, Worksheet, add_sheet, blank, fit_row, sheet_names, unit_name, write_heads, write_number, write_text
 from parcli.report.wording import Wording
 
-_COLUMNS = ("code", "title", "maximum", "unit", "self", "appraised_1", "appraised_2", "council", "taken", "reasons", "review")
-_WIDTHS = (62, 240, 64, 190, 64, 68, 68, 64, 78, 320, 160)
+_COLUMNS = ("code", "title", "maximum", "unit", "self", "appraised_1", "appraised_2", "council", "taken", "spread", "reasons", "review")
+_WIDTHS = (62, 240, 64, 180, 64, 68, 68, 64, 78, 92, 300, 160)
 """In pixels."""
 _ROOM = 0.85
 """How much of a column counts as room for text: letters are wider than they are taken for."""
@@ -56,6 +57,7 @@ def _line(paper: Paper, sheet: Worksheet, row: int, item: ComparedItem, one: Com
     texts = {
         "title": item.item.criterion.title or "",
         "unit": unit_name(paper.cycle, one.unit),
+        "spread": _spread(item, places),
         "reasons": plain_text("\n".join(one.reasons))[:_REASONS_LENGTH],
         "review": _review(paper.wording, one),
     }
@@ -74,6 +76,10 @@ def _line(paper: Paper, sheet: Worksheet, row: int, item: ComparedItem, one: Com
         else:
             write_number(sheet, row, place, value, paper.number(places, f"{look}plain"))
     fit_row(sheet, row, [(text, int(_WIDTHS[_COLUMNS.index(name)] * _ROOM)) for name, text in texts.items()])
+
+
+def _spread(item: ComparedItem, places: int) -> str:
+    return "" if item.spread is None else " – ".join(points.vietnamese(value, places) for value in item.spread)
 
 
 def _review(wording: Wording, one: Compared) -> str:

@@ -16,7 +16,7 @@ from parcli.core.points import vietnamese
 from parcli.core.scoring import ItemResult, UnitResult
 from parcli.core.submission import SelfAssessment
 from parcli.report.letter_head import Head, authority_head
-from parcli.report.stage_words import StageWords, day_in_letter, estimated
+from parcli.report.stage_words import StageWords, day_in_letter
 from parcli.report.wording import Wording, banners
 
 
@@ -24,13 +24,15 @@ from parcli.report.wording import Wording, banners
 class FirstRound:
     """A unit after the first appraisal: its result with that round alone, what was said, its records, how it sent its return.
 
-    ``due`` is the day by which it shall answer; None where the office has still to set it.
+    ``estimates`` are the items whose figures include an estimate. ``due`` is the day by which it shall answer; None where
+    the office has still to set it.
     """
 
     unit: Unit
     result: UnitResult
     said: Appraisal
     records: Mapping[str, SelfAssessment]
+    estimates: tuple[str, ...] = ()
     via: str = ""
     due: date | None = None
 
@@ -76,8 +78,7 @@ def notice(edition: Edition, cycle: Cycle, one: FirstRound, wording: Wording) ->
     places = edition.policies.rounding.print
     asked = [item for item in one.result.items if _asked(words, item)]
     changed = [item for item in one.result.items if item not in asked and _changed(words, item)]
-    estimates = estimated(one.records, one.result.items)
-    example = next((item.code for item in asked), next(iter(estimates), ""))
+    example = next((item.code for item in asked), next(iter(one.estimates), ""))
     return Notice(
         head=authority_head(edition, cycle, one.unit, wording),
         banners=banners(wording, edition.status, provisional=False),
@@ -88,7 +89,7 @@ def notice(edition: Edition, cycle: Cycle, one: FirstRound, wording: Wording) ->
         asked=tuple(_lines(words, asked, places)),
         changed=tuple(_lines(words, changed, places)),
         pending=", ".join(pending(one)),
-        estimates=", ".join(estimates),
+        estimates=", ".join(one.estimates),
         example=example,
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from parcli.core.appraisal import Appraisal, Opinion
@@ -65,8 +65,3 @@ def day_in_letter(day: date) -> str:
     """Return a day as a letter has it: days under 10 and the months 1 and 2 with a 0 before (Nghị định 30/2020/NĐ-CP, Phụ lục I, mục II.4)."""
     month = f"{day.month:02}" if day.month < _FROM_MARCH else str(day.month)
     return f"ngày {day.day:02} tháng {month} năm {day.year}"
-
-
-def estimated(records: Mapping[str, SelfAssessment], items: Sequence[ItemResult]) -> tuple[str, ...]:
-    """Return the codes of the items that rest on a figure with an estimate in it."""
-    return tuple(one.code for one in items if one.code in records and any(each.estimated for each in records[one.code].answers.values()))

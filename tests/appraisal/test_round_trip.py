@@ -7,10 +7,13 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from parcli.appraisal import layout, reader, writer
 from parcli.appraisal.content import Content, Entries, Link, Row, Table
+from parcli.checks import values
 from parcli.core.appraisal import AppraisalSheet, OpenedRow, SheetIdentity
 from parcli.core.limits import Limits
 
@@ -130,3 +133,17 @@ def test_a_step_stands_in_the_validation() -> None:
     book = load_workbook(io.BytesIO(writer.write(Content(made.form, made.identity, FACTS, "", "", (row,), MADE_FROM))))
     rules = [rule for rule in book["Thẩm định"].data_validations.dataValidation if rule.type == "custom"]
     assert [("0.25" in rule.formula1, rule.showErrorMessage) for rule in rules] == [(True, True)]
+
+
+_TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Cn", "Co")), min_size=1, max_size=60).filter(
+    lambda text: text.strip() and "_x" not in text
+)
+
+
+@settings(max_examples=12, deadline=None)
+@given(figure=st.fractions(0, 2, max_denominator=100).map(lambda value: Fraction(round(value * 100), 100)), reason=_TEXTS, request=_TEXTS)
+def test_any_entry_comes_back_as_it_was_written(figure: Fraction, reason: str, request: str) -> None:
+    entered = Entries({("so-y-te", "I.1"): {"points": figure, "reason": reason, "request": request}})
+    line = next(one for one in read(writer.write(content(), entered)).lines if (one.cells["unit"].text, one.cells["item"].text) == ("so-y-te", "I.1"))
+    assert values.number(line.cells["points"]).value == figure
+    assert (line.cells["reason"].raw, line.cells["request"].raw) == (reason, request)

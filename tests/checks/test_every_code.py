@@ -103,6 +103,7 @@ ALONE = {
     "AP125": test_rounds.test_two_files_that_differ_are_both_kept_and_both_named,
     "AP126": test_rounds.test_a_return_that_changed_since_is_asked_about_where_the_item_differs,
     "AP129": test_rounds.test_an_estimate_waits_for_the_second_round_once_appraisal_has_begun,
+    "AP135": test_rounds.test_what_is_told_of_one_file_has_an_end_and_the_rest_is_counted,
     "RS110": test_survey.test_missing_figures_are_a_warning_for_each_unit,
 }
 

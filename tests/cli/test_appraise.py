@@ -297,7 +297,7 @@ def test_the_status_counts_rows_and_compares_units(questioned: Cycle) -> None:
     lines = [[cell.value for cell in row] for row in sheet.iter_rows()]
     like = [line for line in lines if line[0] == "II.1"]
     assert [(line[3], line[5]) for line in like if line[3] in ("Sở A", "Sở B")] == [("Sở A", 0.25), ("Sở B", 0.5)]
-    assert all("cùng điểm tự chấm" in str(line[10]) for line in like if line[3] in ("Sở A", "Sở B"))
+    assert all("cùng điểm tự chấm" in str(line[11]) for line in like if line[3] in ("Sở A", "Sở B"))
     before = tree(questioned.folder / "results/appraise")
     shown = run(questioned, "appraise", "status")
     assert "6/6" in shown.stdout
@@ -326,3 +326,29 @@ def test_the_commands_are_in_the_log(questioned: Cycle) -> None:
 
 def test_the_vietnamese_name_does_the_same(cycle: Cycle) -> None:
     assert run(cycle, "tham-dinh", "open", "--round", "1", "--dry-run").returncode == 0
+
+
+def test_both_rounds_by_area_end_in_a_final_ranking(cycle: Cycle) -> None:
+    file = cycle.folder / "cycle.yaml"
+    kept = [line for line in file.read_text("utf-8").splitlines() if not any(name in line for name in ("so-muon", "so-hong", "so-loai"))]
+    file.write_text("\n".join(kept) + "\n", "utf-8")
+    for unit in ("so-hong", "so-loai"):
+        shutil.rmtree(cycle.folder / "submissions" / unit)
+    opened(cycle, 1, "--by", "area")
+    for path in sorted((cycle.folder / "appraisal/round-1").iterdir()):
+        given = agreed(path)
+        other = {
+            ("so-tu-phap", "I.2"): {"Không áp dụng": "Chấp nhận"},
+            ("so-a", "I.1"): {"Điểm thẩm định": 1, "Lý do": "Thiếu báo cáo", "Yêu cầu giải trình": "Bổ sung"},
+        }
+        enter(path, given | {key: cells for key, cells in other.items() if key in given})
+    assert run(cycle, "aggregate").returncode == 1
+    put(cycle, "so-a", cycle.workbook("so-a", entries=entries(9)))
+    assert names(opened(cycle, 2, "--by", "area")) == ["round-2/so-I.xlsx"]
+    enter(at(cycle, "so-I.xlsx", 2), {("so-a", "I.1"): {"Điểm thẩm định": 1.8}, ("so-b", "I.1"): {"Điểm thẩm định": 1.8}})
+    done = run(cycle, "aggregate")
+    assert (done.returncode, codes(done)) == (0, [])
+    ranked = run(cycle, "rank", "--json")
+    assert (ranked.returncode, json.loads(ranked.stdout)["state"]) == (0, "final")
+    enter(at(cycle, "so-I.xlsx"), {("so-b", "I.3"): {"Điểm thẩm định": 0.25, "Lý do": "Ít"}})
+    assert run(cycle, "rank").returncode == 2

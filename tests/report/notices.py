@@ -34,12 +34,12 @@ AGREED = (said("I.2", "1"), said("B.1", "0.5"))
 ROUND_1 = (ASKED, LOWERED, *AGREED)
 
 
-def records(points: dict[str, str], claims: dict[str, Kind], estimates: tuple[str, ...], of: Edition) -> dict[str, SelfAssessment]:
+def records(points: dict[str, str], claims: dict[str, Kind], of: Edition) -> dict[str, SelfAssessment]:
     return {
         item.code: SelfAssessment(
             item.code,
             "J9",
-            {"points": Answer("H9", points[item.code], Fraction(points[item.code]), estimated=item.code in estimates)} if item.code in points else {},
+            {"points": Answer("H9", points[item.code], Fraction(points[item.code]))} if item.code in points else {},
             claims.get(item.code),
             explanation="Đã giải trình.",
         )
@@ -63,13 +63,13 @@ def first_round(
     via: str = "", due: date | None = None, of: Edition | None = None, during: Cycle | None = None,
 ) -> tuple[FirstRound, Edition, Cycle]:  # fmt: skip
     whole, round_ = of or edition(), during or cycle()
-    own = records(POINTS if points is None else points, claims or {}, estimates, whole)
+    own = records(POINTS if points is None else points, claims or {}, whole)
     opened = {"round_1": frozenset((UNIT, code) for code in SELF_SCORED)}
     appraisal = Appraisal(opened, tuple(opinions)).until("round_1")  # type: ignore[arg-type]
     result = score(whole.blocks[0], whole.policies, 2023, Dossier(UNIT, own, stages=settle(appraisal, UNIT)))
     unit = round_.unit(UNIT)
     assert unit is not None
-    return FirstRound(unit, result, appraisal, own, via, due), whole, round_
+    return FirstRound(unit, result, appraisal, own, estimates, via, due), whole, round_
 
 
 def slipped(
@@ -77,7 +77,7 @@ def slipped(
 ) -> Slip:
     """Return the slip of a unit of which this was said at all stages."""
     whole, round_ = of or edition(), cycle()
-    own, appraisal = records(POINTS, claims or {}, (), whole), Appraisal({}, tuple(opinions))
+    own, appraisal = records(POINTS, claims or {}, whole), Appraisal({}, tuple(opinions))
     figures = {} if survey is None else {"II.2": {"value": Fraction(survey)}}
     dossier = Dossier(UNIT, own, stages=settle(appraisal, UNIT), survey=figures, excluded_for=excluded)
     result = score(whole.blocks[0], whole.policies, 2023, dossier)

@@ -18,7 +18,7 @@ Said = Mapping[Open, tuple[Opinion, ...]]
 def judge(appraisal: Appraisal, sheets: Sequence[AppraisalSheet], desk: Desk) -> tuple[Finding, ...]:
     """Return what only all files together show. ``sheets`` are those that were taken."""
     said = appraisal.by_item()
-    return (*_disputed(said), *_outdated(appraisal, sheets, desk), *_unasked(appraisal, said), *_unconfirmed(said, desk))
+    return (*_disputed(said), *_outdated(appraisal, sheets, desk), *_unasked(appraisal, said, desk), *_unconfirmed(said, desk))
 
 
 def _decided_after(said: Said, stage: Stage, key: Open) -> bool:
@@ -58,11 +58,11 @@ def _outdated(appraisal: Appraisal, sheets: Sequence[AppraisalSheet], desk: Desk
             yield found("AP126", unit=row.unit, file=sheet.path, sheet=one.sheet, cell=one.cell, item=row.item)
 
 
-def _unasked(appraisal: Appraisal, said: Said) -> Iterator[Finding]:
+def _unasked(appraisal: Appraisal, said: Said, desk: Desk) -> Iterator[Finding]:
     """Name the items of a unit that the first round questioned and no workbook of the second one opens."""
     asked: defaultdict[str, list[str]] = defaultdict(list)
     for (unit, item), opinions in said.items():
-        questioned = any(one.stage == "round_1" and one.request for one in opinions)
+        questioned = desk.cycle.excluded(unit) is None and any(one.stage == "round_1" and one.request for one in opinions)
         if questioned and not appraisal.is_open("round_2", unit, item) and not _decided_after(said, "round_1", (unit, item)):
             asked[unit].append(item)
     for unit, items in asked.items():
@@ -73,7 +73,7 @@ def _unconfirmed(said: Said, desk: Desk) -> Iterator[Finding]:
     """Name the estimates of a unit, once its appraisal has begun, that neither the second round nor the Council has settled."""
     begun = {unit for (unit, _), opinions in said.items() if any(not one.refused for one in opinions)}
     for unit, present in desk.units.items():
-        if unit not in begun:
+        if unit not in begun or desk.cycle.excluded(unit) is not None:
             continue
         waiting = [one.code for one in present.appraised() if present.estimated(one.code) and not _decided_after(said, "round_1", (unit, one.code))]
         if waiting:

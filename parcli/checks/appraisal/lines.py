@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -68,7 +68,15 @@ def opinions(
         told += findings
         said += [] if one is None else [one]
     single, twice = once(said, sheet)
-    return single, (*told, *twice)
+    return single, _bounded((*told, *twice), sheet, desk)
+
+
+def _bounded(told: Sequence[Finding], sheet: AppraisalSheet, desk: Desk) -> tuple[Finding, ...]:
+    """Keep as many findings of a file as the limit allows, and say how many there are besides."""
+    most = desk.cycle.limits.findings_per_file
+    if len(told) <= most:
+        return tuple(told)
+    return (*told[:most], found("AP135", file=sheet.path, sheet=sheet.sheet, count=len(told) - most, limit=most))
 
 
 def whose(sheet: AppraisalSheet, line: SheetLine, desk: Desk) -> tuple[str | Finding, str]:
@@ -98,19 +106,25 @@ def _judged(
         return whole.opinion(refused=True), [whole.say("AP111", "item")]
     one = desk.item(unit, row.item)
     # That the item is gone is said of the file.
-    return (None, []) if one is None else _taken(whole, _as_opened(one, row, later), row.own, desk, former)
+    return (None, []) if one is None else _taken(whole, one, row, desk, former, reopened=(row.unit, row.item) in later)
 
 
-def _as_opened(one: ItemResult, row: OpenedRow, later: frozenset[Open]) -> ItemResult:
-    """Return the item that a figure is held against: where a later stage looks at it anew, with the points that the unit had then."""
-    if (row.unit, row.item) not in later:
-        return one
+def _as_opened(one: ItemResult, row: OpenedRow) -> ItemResult:
+    """Return the item with the points that the unit had when the workbook was made."""
     return replace(one, computed=Fraction(row.own) if figures.is_plain(row.own) else None)
 
 
-def _taken(line: Line, one: ItemResult, own: str, desk: Desk, former: Former) -> tuple[Opinion, list[Finding]]:
-    claimed = desk.units[line.unit].claimed(line.code)
-    ruling, findings = ruling_of(line, desk, claimed=claimed)
+def _taken(line: Line, now: ItemResult, row: OpenedRow, desk: Desk, former: Former, *, reopened: bool) -> tuple[Opinion, list[Finding]]:
+    """Take a line. Where a later stage looks at the item anew, it is held against what the unit had claimed then."""
+    present, own = desk.units[line.unit], row.own
+    one = _as_opened(now, row) if reopened else now
+    changed = row.entered != present.entered(line.code)
+    # A claim that came, or went, after the workbook was made is nothing that its lines could answer.
+    claimed = present.claimed(line.code) and not changed
+    if changed and not present.claimed(line.code) and not line.cell("ruling").blank:
+        ruling, findings = None, [] if reopened else [line.say("AP126", "ruling")]
+    else:
+        ruling, findings = ruling_of(line, desk, claimed=present.claimed(line.code))
     given, refused = None, bool(findings)
     if not line.cell("points").blank:
         taken = figures.take(line.cell("points"), one, desk.edition.policies)

@@ -136,7 +136,9 @@ def _first_round(opened: Opened, one: Return, heard: Heard, via: str, due: date 
     said, unit = heard.appraisal.until("round_1"), one.unit
     dossier = Dossier(unit.id, one.records, exempt=opened.exempt(unit), stages=settle(said, unit.id))
     result = score(opened.block(unit), opened.edition.policies, opened.cycle.year, dossier)
-    return FirstRound(unit, result, said, one.records or {}, via, due)
+    present = appraisals.present(opened, [one])[unit.id]
+    estimates = tuple(each.code for each in present.appraised() if present.estimated(each.code))
+    return FirstRound(unit, result, said, one.records or {}, estimates, via, due)
 
 
 def _slips(opened: Opened, able: Sequence[Return], returns: Sequence[Return], heard: Heard, screen: Screen) -> Mapping[str, Contents]:

@@ -50,6 +50,12 @@ class ComparedItem:
         """Whether like cases were treated differently."""
         return any(one.unlike for one in self.units)
 
+    @property
+    def spread(self) -> tuple[Fraction, Fraction] | None:
+        """The lowest and the highest figure that was given, None where all are the same or none was given."""
+        given = [one.last for one in self.units if one.last is not None]
+        return (min(given), max(given)) if len(set(given)) > 1 else None
+
 
 def side_by_side(units: Sequence[Present], appraisal: Appraisal) -> tuple[ComparedItem, ...]:
     """Return the items of one block's units in the order of the annex."""

@@ -10,10 +10,12 @@ from typing import Any
 import build
 import pytest
 from checks.given import Formula, cell
+from hypothesis import given
+from hypothesis import strategies as st
 
-from parcli.checks.appraisal import Desk, judge
-from parcli.core.appraisal import Appraisal, AppraisalSheet, OpenedRow, Opening, Present, SheetIdentity, SheetLine, settle
-from parcli.core.cycle import Cycle
+from parcli.checks.appraisal import Desk, figures, judge
+from parcli.core.appraisal import Appraisal, AppraisalSheet, OpenedRow, Opening, Present, SheetIdentity, SheetLine, least, most, settle, step
+from parcli.core.cycle import Cycle, Exclusion
 from parcli.core.edition import Edition, Kind
 from parcli.core.findings import Finding
 from parcli.core.points import plain
@@ -281,3 +283,59 @@ def test_what_a_cell_shows_of_a_third_is_the_units_own_third() -> None:
     rows = (OpenedRow(UNIT, "I.1", "2", now.entered("I.1"), own(now, "I.1")),)
     appraisal, findings = judged(sheet(line(7, points=0.666666666666667), rows=rows), at=desk(exact, now=now))
     assert (findings, appraisal.opinions[0].points) == ((), Fraction(2, 3))
+
+
+def test_what_is_told_of_one_file_has_an_end_and_the_rest_is_counted() -> None:
+    many = sheet(*(line(place, "so-la", points=1) for place in range(7, 12)))
+    few = CYCLE.model_copy(update={"limits": CYCLE.limits.model_copy(update={"findings_per_file": 2})})
+    _, findings = judged(many, at=desk(cycle=few))
+    assert said(findings) == ["AP110 A7", "AP110 A8", "AP135"]
+    assert dict(findings[-1].values) == {"count": "3", "limit": "2"}
+
+
+def test_an_excluded_unit_is_not_asked_about() -> None:
+    out = CYCLE.model_copy(update={"exclusions": (Exclusion(unit=UNIT, state="decided", reason="x", decision="y"),)})
+    now = present(UNIT, estimated=True)
+    given = sheet(line(7, points=1.6, request="Bổ sung"), rows=(OpenedRow(UNIT, "I.1", "2", now.entered("I.1"), own(now, "I.1")),))
+    assert {one.code for one in judged(given, at=desk(now=now))[1]} == {"AP129", "AP130"}
+    assert judged(given, at=desk(cycle=out, now=now))[1] == ()
+
+
+@given(raw=st.one_of(st.integers(-5, 5), st.floats(-3, 5), st.decimals(-3, 5, places=2).map(float), st.text(max_size=6)), item=st.sampled_from(ITEMS))
+def test_whatever_is_taken_lies_within_the_bounds_and_on_the_step(raw: Any, item: str) -> None:
+    one = present(UNIT).items[item]
+    taken = figures.take(cell(raw, "M7", SHEET), one, EDITION.policies)
+    if isinstance(taken, Problem):
+        return
+    assert least(one, EDITION.policies) <= taken <= most(one, EDITION.policies) <= one.item.maximum
+    assert taken >= 0
+    by = step(one)
+    assert (taken * 100).denominator == 1 if by is None else (taken / by).denominator == 1
+
+
+@given(st.permutations(range(3)))
+def test_the_order_of_files_decides_nothing(order: list[int]) -> None:
+    files = (
+        sheet(line(7, points=1, reason="a")),
+        sheet(line(9, points=1.5, reason="b"), path="appraisal/round-1/b.xlsx"),
+        sheet(line(8, item="I.4", points=1.5), path="appraisal/round-1/c.xlsx"),
+    )
+    appraisal, findings = judged(*(files[place] for place in order))
+    assert settle(appraisal, UNIT) == settle(judged(*files)[0], UNIT)
+    assert findings == judged(*files)[1]
+
+
+def test_a_claim_that_went_with_the_supplement_leaves_the_first_answer_without_fault() -> None:
+    first = sheet(line(7, item="I.2", points=0, ruling="Không chấp nhận", reason="Có phát sinh", request="Bổ sung"))
+    applies = {**{key: entry for key, entry in ENTRIES.items() if key != "I.2"}, "I.2/level": "Kịp thời"}
+    now = desk(now=replace(present(UNIT, applies), sha256="ef" * 32))
+    assert judged(first, sheet(stage="round_2"), at=now)[1] == ()
+    appraisal, findings = judged(first, at=now)
+    assert said(findings) == ["AP126 N7 I.2", "AP130"]
+    assert points(appraisal, "I.2") == (None, ("questioned", "refused_1"))
+
+
+def test_a_claim_that_came_with_the_supplement_does_not_undo_a_figure_of_the_first_round() -> None:
+    first = sheet(line(7, item="II.1", points=1), line(8, points=1.6, request="Bổ sung"))
+    now = desk(now=replace(present(UNIT, {**ENTRIES, "I.1": Kind.NOTHING_AROSE}), sha256="ef" * 32))
+    assert judged(first, sheet(stage="round_2"), at=now)[1] == ()

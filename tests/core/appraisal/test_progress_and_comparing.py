@@ -81,3 +81,11 @@ def test_reasons_stand_with_the_last_stage_first() -> None:
     given = (said("so-a", "1", reason="Chậm"), said("so-a", "1.5", stage="round_2", reason="Đã bổ sung"))
     (one, _) = side_by_side([present("so-a")], Appraisal(opinions=given))
     assert (one.units[0].reasons, one.units[0].taken) == (("Đã bổ sung", "Chậm"), Fraction(1, 10))
+
+
+def test_the_spread_is_that_of_the_figures_given() -> None:
+    def spread(*given: Opinion) -> tuple[Fraction, Fraction] | None:
+        return side_by_side([present(unit) for unit in UNITS], Appraisal(opinions=given))[0].spread
+
+    assert spread(said("so-a", "1"), said("so-b", "1.5"), said("so-c", "1.25")) == (1, Fraction(3, 2))
+    assert (spread(said("so-a", "1"), said("so-b", "1")), spread()) == (None, None)

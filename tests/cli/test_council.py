@@ -177,6 +177,9 @@ def test_nothing_is_overwritten_and_only_what_is_new_is_asked(cycle, council):
     again = council("--json")
     assert json.loads(again.stdout)["written"] == []
     assert (cycle / MADE).read_bytes() == first
+    (cycle / MADE).rename(cycle / "appraisal/Phiếu.xlsx")
+    assert json.loads(council("--json").stdout)["written"] == [], "a sheet is known by what is in it"
+    (cycle / "appraisal/Phiếu.xlsx").rename(cycle / MADE)
     assert json.loads(council("--more", "--json").stdout)["written"] == ["appraisal/council-2.xlsx"]
     second = Sheet(cycle / "appraisal/council-2.xlsx")
     assert second.value(second.heading + 1, "Đơn vị") is None

@@ -54,7 +54,7 @@ def judge(sheet: AppraisalSheet, desk: Desk) -> Decided:
         return Decided((), minutes, ())
     if not minutes.valid:
         taken = tuple(replace(one, points=None, ruling=None, refused=True) if _decides(one) else one for one in taken)
-    return Decided(taken, minutes, (*told, *twice, *about))
+    return Decided(taken, minutes, (*about, *lines.bounded((*told, *twice), sheet, desk)))
 
 
 def _decides(one: Opinion) -> bool:

@@ -68,10 +68,10 @@ def opinions(
         told += findings
         said += [] if one is None else [one]
     single, twice = once(said, sheet)
-    return single, _bounded((*told, *twice), sheet, desk)
+    return single, bounded((*told, *twice), sheet, desk)
 
 
-def _bounded(told: Sequence[Finding], sheet: AppraisalSheet, desk: Desk) -> tuple[Finding, ...]:
+def bounded(told: Sequence[Finding], sheet: AppraisalSheet, desk: Desk) -> tuple[Finding, ...]:
     """Keep as many findings of a file as the limit allows, and say how many there are besides."""
     most = desk.cycle.limits.findings_per_file
     if len(told) <= most:

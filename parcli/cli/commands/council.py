@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 from parcli.appraisal import writer
 from parcli.cli import appraisals, council_sheet, gather, writing
-from parcli.cli.appraisal_rows import matter
-from parcli.cli.appraisals import APPRAISAL
+from parcli.cli.appraisal_rows import Matter, matter
+from parcli.cli.appraisals import APPRAISAL, Heard
 from parcli.cli.examining import Wish
 from parcli.cli.exits import Exit, Stop
 from parcli.cli.opened import Opened, open_cycle
 from parcli.cli.results import excluded_for
-from parcli.cli.screen import open_screen
-from parcli.core.appraisal.agenda import agenda
+from parcli.cli.screen import Screen, open_screen
+from parcli.core.appraisal.agenda import AgendaItem, agenda
 from parcli.core.findings import Severity
 from parcli.results import single
 
@@ -31,24 +32,32 @@ def run(cycle: Path | None, lang: str | None, wish: Wish, *, more: bool, jobs: i
     if not matters:
         raise Stop(Exit.WRONG_USE, "cli.council_nobody")
     brought = agenda([one.present for one in matters], heard.appraisal)
-    name, number = _free_name(opened)
     written: list[str] = []
-    if brought or more or number == 1:
-        made = writer.write(council_sheet.content(opened, brought, matters, heard.appraisal, number))
-        if dry_run:
-            screen.say("cli.would_write", count=1, folder=opened.folder / APPRAISAL)
-        else:
-            with writing.held(opened.folder, screen):
-                single.write_file(opened.folder / name, made, replace=False)
-                writing.note(opened.folder, "appraise council", ("--more",) if more else (), Exit.FINE)
-            written.append(name)
-            screen.wrote(written)
-            screen.say("cli.council_done", file=name, rows=len(brought))
+    # The first sheet is made in any case: its free rows are where the Council changes what nobody put before it.
+    if brought or more or "council" not in heard.appraisal.opened:
+        written = _write(opened, brought, matters, heard, screen, more=more, dry_run=dry_run)
     else:
         screen.say("cli.council_nothing")
     if json:
         screen.written("appraise-council", written, heard.findings)
     return Exit.FINE
+
+
+def _write(
+    opened: Opened, brought: Sequence[AgendaItem], matters: Sequence[Matter], heard: Heard, screen: Screen, *, more: bool, dry_run: bool
+) -> list[str]:
+    """Write the workbook under a name that no file has; return the name."""
+    if dry_run:
+        screen.say("cli.would_write", count=1, folder=opened.folder / APPRAISAL)
+        return []
+    with writing.held(opened.folder, screen):
+        name, number = _free_name(opened)
+        made = writer.write(council_sheet.content(opened, brought, matters, heard.appraisal, number))
+        single.write_file(opened.folder / name, made, replace=False)
+        writing.note(opened.folder, "appraise council", ("--more",) if more else (), Exit.FINE)
+    screen.wrote([name])
+    screen.say("cli.council_done", file=name, rows=len(brought))
+    return [name]
 
 
 def _assessed(opened: Opened, one: gather.Return) -> bool:

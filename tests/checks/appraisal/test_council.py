@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from fractions import Fraction
 from typing import Any
 
@@ -229,3 +230,11 @@ def test_a_column_without_which_nothing_can_be_decided_is_named() -> None:
 def test_cells_that_hold_errors_are_no_reasons() -> None:
     _, findings = judged(sheet(line(7, points=1.5, reason=Fault("#N/A"), decision="Biên bản 03")))
     assert [one.code for one in findings] == ["AC104"]
+
+
+def test_what_is_told_of_one_sheet_has_an_end() -> None:
+    many = tuple(line(row, f"X.{row}", points=1, **WHY) for row in range(7, 1500))
+    _, findings = judged(sheet(*many))
+    codes = Counter(one.code for one in findings)
+    assert codes["AC101"] == CYCLE.limits.findings_per_file
+    assert len(codes) == 2, "and one that says how many more there are"

@@ -261,6 +261,7 @@ CATALOGUE: dict[str, Entry] = {
     "RS130": Entry(_E),
     **dict.fromkeys(("RS131", "RS132"), Entry(_W)),
     "RS133": Entry(_E),
+    "RS134": Entry(_N),
     # RS2: results
     "RS201": Entry(_E),
     # WV1: waivers

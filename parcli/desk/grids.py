@@ -39,7 +39,8 @@ def table(path: str, digest: str, grid: Grid, known: Known) -> FigureTable:
         return FigureTable(path, digest, grid.sheet, problems=(Problem("RS121", (("columns", "; ".join(map(words.tidy, heading.doubled))),)),))
     if heading.missing:
         return FigureTable(path, digest, grid.sheet, missing=heading.missing)
-    return FigureTable(path, digest, grid.sheet, tuple(_lines(grid, heading, known)), problems=grid.problems)
+    unknown = (Problem("RS134", (("columns", "; ".join(map(words.tidy, heading.unknown))),)),) if heading.unknown else ()
+    return FigureTable(path, digest, grid.sheet, tuple(_lines(grid, heading, known)), problems=(*grid.problems, *unknown))
 
 
 def half_known(grid: Grid, known: Known) -> bool:

@@ -55,13 +55,15 @@ class Heading:
 
     ``first`` is the row under the headings, from 0; ``columns`` the plain columns by name; ``wide`` for each column that
     is headed by an item or a unit: its place, the kind of its figures, and the heading. ``doubled`` are headings that
-    stand for the same column; ``below`` is how many headings stand in a second row.
+    stand for the same column; ``unknown`` those beside the columns of a wide table that name nothing known. ``below`` is
+    how many headings stand in a second row.
     """
 
     first: int = 0
     columns: Mapping[str, int] = field(default_factory=dict)
     wide: tuple[tuple[int, str, Cell], ...] = ()
     doubled: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
     below: int = 0
 
     @property
@@ -110,7 +112,8 @@ def _heading(upper: Sequence[Cell], lower: Sequence[Cell], first: int, known: Kn
     wide = _fitting(wide, columns, known)
     doubled = [text for name, found in plain.items() if len(found) > 1 and name not in _RANKED for _, _, text in found]
     below = sum(1 for place in range(len(lower)) if _name(_said(lower, place)))
-    return Heading(first, _in_order(_settled(columns)), tuple(wide), (*doubled, *_twice(wide, known)), below)
+    unknown = _unknown(upper, lower, {place for place, (name, _, _) in enumerate(roles) if name}, wide)
+    return Heading(first, _in_order(_settled(columns)), tuple(wide), (*doubled, *_twice(wide, known)), unknown, below)
 
 
 def _role(upper: Sequence[Cell], lower: Sequence[Cell], place: int, known: Known) -> tuple[str, Cell | None, str]:
@@ -145,6 +148,13 @@ def _fitting(wide: list[tuple[int, str, Cell]], columns: Mapping[str, int], know
         return []
     wanted = "item" if has_unit else "unit"
     return [each for each in wide if (known.target(each[2].text) or ("", ""))[0] == wanted]
+
+
+def _unknown(upper: Sequence[Cell], lower: Sequence[Cell], known: set[int], wide: Sequence[tuple[int, str, Cell]]) -> tuple[str, ...]:
+    """Return the headings to the right of the first item or unit of a wide table that name neither: a misspelt one would be lost."""
+    first = min((place for place, _, _ in wide), default=len(upper) + len(lower))
+    places = (place for place in range(first, max(len(upper), len(lower))) if place not in known)
+    return tuple(text for place in places if (text := _said(lower, place) or _said(upper, place)))
 
 
 def _twice(wide: Sequence[tuple[int, str, Cell]], known: Known) -> tuple[str, ...]:

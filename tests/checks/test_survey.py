@@ -112,6 +112,14 @@ CAUSES: dict[str, tuple[FigureTable, str | None, str | None, str | None, str | N
         {"cells": "A9"},
     ),
 }
+CAUSES["RS134"] = (
+    FigureTable(FILE, "ab", SHEET, problems=(Problem("RS134", (("columns", "Sở Lạ"),)),)),
+    SHEET,
+    None,
+    None,
+    None,
+    {"columns": "Sở Lạ"},
+)
 TAKEN = ("RS129", "RS131", "RS132")
 """What is only asked about: the figure is taken."""
 

@@ -128,6 +128,19 @@ def test_units_across(write: Callable[..., Path], tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("rows", "unknown"),
+    [
+        (((None, None, "Giá trị", None), ("STT", "Đơn vị", "I.1", "I.77"), (1, "so-y-te", 8, 9)), "I.77"),
+        (((None, "Giá trị", None, None), ("Mã", "so-y-te", "Sở Lạ", "Ghi chú"), ("I.1", 8, 9, "tốt")), "Sở Lạ; Ghi chú"),
+    ],
+)
+def test_a_column_of_a_wide_table_that_names_nothing_known_is_told(rows: Rows, unknown: str, tmp_path: Path) -> None:
+    one = table(book(tmp_path, rows))
+    assert [(problem.code, dict(problem.values)["columns"]) for problem in one.problems] == [("RS134", unknown)]
+    assert [line.get("value") for line in lines(one)] == ["8"]
+
+
 def test_figures_across_of_which_nothing_says_what_they_are_are_left_open(tmp_path: Path) -> None:
     assert lines(table(book(tmp_path, (("Đơn vị", "I.1"), ("so-y-te", 8))))) == [{"unit": "so-y-te", "item": "I.1", "score": "8"}]
 

@@ -17,7 +17,7 @@ from parcli.core.ranking import BlockRanking
 from parcli.core.scoring import UnitResult, is_open, missing
 from parcli.report.machine import UnitFindings
 from parcli.report.missing_words import missing_lines
-from parcli.report.outward import clipped
+from parcli.report.outward import CELL_LENGTH, clipped
 from parcli.report.wording import Wording, accepted_text, banners, place_text, reason_text
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def scores_table(
             parts.append(_plain(f"{name}: {reason}"))
     if found := missing(results):
         parts.append(_plain(wording.text("report.missing.heading"), "bold"))
-        parts += [_plain(line) for line in missing_lines(wording, found, names, every=every)]
+        parts += [_plain(line, most=CELL_LENGTH) for line in missing_lines(wording, found, names, every=every)]
     return _under_banners(wording, edition_status, parts, provisional=provisional)
 
 
@@ -167,7 +167,7 @@ def _number(value: Fraction | None, places: int) -> Text:
     return _plain("–" if value is None else points.vietnamese(value, places))
 
 
-def _plain(text: str, style: str = "") -> Text:
+def _plain(text: str, style: str = "", *, most: int = _CELL) -> Text:
     from rich.text import Text  # noqa: PLC0415 - not needed for the start of a command
 
-    return Text(clipped(text, _CELL), style=style)
+    return Text(clipped(text, most), style=style)

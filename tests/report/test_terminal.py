@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from io import StringIO
 from typing import Any
 
@@ -51,13 +52,23 @@ def test_scores_and_ranks_carry_banners_and_reasons(city: City) -> None:
     assert "Kết quả tạm tính – DỰ THẢO" in shown
     assert "8,90" in shown
     assert SHOWN in shown
-    assert "Còn chờ số liệu điều tra XHH – 1 mục (II.2)" in shown
+    assert "so-y-te: số liệu điều tra XHH – 1 mục (II.2)" in shown
     standings = [Standing(one.unit, HOSTILE, one.state, HOSTILE, one.final, one.index, {}) for one in city.every()]
     ranked = rank(city.block, city.edition.policies, standings, provisional=False)
     shown = printed(ranking_tables([ranked], city.edition.status, city.wording))
     assert SHOWN in shown
     assert "89,00" in shown
     assert "\x1b" not in shown
+
+
+def test_what_is_missing_is_told_whole_on_demand(city: City) -> None:
+    one = city.result(provisional=False)
+    items = tuple(replace(each, waits_for=("appraisal",)) for each in one.items for _ in range(60))
+    waiting = replace(one, state="provisional", items=items)
+    short, whole = ("".join(printed(scores_table([waiting], "official", city.wording, every=every)).split()) for every in (False, True))
+    assert "[…]" not in whole
+    assert whole.count("P.1") == 60
+    assert "mụckhác" in short
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])

@@ -1,7 +1,7 @@
-"""Fills the Word template of the report: the office's own words and looks, parcli's figures.
+"""Fills a Word template, of the report or of a notice: the office's own words and looks, parcli's figures.
 
 The template comes from a folder that people edit, so it is treated as input: its tags run in a sandbox, all text is
-escaped, and a template that does not hold is told by its place and fault. The same report gives the same bytes.
+escaped, and a template that does not hold is told by its place and fault. The same contents give the same bytes.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from io import BytesIO
-from typing import Any
+from typing import Any, ClassVar, Protocol
 
 from docx.document import Document
 from docx.oxml import parse_xml
@@ -22,7 +22,7 @@ from jinja2.exceptions import SecurityError, UndefinedError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
-from parcli.report.letter import Letter
+from parcli.report.letter_head import Head
 from parcli.report.letter_rules import draw_rules
 from parcli.report.outward import plain_text
 from parcli.report.wordfile import describe, settled
@@ -32,6 +32,16 @@ _WHOLE_TAG, _TAG_EDGE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}"), re.compi
 _SHOWN = 120
 # docxtpl takes these for its own way of writing a brace and would change the text.
 _ITS_OWN = re.compile(r"(?<=\{)_|_(?=\})|(?<=%)_(?=\})|(?<=\{)_(?=%)")
+
+
+class Contents(Protocol):
+    """What a template is filled with: a dataclass of texts, lists of texts, and the standing parts of the letter."""
+
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+    @property
+    def head(self) -> Head:
+        """Everything around the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +69,8 @@ class _Template(DocxTemplate):  # type: ignore[misc]
         return made
 
 
-def fill(template: bytes, shown: Letter, title: str) -> bytes | TemplateFault:
-    """Return the report as a Word document, or why the template cannot be filled. MemoryError comes through."""
+def fill(template: bytes, shown: Contents, title: str) -> bytes | TemplateFault:
+    """Return the contents as a Word document, or why the template cannot be filled. MemoryError comes through."""
     tpl = _Template(BytesIO(template))
     try:
         unfinished = _unfinished(tpl.get_docx())
@@ -111,7 +121,7 @@ def _heads(section: Section) -> Iterator[Any]:
     return (head for head in all_of_it if not head.is_linked_to_previous)
 
 
-def _context(shown: Letter) -> dict[str, Any]:
+def _context(shown: Contents) -> dict[str, Any]:
     """Return the names that a template may use; docs/formats.md lists them."""
     content = asdict(shown)
     return {**content.pop("head"), **content}

@@ -1,4 +1,4 @@
-"""The standing parts of the report's form: bodies, number, addressee, bases, who signs (Nghị định 30/2020/NĐ-CP, Phụ lục I, mục II)."""
+"""The standing parts of a letter's form: bodies, number, addressee, bases, who signs (Nghị định 30/2020/NĐ-CP, Phụ lục I, mục II)."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _LEADERS = {
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """A paper on which the report rests, and the sign that ends its line."""
+    """A paper on which a letter rests, and the sign that ends its line."""
 
     text: str
     end: str
@@ -29,9 +29,9 @@ class Basis:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """Everything above, around and below the text of the report.
+    """Everything above, around and below the text of a letter: of a unit's report, of the authority's notice.
 
-    `superior` is empty where none is printed; `abbreviation` where the cycle states none. `leader` may have two lines.
+    `unit` is the unit that it is about. `superior` is empty where none is printed; `abbreviation` where the cycle states none. `leader` may have two lines.
     """
 
     superior: str
@@ -46,20 +46,39 @@ class Head:
 
 
 def head(edition: Edition, cycle: Cycle, unit: Unit, wording: Wording) -> Head:
-    """Return the standing parts of a unit's report."""
-    name = words.tidy(unit.name)
+    """Return the standing parts of a unit's report to the authority."""
+    return _head(edition, cycle, _Issuer(unit.name, abbreviation(unit)), unit.name, cycle.authority, wording)
+
+
+def authority_head(edition: Edition, cycle: Cycle, unit: Unit, wording: Wording) -> Head:
+    """Return the standing parts of what the authority writes to a unit. Its letters are known where it is a unit of the cycle."""
+    own = cycle.named(cycle.authority)
+    letters = abbreviation(own) if own is not None else "UBND" if _PEOPLES_COMMITTEE.match(words.tidy(cycle.authority)) else ""
+    return _head(edition, cycle, _Issuer(cycle.authority, letters), unit.name, unit.name, wording)
+
+
+@dataclass(frozen=True, slots=True)
+class _Issuer:
+    """Who writes, and by which letters he signs."""
+
+    name: str
+    abbreviation: str
+
+
+def _head(edition: Edition, cycle: Cycle, issuer: _Issuer, unit: str, addressee: str, wording: Wording) -> Head:
+    name = words.tidy(issuer.name)
     committee = _PEOPLES_COMMITTEE.match(name)
     bases = [text for text in (cycle.bases.decision or edition.basis, cycle.bases.plan, cycle.bases.guide) if text]
     return Head(
         superior="" if committee else cycle.superior.upper(),
         issuer=f"{_WHOLE_NAME}\n{name[committee.end() :].upper()}" if committee else name.upper(),
-        unit=unit.name,
-        abbreviation=abbreviation(unit),
+        unit=unit,
+        abbreviation=issuer.abbreviation,
         index_title=edition.index_title,
         year=str(cycle.year),
-        addressee=cycle.authority,
+        addressee=addressee,
         bases=tuple(Basis(text, "." if place == len(bases) else ";") for place, text in enumerate(bases, start=1)),
-        leader=wording.text(f"letter.leader.{_leader(unit)}"),
+        leader=wording.text(f"letter.leader.{_leader(issuer.name)}"),
     )
 
 
@@ -74,8 +93,8 @@ def _is_abbreviation(alias: str) -> bool:
     return alias.isalpha() and 1 < len(alias) <= _LONGEST_ABBREVIATION and sum(map(str.isupper, alias)) > len(alias) / 2
 
 
-def _leader(unit: Unit) -> str:
-    if _PEOPLES_COMMITTEE.match(words.tidy(unit.name)):
+def _leader(issuer: str) -> str:
+    if _PEOPLES_COMMITTEE.match(words.tidy(issuer)):
         return "chair"
-    name = words.key(unit.name)
+    name = words.key(issuer)
     return next((leader for start, leader in _LEADERS.items() if name.startswith(start)), "other")

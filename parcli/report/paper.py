@@ -19,7 +19,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from parcli.core import points
 from parcli.core.cycle import Cycle
-from parcli.core.edition import Edition
+from parcli.core.edition import Area, Edition
 from parcli.report.outward import clipped, plain_text
 from parcli.report.wording import Wording, banners
 
@@ -29,13 +29,16 @@ __all__ = [
     "Worksheet",
     "add_sheet",
     "address",
+    "area_title",
     "blank",
     "first_free_row",
     "fit_row",
+    "protect",
     "sheet_names",
     "started",
     "unit_name",
     "write_formula",
+    "write_formula_text",
     "write_heads",
     "write_number",
     "write_text",
@@ -43,6 +46,7 @@ __all__ = [
 
 FONT = "Times New Roman"
 INK, RULE, HEAD_FILL, AREA_FILL, BANNER_INK, QUIET_INK, BAR = "#1B2733", "#B8C2CC", "#DCE6F1", "#F1F5F9", "#9C2A00", "#5B6673", "#2F6DA8"
+CHOICE_FILL = "#FFF8DC"
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _FIXED_DAY = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 _SHEET_NAME, _PAGE_LINE = 31, 200
@@ -68,6 +72,14 @@ _LOOKS: dict[str, dict[str, object]] = {
     "area_text": {**_BOX, "bold": True, "text_wrap": True, "indent": 1, "bg_color": AREA_FILL},
     "area_mark": {**_BOX, "align": "center", "font_color": QUIET_INK, "italic": True, "font_size": 9, "bg_color": AREA_FILL},
     "area_plain": {**_BOX, "bold": True, "align": "right", "bg_color": AREA_FILL},
+    "choice": {**_BOX, "bold": True, "font_size": 13, "text_wrap": True, "indent": 1, "bg_color": CHOICE_FILL, "locked": False},
+    "shown_text": {"valign": "vcenter", "text_wrap": True, "indent": 1},
+    "shown_plain": {"valign": "vcenter", "align": "right"},
+}
+# What a conditional format may change: no typeface, no alignment.
+_CONDITIONAL: dict[str, dict[str, object]] = {
+    "shown_area": {"bold": True, "bg_color": AREA_FILL, "border": 1, "border_color": RULE},
+    "shown_line": {"border": 1, "border_color": RULE},
 }
 
 
@@ -101,6 +113,7 @@ def blank(edition: Edition, cycle: Cycle, wording: Wording, title: str, *, provi
     """Return a workbook without sheets."""
     workbook, stream = started(title, edition.title)
     formats = {name: _format(workbook, look) for name, look in _LOOKS.items()}
+    formats |= {name: workbook.add_format(look) for name, look in _CONDITIONAL.items()}
     return Paper(workbook, stream, formats, edition, cycle, wording, provisional)
 
 
@@ -168,6 +181,16 @@ def write_formula(sheet: Worksheet, row: int, column: int, formula: str, value: 
     _done(sheet.write_formula(row, column, f"={formula}", look, points.spreadsheet(value)), row, column)
 
 
+def write_formula_text(sheet: Worksheet, row: int, column: int, formula: str, value: str, look: Format) -> None:
+    """Write a live formula that gives a text."""
+    _done(sheet.write_formula(row, column, f"={formula}", look, clipped(value)), row, column)
+
+
+def protect(sheet: Worksheet) -> None:
+    """Keep cells that formulas refer to from being moved or written over by mistake: filtering stays, there is no password."""
+    sheet.protect("", {"autofilter": True, "format_columns": True, "format_rows": True, "select_locked_cells": True})
+
+
 def write_heads(paper: Paper, sheet: Worksheet, row: int, titles: Sequence[str], look: str = "head") -> None:
     """Write the row of column headings."""
     for column, title in enumerate(titles):
@@ -189,9 +212,9 @@ def _done(answer: int, row: int, column: int) -> None:
         raise ValueError(message)
 
 
-def address(row: int, column: int) -> str:
-    """Return a cell's address: ``B7``."""
-    return str(xl_rowcol_to_cell(row, column))
+def address(row: int, column: int, *, fixed: bool = False) -> str:
+    """Return a cell's address: ``B7``, fixed ``$B$7``."""
+    return str(xl_rowcol_to_cell(row, column, fixed, fixed))
 
 
 def sheet_names(block_ids: Iterable[str], kind: str) -> dict[str, str]:
@@ -214,3 +237,9 @@ def unit_name(cycle: Cycle, unit_id: str) -> str:
     """Return a unit's name, its id where the cycle does not know it."""
     unit = cycle.unit(unit_id)
     return unit_id if unit is None else unit.name
+
+
+def area_title(paper: Paper, area: Area) -> str:
+    """Return an area's heading as the annex numbers it."""
+    number = area.printed_number
+    return paper.wording.text("report.row.area", number=number, title=area.title) if area.title else number

@@ -11,10 +11,10 @@ import pytest
 from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 from docx.oxml.ns import qn
-from docx.text.paragraph import Paragraph
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import ImageFont
+from report.decree import every, format_of, look, out_of_order, saying
 from report.letters import TEMPLATE, cycle, edition, filled, reported
 
 from parcli import shipped
@@ -32,43 +32,6 @@ def made():
         difficulties=(("Thiếu số liệu.", "Hướng dẫn thống nhất."),),
     )  # fmt: skip
     return docx.Document(io.BytesIO(filled(shown)))
-
-
-def every(document):
-    """All paragraphs, those in tables and headings too, in the order of the file."""
-    body = document.element.body
-    parts = [body, *(part._element for section in document.sections for part in (section.header, section.first_page_header))]
-    return [Paragraph(element, document) for part in parts for element in part.iter(qn("w:p"))]
-
-
-def saying(document, text):
-    (found,) = [one for one in every(document) if one.text.strip() == text or one.text.startswith(text)][:1]
-    return found
-
-
-def look(document, paragraph):
-    """Return (size, bold, italic, alignment) in force for a paragraph's letters."""
-    runs = [run for run in paragraph.runs if run.text.strip()]
-    fonts, formats, style = [runs[0].font], [paragraph.paragraph_format], document.styles[paragraph.style.name]
-    while style is not None:
-        fonts.append(style.font)
-        formats.append(style.paragraph_format)
-        style = style.base_style
-
-    def first(values):
-        return next((value for value in values if value is not None), None)
-
-    size = first(font.size for font in fonts)
-    return size.pt, bool(first(font.bold for font in fonts)), bool(first(font.italic for font in fonts)), first(one.alignment for one in formats)
-
-
-def format_of(document, paragraph, name):
-    style = document.styles[paragraph.style.name]
-    values = [getattr(paragraph.paragraph_format, name)]
-    while style is not None:
-        values.append(getattr(style.paragraph_format, name))
-        style = style.base_style
-    return next((value for value in values if value is not None), None)
 
 
 def test_paper_and_margins(made):  # I.1, I.2, I.3
@@ -311,25 +274,6 @@ def test_an_offices_own_words_and_looks_stay():
     assert "Trân trọng gửi: Sở Nội vụ" in texts
 
 
-ORDER = {
-    "tcPr": "cnfStyle tcW gridSpan hMerge vMerge tcBorders shd noWrap tcMar textDirection tcFitText vAlign hideMark",
-    "tblPr": "tblStyle tblpPr tblOverlap bidiVisual tblStyleRowBandSize tblStyleColBandSize tblW jc tblCellSpacing tblInd tblBorders shd tblLayout tblCellMar tblLook",
-    "pPr": "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers pBdr shd tabs suppressAutoHyphens kinsoku wordWrap "
-    "overflowPunct topLinePunct autoSpaceDE autoSpaceDN bidi adjustRightInd snapToGrid spacing ind contextualSpacing mirrorIndents suppressOverlap jc "
-    "textDirection textAlignment textboxTightWrap outlineLvl divId cnfStyle rPr sectPr pPrChange",
-    "rPr": "rStyle rFonts b bCs i iCs caps smallCaps strike dstrike outline shadow emboss imprint noProof snapToGrid vanish webHidden color spacing w kern "
-    "position sz szCs highlight u effect bdr shd fitText vertAlign rtl cs em lang eastAsianLayout specVanish oMath",
-    "sectPr": "headerReference footerReference footnotePr endnotePr type pgSz pgMar paperSrc pgBorders lnNumType pgNumType cols formProt vAlign noEndnote "
-    "titlePg textDirection bidi rtlGutter docGrid printerSettings",
-}  # fmt: skip
-
-
 def test_elements_stand_in_the_order_that_word_asks_for(made):  # ISO/IEC 29500-1, 17
     """LibreOffice forgives another order; Word may call the file damaged."""
-    roots = [made.element, made.styles.element, *(part._element for section in made.sections for part in (section.header, section.first_page_header))]
-    for root in roots:
-        for name, order in ORDER.items():
-            places = {f"{{{root.nsmap['w']}}}{child}": place for place, child in enumerate(order.split())}
-            for element in root.iter(qn(f"w:{name}")):
-                found = [places[child.tag] for child in element]
-                assert found == sorted(found), (name, [child.tag.partition("}")[2] for child in element])
+    assert out_of_order(made) == []

@@ -1,4 +1,4 @@
-"""The two workbooks for the office: tong-hop.xlsx with every unit's points, xep-hang.xlsx with the ranking.
+"""The city book for the office, tong-hop.xlsx: every unit's points.
 
 Same figures in, same bytes out. Sheets are named after block ids; whatever a unit wrote is text and nothing else.
 """
@@ -9,9 +9,7 @@ from collections.abc import Sequence
 
 from parcli.core.cycle import Cycle
 from parcli.core.edition import Edition
-from parcli.core.ranking import BlockRanking
 from parcli.core.scoring import ItemResult, UnitResult
-from parcli.report import ranking_sheet
 from parcli.report.area_sheet import area_sheet
 from parcli.report.item_sheet import item_sheet
 from parcli.report.paper import Paper, add_sheet, blank, fit_row, sheet_names, unit_name, write_heads, write_number, write_text
@@ -35,25 +33,6 @@ def city_book(
         item_sheet(paper, by_item[block.id], block, own)
     _not_applicable_sheet(paper, results)
     _source_sheet(paper, inputs)
-    return paper.finished()
-
-
-def ranking_book(
-    edition: Edition,
-    cycle: Cycle,
-    blocks: Sequence[BlockRanking],
-    provisional: bool,  # noqa: FBT001 - the order agreed with the callers
-    wording: Wording,
-) -> bytes:
-    """Return xep-hang.xlsx: for each block its ranking and its chart, and how points and ranks are made."""
-    paper = blank(edition, cycle, wording, wording.text("report.title.ranking", year=cycle.year), provisional=provisional)
-    tables = sheet_names((one.block for one in blocks), wording.text("report.sheet.ranking"))
-    charts = sheet_names((one.block for one in blocks), wording.text("report.sheet.chart"))
-    for one in blocks:
-        first = ranking_sheet.table(paper, tables[one.block], one)
-        if one.rows:
-            ranking_sheet.chart(paper, charts[one.block], tables[one.block], one, first)
-    ranking_sheet.methods(paper)
     return paper.finished()
 
 

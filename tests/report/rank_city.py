@@ -101,7 +101,13 @@ def _book(edition: Edition, cycle: Cycle, block: Block, units: list[str], *, for
 def _points(items: tuple[Item, ...], chance: Random) -> Points:
     made, ability = Points(), chance.uniform(0.62, 0.99)
     for item in items:
-        share = 0.1 if item.area.kind == "penalty" and chance.random() > 0.7 else 0 if item.area.kind == "penalty" else min(1.0, chance.gauss(ability, 0.14))
+        share = (
+            0.1
+            if item.area.kind == "penalty" and chance.random() > 0.7
+            else 0
+            if item.area.kind == "penalty"
+            else min(1.0, chance.gauss(ability, 0.14))
+        )
         own = max(Fraction(), _rounded(item.maximum * Fraction(share).limit_denominator(1000)))
         lowered = _rounded(own * Fraction(chance.choice((0, 0, 0, 0, 1, 3)), 10))
         survey = item.criterion.assessed_by == "survey"

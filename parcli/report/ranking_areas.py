@@ -15,12 +15,11 @@ from parcli.report.paper import (
     area_title,
     fit_row,
     write_formula,
-    write_formula_text,
     write_heads,
     write_number,
     write_text,
 )
-from parcli.report.ranking_places import BOLD, Place
+from parcli.report.ranking_places import BOLD, Following, Place
 
 # Blue and orange stay apart for readers who cannot tell red from green; the figure stands in the cell in any case.
 HEAT = {"type": "3_color_scale", "min_color": "#F6C9A0", "mid_color": "#FFFFFF", "max_color": "#9CC3E6"}
@@ -56,9 +55,10 @@ def area_figure(area: Area, index: Fraction) -> Fraction:
 
 def identity(paper: Paper, sheet: Worksheet, place: Place, at: int, row: Row) -> None:
     """Write a unit's rank, name and, where it is the third column, index as they stand on the sheet of the ranking."""
-    write_formula(sheet, at, 0, place.cell(at, "rank"), Fraction(row.rank), paper.number(0, "centre"))
-    write_formula_text(sheet, at, 1, place.cell(at, "unit"), row.name, paper.formats["strong"])
-    write_formula(sheet, at, 2, place.cell(at, "index"), row.index, paper.number(row.places, "area_plain"))
+    following = Following(paper, place, sheet)
+    following.number(at, 0, (at, "rank"), row.rank, paper.number(0, "centre"))
+    following.text(at, 1, (at, "unit"), row.name, "strong")
+    following.number(at, 2, (at, "index"), row.index, paper.number(row.places, "area_plain"))
 
 
 def shade(sheet: Worksheet, place: Place, columns: Sequence[int]) -> None:

@@ -6,10 +6,8 @@ from parcli.core.edition import Item
 from parcli.core.rankbook import ItemStanding, RankedUnit
 from parcli.report.paper import Paper, Worksheet, add_sheet, write_heads, write_number, write_text
 from parcli.report.ranking_areas import identity, mean_cells, shade
-from parcli.report.ranking_places import Place
+from parcli.report.ranking_places import MOST_UNITS, Place
 
-MOST_UNITS = 400
-"""A block with more units has its items in the CSV file alone: the sheet would open slowly and nobody could read it."""
 _FIRST_ITEM = 3
 _WIDTHS, _ITEM_WIDTH = (46, 270, 84), 46
 _HEAD_HEIGHT = 250
@@ -23,7 +21,7 @@ def item_table(paper: Paper, place: Place, elsewhere: str) -> None:
     title = words("rankbook.heading.items", block=place.book.ranking.title)
     sheet, row = add_sheet(paper, place.sheets["items"], title, wide=len(items) <= _ITEMS_ON_A_PAGE)
     units = len(place.book.units)
-    if units > MOST_UNITS:
+    if place.large:
         write_text(paper, sheet, row, 0, words("rankbook.hint.items_left_out", units=units, most=MOST_UNITS, file=elsewhere), "subtitle")
         return
     write_text(paper, sheet, row, 0, words("rankbook.hint.items"), "subtitle")

@@ -12,13 +12,11 @@ from parcli.report.paper import (
     Worksheet,
     add_sheet,
     fit_row,
-    write_formula,
-    write_formula_text,
     write_heads,
     write_number,
     write_text,
 )
-from parcli.report.ranking_places import BOLD, Place
+from parcli.report.ranking_places import BOLD, Following, Place
 from parcli.report.ranking_words import item_titles, open_texts
 from parcli.report.wording import policy_texts
 
@@ -48,11 +46,11 @@ def neighbours(paper: Paper, place: Place) -> None:
 
 def _pair(paper: Paper, sheet: Worksheet, place: Place, at: int, own: int, upper: RankedUnit, lower: RankedUnit) -> None:
     fit_row(sheet, at, [(upper.row.name, _NEIGHBOURS[1] - BOLD), (lower.row.name, _NEIGHBOURS[2])])
-    write_formula(sheet, at, 0, place.cell(own, "rank"), Fraction(upper.row.rank), paper.number(0, "centre"))
-    write_formula_text(sheet, at, 1, place.cell(own, "unit"), upper.row.name, paper.formats["strong"])
-    write_formula_text(sheet, at, 2, place.cell(own + 1, "unit"), lower.row.name, paper.formats["text"])
-    gap = Fraction() if upper.gap is None else upper.gap
-    write_formula(sheet, at, 3, place.cell(own, "gap"), gap, paper.number(upper.row.places))
+    following = Following(paper, place, sheet)
+    following.number(at, 0, (own, "rank"), upper.row.rank, paper.number(0, "centre"))
+    following.text(at, 1, (own, "unit"), upper.row.name, "strong")
+    following.text(at, 2, (own + 1, "unit"), lower.row.name, "text")
+    following.number(at, 3, (own, "gap"), Fraction() if upper.gap is None else upper.gap, paper.number(upper.row.places))
 
 
 def _lead(paper: Paper, sheet: Worksheet, at: int, upper: RankedUnit, lead: Lead | None, titles: dict[str, str]) -> None:
@@ -73,7 +71,7 @@ def movers(paper: Paper, found: Sequence[Place]) -> None:
     words = paper.wording.text
     sheet, row = add_sheet(paper, words("rankbook.sheet.movers"), words("rankbook.heading.movers"))
     write_text(paper, sheet, row, 0, words("rankbook.hint.movers"), "subtitle")
-    lines = [(place, one) for place in found for one in place.book.movers]
+    lines = [line for place in found for line in _mover_lines(paper, place)]
     head = row + 2
     if not lines:
         write_text(paper, sheet, head, 0, words("report.none"), "subtitle")
@@ -81,17 +79,23 @@ def movers(paper: Paper, found: Sequence[Place]) -> None:
     keys = [f"report.column.{each}" for each in ("block", "unit", "code", "title")]
     keys += [f"rankbook.column.{each}" for each in ("low", "high", "best", "worst", "class_low", "class_high", "why")]
     _table(paper, sheet, head, [words(each) for each in keys], _MOVERS)
-    for at, (place, one) in enumerate(lines, head + 1):
-        _mover(paper, sheet, at, place, one)
+    for at, (one, unit, texts) in enumerate(lines, head + 1):
+        _mover(paper, sheet, at, one, unit, texts)
     sheet.autofilter(head, 0, head + len(lines), len(keys) - 1)
 
 
-def _mover(paper: Paper, sheet: Worksheet, at: int, place: Place, one: Mover) -> None:
-    book = place.book
-    unit = next(each for each in book.units if each.row.unit == one.unit)
-    title = item_titles(place.block, paper.cycle.year).get(one.code, "")
-    why = open_texts(paper.wording, next((each.why for each in unit.opened if each.code == one.code), ()))
-    texts = {0: book.ranking.title, 1: unit.row.name, 2: one.code, 3: title, 8: one.classes[0] or "–", 9: one.classes[1] or "–", 10: why}
+def _mover_lines(paper: Paper, place: Place) -> Iterator[tuple[Mover, RankedUnit, dict[int, str]]]:
+    """Yield each of a block's movers with its unit and the words of its line by column."""
+    units = {one.row.unit: one for one in place.book.units}
+    titles = item_titles(place.block, paper.cycle.year)
+    for one in place.book.movers:
+        unit = units[one.unit]
+        why = open_texts(paper.wording, next((each.why for each in unit.opened if each.code == one.code), ()))
+        texts = {0: place.book.ranking.title, 1: unit.row.name, 2: one.code, 3: titles.get(one.code, "")}
+        yield one, unit, {**texts, 8: one.classes[0] or "–", 9: one.classes[1] or "–", 10: why}
+
+
+def _mover(paper: Paper, sheet: Worksheet, at: int, one: Mover, unit: RankedUnit, texts: dict[int, str]) -> None:
     fit_row(sheet, at, [(text, _MOVERS[column]) for column, text in texts.items()])
     for column, text in texts.items():
         write_text(paper, sheet, at, column, text)

@@ -4,12 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from parcli.core.edition import Block
 from parcli.core.rankbook import BlockBook
 from parcli.core.ranking import BlockRanking
-from parcli.report.paper import Paper, address, first_free_row, sheet_names
+from parcli.report.paper import (
+    Format,
+    Paper,
+    Worksheet,
+    address,
+    first_free_row,
+    sheet_names,
+    write_formula,
+    write_formula_text,
+    write_number,
+    write_text,
+)
 
+MOST_UNITS = 400
+"""A block with more units has its items in the CSV file alone, and sheets that do not follow each other."""
 SHEETS = ("ranking", "areas", "chart", "items", "neighbours", "print")
 _COLUMNS = ("rank", "unit", "final", "index", "class", "gap", "best", "worst", "weights_best", "weights_worst")
 _FORMER = ("former_rank", "rank_change", "former_index", "index_change")
@@ -39,6 +53,11 @@ class Place:
         """The row of the last ranked unit."""
         return self.head + len(self.book.units)
 
+    @property
+    def large(self) -> bool:
+        """Whether the block has so many units that its book is kept plain."""
+        return len(self.book.units) > MOST_UNITS
+
     def column(self, name: str) -> int:
         """Return the place of a column of the ranking."""
         return self.columns.index(name)
@@ -55,6 +74,32 @@ class Place:
         """Return rows of a column of the ranking as a chart calls them."""
         column = self.column(name)
         return [self.sheets["ranking"], first, column, last, column]
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    """A sheet whose cells follow the sheet of the ranking.
+
+    Of a very large block the values alone are written: tens of thousands of such formulas make a book slow and help nobody.
+    """
+
+    paper: Paper
+    place: Place
+    sheet: Worksheet
+
+    def text(self, row: int, column: int, source: tuple[int, str], value: str, look: str) -> None:
+        """Write the text that stands on the sheet of the ranking in ``source``, its row and the name of its column."""
+        if self.place.large:
+            write_text(self.paper, self.sheet, row, column, value, look)
+        else:
+            write_formula_text(self.sheet, row, column, self.place.cell(*source), value, self.paper.formats[look])
+
+    def number(self, row: int, column: int, source: tuple[int, str], value: Fraction | int, look: Format) -> None:
+        """Write the number that stands there."""
+        if self.place.large:
+            write_number(self.sheet, row, column, value, look)
+        else:
+            write_formula(self.sheet, row, column, self.place.cell(*source), Fraction(value), look)
 
 
 def places(paper: Paper, books: Sequence[BlockBook]) -> tuple[Place, ...]:

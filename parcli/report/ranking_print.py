@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from parcli.core.rankbook import RankedUnit
 from parcli.report.paper import (
     Paper,
@@ -11,12 +9,11 @@ from parcli.report.paper import (
     add_sheet,
     fit_row,
     write_formula,
-    write_formula_text,
     write_heads,
     write_number,
     write_text,
 )
-from parcli.report.ranking_places import Place
+from parcli.report.ranking_places import Following, Place
 
 _COLUMNS = ("rank", "unit", "final", "index", "class")
 _WIDTHS = (50, 340, 92, 96, 104)
@@ -46,12 +43,13 @@ def _row(paper: Paper, sheet: Worksheet, place: Place, rows: tuple[int, int], on
     """Write a unit; ``rows`` are its row here and on the sheet of the ranking."""
     (at, own), row = rows, one.row
     fit_row(sheet, at, [(row.name, _WIDTHS[1])])
-    write_formula(sheet, at, 0, place.cell(own, "rank"), Fraction(row.rank), paper.number(0, "centre"))
-    write_formula_text(sheet, at, 1, place.cell(own, "unit"), row.name, paper.formats["text"])
-    write_formula(sheet, at, 2, place.cell(own, "final"), row.final, paper.number(row.places))
-    write_formula(sheet, at, 3, place.cell(own, "index"), row.index, paper.number(row.places))
+    following = Following(paper, place, sheet)
+    following.number(at, 0, (own, "rank"), row.rank, paper.number(0, "centre"))
+    following.text(at, 1, (own, "unit"), row.name, "text")
+    following.number(at, 2, (own, "final"), row.final, paper.number(row.places))
+    following.number(at, 3, (own, "index"), row.index, paper.number(row.places))
     if "class" in columns:
-        write_formula_text(sheet, at, 4, place.cell(own, "class"), row.class_name or "", paper.formats["centre"])
+        following.text(at, 4, (own, "class"), row.class_name or "", "centre")
 
 
 def _rest(paper: Paper, sheet: Worksheet, place: Place, at: int) -> None:

@@ -6,10 +6,8 @@ come with commas and decimal points. Figures have up to ten decimals, as in rank
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
-from io import StringIO
 
 from parcli.core import points
 from parcli.core.cycle import Cycle
@@ -54,27 +52,58 @@ _HEADS: dict[str, tuple[str, ...]] = {
 def ranking_tables(edition: Edition, cycle: Cycle, books: Sequence[BlockBook], *, provisional: bool, wording: Wording) -> dict[str, bytes]:
     """Return the tables by file name. A draft, or an edition that is not official, says so in a last column of every line."""
     known = [(block, book) for book in books if (block := edition.block(book.ranking.block)) is not None]
-    lines: dict[str, Iterable[Sequence[Cell]]] = {
-        UNITS_FILE: (_unit_line(book, one, wording) for _, book in known for one in book.units),
-        AREAS_FILE: (line for block, book in known for one in book.units for line in _area_lines(block, book, one)),
-        ITEMS_FILE: (line for block, book in known for line in _item_lines(block, book, cycle.year)),
-        UNRANKED_FILE: _unranked_lines(books, wording),
-        MOVERS_FILE: (line for block, book in known for line in _mover_lines(block, book, cycle.year, wording)),
+    lines: dict[str, Callable[[_Shown], Iterable[Sequence[Cell]]]] = {
+        UNITS_FILE: lambda _: (_unit_line(book, one, wording) for _, book in known for one in book.units),
+        AREAS_FILE: lambda _: (line for block, book in known for one in book.units for line in _area_lines(block, book, one)),
+        ITEMS_FILE: lambda shown: (line for block, book in known for line in _item_lines(shown, block, book, cycle.year)),
+        UNRANKED_FILE: lambda _: _unranked_lines(books, wording),
+        MOVERS_FILE: lambda _: (line for block, book in known for line in _mover_lines(block, book, cycle.year, wording)),
     }
     said = " · ".join(banners(wording, edition.status, provisional=provisional))
     return {name: _written(name, each, said, wording) for name, each in lines.items()}
 
 
-def _written(name: str, lines: Iterable[Sequence[Cell]], said: str, wording: Wording) -> bytes:
+def _written(name: str, lines: Callable[[_Shown], Iterable[Sequence[Cell]]], said: str, wording: Wording) -> bytes:
     """Return a table as a file. ``said`` stands on every line, for lines are copied and heads are not."""
-    stream, vietnamese = StringIO(newline=""), wording.language == "vi"
-    writer = csv.writer(stream, delimiter=";" if vietnamese else ",", lineterminator="\r\n")
+    shown = _Shown(wording)
     ending = [said] if said else []
-    writer.writerow([*(cell_text(wording.text(key)) for key in _HEADS[name]), *([wording.text("rankbook.column.standing")] if said else [])])
-    figure = points.vietnamese if vietnamese else points.plain
-    for line in lines:
-        writer.writerow([*(cell_text(each) if isinstance(each, str) else "" if each is None else figure(Fraction(each)) for each in line), *ending])
-    return (_MARK + stream.getvalue()).encode()
+    heads = [*map(wording.text, _HEADS[name]), *([wording.text("rankbook.column.standing")] if said else [])]
+    every = [shown.line(heads), *(shown.line([*line, *ending]) for line in lines(shown))]
+    return (_MARK + "".join(f"{line}\r\n" for line in every)).encode()
+
+
+class _Ready(str):
+    """Cells that are joined already: those that many lines share."""
+
+    __slots__ = ()
+
+
+class _Shown:
+    """Cells as they are written. A table of items repeats few texts and figures many times, so each is made once."""
+
+    def __init__(self, wording: Wording) -> None:
+        vietnamese = wording.language == "vi"
+        self._mark, self._figure = (";", points.vietnamese) if vietnamese else (",", points.plain)
+        self._texts: dict[str, str] = {}
+        self._figures: dict[tuple[int, int], str] = {}
+
+    def line(self, cells: Iterable[Cell]) -> str:
+        """Return cells as a line, or as a part of one."""
+        return self._mark.join(map(self._cell, cells))
+
+    def _cell(self, cell: Cell) -> str:
+        if cell is None:
+            return ""
+        if isinstance(cell, _Ready):
+            return cell
+        if isinstance(cell, str):
+            return self._texts[cell] if cell in self._texts else self._texts.setdefault(cell, self._quoted(cell_text(cell)))
+        key = (cell.numerator, cell.denominator)
+        return self._figures[key] if key in self._figures else self._figures.setdefault(key, self._figure(Fraction(cell)))
+
+    def _quoted(self, text: str) -> str:
+        """Return a text within quotation marks where it holds what would part or end a cell."""
+        return '"' + text.replace('"', '""') + '"' if self._mark in text or '"' in text else text
 
 
 def _who(book: BlockBook, one: RankedUnit) -> tuple[Cell, ...]:
@@ -97,14 +126,14 @@ def _area_lines(block: Block, book: BlockBook, one: RankedUnit) -> Iterator[Sequ
         yield (*_who(book, one), area.code, area.title or "", area.maximum, got, index, rank, book.area_means.get(area.code), former)
 
 
-def _item_lines(block: Block, book: BlockBook, year: int) -> Iterator[Sequence[Cell]]:
-    titles = item_titles(block, year)
+def _item_lines(shown: _Shown, block: Block, book: BlockBook, year: int) -> Iterator[Sequence[Cell]]:
+    about = {item.code: _Ready(shown.line((item.code, item.criterion.title or "", item.maximum))) for item in block.items(year)}
     for one in book.units:
-        who = _who(book, one)
+        who = _Ready(shown.line(_who(book, one)))
         for code, standing in one.items.items():
             figures = standing.figures
             final = figures.final if figures.counts else None
-            yield (*who, code, titles.get(code, ""), figures.maximum, figures.own, final, standing.share, standing.rank)
+            yield (who, about[code], figures.own, final, standing.share, standing.rank)
 
 
 def _unranked_lines(books: Sequence[BlockBook], wording: Wording) -> Iterator[Sequence[Cell]]:

@@ -24,7 +24,9 @@ from parcli.core.scoring import Dossier, UnitResult, score
 from parcli.desk import tables
 from parcli.messages import Words, words
 from parcli.report import book, machine, page, ranking_book
+from parcli.report.decision_papers import decision_papers
 from parcli.report.evidence_document import UnitEvidence, evidence_document
+from parcli.report.ranking_tables import ranking_tables
 from parcli.report.returns_document import changes_document
 
 SURVEY = "survey"
@@ -188,6 +190,8 @@ def ranking_set(opened: Opened, books: Sequence[BlockBook], *, provisional: bool
         "ranking.json": machine.ranking_document(opened.cycle.cycle, opened.edition.status, state, blocks, said).encode(),
         "xep-hang.xlsx": ranking_book.ranking_book(opened.edition, opened.cycle, books, provisional=provisional, wording=said),
         "xep-hang.html": page.ranking_page(opened.edition, opened.cycle, blocks, provisional, said, _pages()).encode(),
+        **ranking_tables(opened.edition, opened.cycle, books, provisional=provisional, wording=said),
+        **decision_papers(opened.edition, opened.cycle, books, provisional=provisional, wording=said),
     }
 
 

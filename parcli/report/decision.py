@@ -94,12 +94,11 @@ class Decision:
     blocks: tuple[BlockShown, ...]
 
 
-def submission(edition: Edition, cycle: Cycle, books: Sequence[BlockBook], wording: Wording, *, provisional: bool) -> Decision:
-    """Return the authority's submission to the People's Committee."""
-    made = decision(edition, cycle, books, wording, provisional=provisional)
-    head = issued_by(edition, cycle, cycle.authority, made.committee, wording)
-    ended = [replace(one, end="." if place == len(made.bases) else ";") for place, one in enumerate(made.bases, start=1)]
-    return replace(made, head=head, bases=tuple(ended))
+def submission(edition: Edition, cycle: Cycle, announced: Decision, wording: Wording) -> Decision:
+    """Return the authority's submission to the People's Committee of what the decision would announce."""
+    head = issued_by(edition, cycle, cycle.authority, announced.committee, wording)
+    ended = (replace(one, end="." if place == len(announced.bases) else ";") for place, one in enumerate(announced.bases, start=1))
+    return replace(announced, head=head, bases=tuple(ended))
 
 
 def decision(edition: Edition, cycle: Cycle, books: Sequence[BlockBook], wording: Wording, *, provisional: bool) -> Decision:

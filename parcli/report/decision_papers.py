@@ -45,4 +45,4 @@ def decision_papers(
 def paper_contents(edition: Edition, cycle: Cycle, books: Sequence[BlockBook], *, provisional: bool, wording: Wording) -> dict[str, Decision]:
     """Return what each paper's template is filled with."""
     announced = decision(edition, cycle, books, wording, provisional=provisional)
-    return {SUBMISSION: submission(edition, cycle, books, wording, provisional=provisional), DECISION: announced, ANNEXES: announced}
+    return {SUBMISSION: submission(edition, cycle, announced, wording), DECISION: announced, ANNEXES: announced}

@@ -36,7 +36,8 @@ def test_papers_that_the_cycle_does_not_name_are_left_open_under_their_names(who
 
 
 def test_the_submission_goes_from_the_authority_to_the_committee(whole: City) -> None:
-    made = submission(whole.edition, whole.cycle, whole.books, SAID, provisional=True)
+    announced = decision(whole.edition, whole.cycle, whole.books, SAID, provisional=True)
+    made = submission(whole.edition, whole.cycle, announced, SAID)
     assert (made.head.superior, made.head.issuer, made.head.leader) == ("UBND THÀNH PHỐ HÀ NỘI", "SỞ NỘI VỤ", "GIÁM ĐỐC")
     assert (made.head.abbreviation, made.head.addressee) == ("SNV", "UBND thành phố Hà Nội")
     assert [one.end for one in made.bases] == [";", ";", ";", "."]

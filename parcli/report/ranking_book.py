@@ -14,9 +14,10 @@ from parcli.core.rankbook import BlockBook
 from parcli.report.paper import blank
 from parcli.report.ranking_areas import heat_table
 from parcli.report.ranking_charts import charts
+from parcli.report.ranking_former import former_table
 from parcli.report.ranking_items import item_table
 from parcli.report.ranking_lists import methods, movers, neighbours, unranked
-from parcli.report.ranking_places import places
+from parcli.report.ranking_places import has_former, places
 from parcli.report.ranking_print import printed
 from parcli.report.ranking_sheet import table
 from parcli.report.ranking_tables import ITEMS_FILE
@@ -30,6 +31,8 @@ def ranking_book(edition: Edition, cycle: Cycle, books: Sequence[BlockBook], *, 
     for place in found:
         table(paper, place)
         heat_table(paper, place)
+        if has_former(place.book):
+            former_table(paper, place)
         charts(paper, place)
         item_table(paper, place, ITEMS_FILE)
         neighbours(paper, place)

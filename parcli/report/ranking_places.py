@@ -24,7 +24,7 @@ from parcli.report.paper import (
 
 MOST_UNITS = 400
 """A block with more units has its items in the CSV file alone, and sheets that do not follow each other."""
-SHEETS = ("ranking", "areas", "chart", "items", "neighbours", "print")
+SHEETS = ("ranking", "areas", "former", "chart", "items", "neighbours", "print")
 _COLUMNS = ("rank", "unit", "final", "index", "class", "gap", "best", "worst", "weights_best", "weights_worst")
 _FORMER = ("former_rank", "rank_change", "former_index", "index_change")
 BOLD = 50

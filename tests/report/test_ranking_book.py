@@ -23,7 +23,7 @@ from parcli.report.ranking_formulas import tells_apart
 ALLOWED = EXCEL_2007 | {"AVERAGE", "LOOKUP", "RANK"}
 HOSTILE = '=HYPERLINK("file:///x","bấm")\x1b\u202ehttps://nơi-nào-đó.vn'
 SHOWN = '=HYPERLINK("file:///x","bấm")␛⟨U+202E⟩https://nơi-nào-đó.vn'
-SHEETS = ["xếp hạng", "lĩnh vực", "biểu đồ", "tiêu chí", "liền kề", "bản in"]
+SHEETS = ["xếp hạng", "lĩnh vực", "năm trước", "biểu đồ", "tiêu chí", "liền kề", "bản in"]
 
 
 def made(of: City, *, provisional: bool = True, language: str = "vi") -> bytes:
@@ -70,7 +70,7 @@ def test_a_sheet_for_each_question_on_a4(formulas: openpyxl.Workbook, content: b
         assert sheet.page_setup.orientation == ("portrait" if sheet.title.endswith("bản in") else "landscape")
         assert "Bộ tiêu chí minh họa – không phải phụ lục đã ban hành" in texts(formulas, sheet.title)
         assert "Kết quả tạm tính – DỰ THẢO" in texts(formulas, sheet.title)
-    for kind in ("xếp hạng", "lĩnh vực", "tiêu chí", "liền kề", "bản in"):
+    for kind in ("xếp hạng", "lĩnh vực", "năm trước", "tiêu chí", "liền kề", "bản in"):
         assert formulas[f"xa {kind}"].print_title_rows, kind
     with zipfile.ZipFile(BytesIO(content)) as parts:
         assert len([name for name in parts.namelist() if name.startswith("xl/charts/")]) >= 6
@@ -96,7 +96,9 @@ def test_a_unit_without_a_former_year_has_a_word_and_a_note(whole: City, values:
     for one in without:
         assert rows[one.row.name].count("chưa có") == 4
         assert "không so sánh được với năm trước: đơn vị mới thành lập" in str(rows[one.row.name][-1])
-    plain = opened(made(city({"so": 12}, former=False)))["so xếp hạng"]
+    book = opened(made(city({"so": 12}, former=False)))
+    plain = book["so xếp hạng"]
+    assert "so năm trước" not in book.sheetnames
     assert "Hạng năm trước" not in [cell.value for row in plain.iter_rows() for cell in row]
 
 

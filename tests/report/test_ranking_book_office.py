@@ -52,6 +52,7 @@ def pairs(book: BlockBook, of: City, sheets: openpyxl.Workbook) -> Iterator[tupl
     document = json.loads(ranking_document(of.cycle.cycle, of.edition.status, "provisional", [book.ranking], words("vi")))["blocks"][0]
     block = document["block"]
     ranks, areas = table(sheets[f"{block} xếp hạng"], "Đơn vị"), table(sheets[f"{block} lĩnh vực"], "Đơn vị")
+    before = table(sheets[f"{block} năm trước"], "Đơn vị")
     items, paper = table(sheets[f"{block} tiêu chí"], "Đơn vị"), table(sheets[f"{block} bản in"], "Đơn vị")
     yield (f"{block} mean", document["mean"], paper["Trung bình"]["Chỉ số CCHC (%)"])
     for line, one in zip(document["rows"], book.units, strict=True):
@@ -65,6 +66,7 @@ def pairs(book: BlockBook, of: City, sheets: openpyxl.Workbook) -> Iterator[tupl
             index = line["areas"][area.code]["index"]
             figure = None if index is None else area_figure(area, Fraction(index))
             yield (f"{where} {area.code}", figure, areas[name][heads[3 + place]])
+            yield from _change(f"{where} {area.code}", area, one, list(before[name].values())[3 + 2 * place : 5 + 2 * place])
             yield (f"{where} {area.code} rank", line["areas"][area.code]["rank"], areas[name][f"Hạng {area.printed_number}"])
         for code, standing in one.items.items():
             heading = next(each for each in items[name] if each.partition(" ")[0] == code)
@@ -85,6 +87,12 @@ def _doubt(where: str, one: Any, shown: dict[str, Any]) -> Iterator[tuple[str, o
     yield (f"{where} change", one.row.index - former.index if known else "chưa có", shown["Thay đổi chỉ số (điểm %)"])
 
 
+def _change(where: str, area: Any, one: Any, shown: list[object]) -> Iterator[tuple[str, object, object]]:
+    before, now = one.former.areas.get(area.code), one.row.areas[area.code][0]
+    yield (f"{where} before", "chưa có" if before is None else area_figure(area, before), shown[0])
+    yield (f"{where} change", "chưa có" if before is None else area_figure(area, now - before), shown[1])
+
+
 def agree(said: object, shown: object) -> bool:
     """Whether a cell shows what is said: unknown is a word or empty, never a number."""
     if said is None:
@@ -100,7 +108,7 @@ def test_every_figure_is_that_of_the_ranking(whole: City, calculated: dict[str, 
     units = sum(len(book.units) for book in whole.books)
     items = sum(len(one.items) for book in whole.books for one in book.units)
     assert units == 47
-    assert len(found) == items + units * (8 + 9 + 2 * 10) + len(whole.books)
+    assert len(found) == items + units * (8 + 9 + 4 * 10) + len(whole.books)
     assert sum(isinstance(shown, int | float) for _, _, shown in found) > 5000
 
 

@@ -80,6 +80,7 @@ def _compare(paper: Paper, sheet: Worksheet, place: Place, row: int) -> int:
     write_text(paper, sheet, row, 0, words("rankbook.hint.choose"), "subtitle")
     write_text(paper, sheet, row + 1, 0, words("rankbook.choose"), "head")
     write_text(paper, sheet, row + 1, 1, place.book.units[0].row.name, "choice")
+    sheet.set_row_pixels(row + 1, _HEAD_HEIGHT)
     names = place.cells("ranking", place.column("unit"))
     sheet.data_validation(row + 1, 1, row + 1, 1, {"validate": "list", "source": f"={names}", "error_message": words("rankbook.choose_error")})
     chosen = address(row + 1, 1, fixed=True)

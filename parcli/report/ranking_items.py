@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from parcli.core.edition import Item
 from parcli.core.rankbook import ItemStanding, RankedUnit
-from parcli.report.paper import Paper, Worksheet, add_sheet, write_heads, write_number, write_text
+from parcli.report.paper import Paper, Worksheet, add_sheet, fit_row, write_heads, write_number, write_text
 from parcli.report.ranking_areas import identity, mean_cells, shade
-from parcli.report.ranking_places import MOST_UNITS, Place
+from parcli.report.ranking_places import BOLD, MOST_UNITS, Place
 
 _FIRST_ITEM = 3
 _WIDTHS, _ITEM_WIDTH = (46, 270, 84), 46
@@ -37,6 +37,7 @@ def item_table(paper: Paper, place: Place, elsewhere: str) -> None:
 
 
 def _row(paper: Paper, sheet: Worksheet, place: Place, at: int, one: RankedUnit, items: tuple[Item, ...]) -> None:
+    fit_row(sheet, at, [(one.row.name, _WIDTHS[1] - BOLD)])
     identity(paper, sheet, place, at, one.row)
     look = paper.number(_PLACES)
     for column, item in enumerate(items, _FIRST_ITEM):

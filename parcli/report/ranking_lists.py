@@ -38,7 +38,7 @@ def neighbours(paper: Paper, place: Place) -> None:
     for (own, upper), lower in pairs:
         for lead in upper.leads or (None,):
             _pair(paper, sheet, place, at, own, upper, lower)
-            _lead(paper, sheet, at, upper, lead, titles)
+            _lead(paper, sheet, at, (upper, lower), lead, titles)
             at += 1
     if pairs:
         sheet.autofilter(place.head, 0, at - 1, len(_NEIGHBOURS) - 1)
@@ -53,9 +53,11 @@ def _pair(paper: Paper, sheet: Worksheet, place: Place, at: int, own: int, upper
     following.number(at, 3, (own, "gap"), Fraction() if upper.gap is None else upper.gap, paper.number(upper.row.places))
 
 
-def _lead(paper: Paper, sheet: Worksheet, at: int, upper: RankedUnit, lead: Lead | None, titles: dict[str, str]) -> None:
+def _lead(paper: Paper, sheet: Worksheet, at: int, pair: tuple[RankedUnit, RankedUnit], lead: Lead | None, titles: dict[str, str]) -> None:
+    upper, lower = pair
     if lead is None:
-        word = paper.wording.text("rankbook.no_single" if upper.gap else "rankbook.equal")
+        known = "rankbook.no_single" if upper.items and lower.items else "report.mark.unknown"
+        word = paper.wording.text(known if upper.gap else "rankbook.equal")
         for column, text in ((4, "–"), (5, word), (6, "–")):
             write_text(paper, sheet, at, column, text, "mark")
         return

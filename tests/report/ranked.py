@@ -28,7 +28,7 @@ TIED = ("95", "90", "90", "90", "89.996", "80", "79.995", "70.00001", "70", "49.
 
 def small(indexes: tuple[str, ...] = TIED, names: tuple[str, ...] = (), **policies: Any) -> tuple[Edition, Cycle, BlockBook]:
     """Return an edition, its cycle and the book of its only block with units of these indexes."""
-    edition = build.edition(TABLE, classes=CLASSES, **policies)
+    edition = build.edition(TABLE, **{"classes": CLASSES, **policies})
     units = [f"u-{number}" for number in range(1, len(indexes) + 1)]
     called = dict(zip(units, names, strict=False))
     standings = [_standing(unit, called.get(unit, f"Đơn vị {unit}"), Fraction(index)) for unit, index in zip(units, indexes, strict=True)]

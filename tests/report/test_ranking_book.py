@@ -170,6 +170,20 @@ def test_a_block_without_ranked_units_says_so() -> None:
     assert "Không có." in texts(shown, "Thẩm định trước")
 
 
+def test_a_block_without_classes_has_no_column_of_them() -> None:
+    book, _ = small_book(classes={})
+    shown = opened(book)
+    for sheet in ("so xếp hạng", "so bản in"):
+        assert "Xếp loại" not in texts(shown, sheet)
+        assert "95" in texts(shown, sheet)
+
+
+def test_a_lead_of_which_no_items_are_known_is_unknown() -> None:
+    book, _ = small_book(("90", "90", "80"))
+    words_ = [row[5] for row in opened(book)["so liền kề"].iter_rows(values_only=True)][-2:]
+    assert words_ == ["bằng chỉ số", "chưa có"]
+
+
 def test_it_survives_being_loaded_and_saved(formulas: openpyxl.Workbook) -> None:
     stream = BytesIO()
     formulas.save(stream)

@@ -17,7 +17,7 @@ from parcli.report.paper import (
     write_text,
 )
 from parcli.report.ranking_places import BOLD, Following, Place
-from parcli.report.ranking_words import item_titles, open_texts
+from parcli.report.ranking_terms import item_titles, open_texts
 from parcli.report.wording import policy_texts
 
 _NEIGHBOURS = (46, 270, 270, 96, 76, 400, 96)

@@ -14,7 +14,7 @@ from parcli.core.cycle import Cycle
 from parcli.core.edition import Block, Edition
 from parcli.core.rankbook import BlockBook, RankedUnit
 from parcli.report.outward import cell_text
-from parcli.report.ranking_words import item_titles, open_texts
+from parcli.report.ranking_terms import item_titles, open_texts
 from parcli.report.wording import Wording, banners
 
 UNITS_FILE = "xep-hang.csv"

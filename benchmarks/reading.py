@@ -9,12 +9,13 @@ from pathlib import Path
 from measure import line, median
 from openpyxl import load_workbook
 
-from parcli.cli.commands import demo, generate
+from parcli.cli.commands import generate
+from parcli.cli.rehearsal.returns import prepare
 from parcli.workbook import reader
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as place:
-        opened = demo.prepare(Path(place) / "cycle", 1, ["so-noi-vu"])
+        opened = prepare(Path(place) / "cycle", 1, ["so-noi-vu"])
         layouts, whose = opened.layouts()
         content = next(iter(generate.workbooks(opened, opened.cycle.units).values()))
         layout = layouts[whose["so-noi-vu"]]

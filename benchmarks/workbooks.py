@@ -8,7 +8,8 @@ from pathlib import Path
 
 from measure import line, median
 
-from parcli.cli.commands import demo, generate
+from parcli.cli.commands import generate
+from parcli.cli.rehearsal.returns import prepare
 from parcli.workbook import writer
 
 
@@ -21,7 +22,7 @@ def write(folder: Path, files: dict[str, bytes]) -> None:
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as place:
-        opened = demo.prepare(Path(place) / "cycle", 1)
+        opened = prepare(Path(place) / "cycle", 1)
         begun = time.perf_counter()
         files = generate.workbooks(opened, opened.cycle.units)
         write(Path(place) / "made", files)

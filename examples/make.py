@@ -9,7 +9,7 @@ import shutil
 from pathlib import Path
 
 from parcli.cli import run
-from parcli.cli.commands import demo
+from parcli.cli.rehearsal.returns import prepare, returns
 from parcli.cli.screen import open_screen
 from parcli.demo.faults import Fault, Planted
 
@@ -25,8 +25,8 @@ def main() -> None:
     """Write the cycle, run the three commands, keep their machine-readable results."""
     for old in (CYCLE, EXPECTED):
         shutil.rmtree(old, ignore_errors=True)
-    opened = demo.prepare(CYCLE, SEED, UNITS)
-    demo.returns(opened, FAULTS, SEED, 1, open_screen("en", quiet=True, verbose=False))
+    opened = prepare(CYCLE, SEED, UNITS)
+    returns(opened, FAULTS, SEED, 1, open_screen("en", quiet=True, verbose=False))
     for command in (["validate", "--ocr", "never"], ["aggregate", "--provisional", "--ocr", "never"], ["rank"]):
         run.run([*command, "--cycle", str(CYCLE), "-q"])
     EXPECTED.mkdir()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parent.parent / "parcli"
-ADAPTERS = ("report", "results", "desk", "workbook", "evidence", "definitions", "messages", "demo", "setup")
+ADAPTERS = ("report", "results", "desk", "workbook", "evidence", "definitions", "messages", "demo", "setup", "appraisal")
 # Rooms that an adapter may use besides core; infrastructure without knowledge of the field.
 SHARED = {"container", "shipped", "workers"}
 ALLOWED: dict[str, set[str]] = {

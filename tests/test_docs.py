@@ -166,7 +166,6 @@ def test_formats_name_every_heading_of_the_workbook_and_of_figure_tables() -> No
     from parcli.core import words
     from parcli.core.limits import Limits
     from parcli.definitions import tree
-    from parcli.desk import tables
     from parcli.workbook import names
 
     text = words.key((ROOT / "docs" / "formats.md").read_text("utf-8"))
@@ -174,8 +173,28 @@ def test_formats_name_every_heading_of_the_workbook_and_of_figure_tables() -> No
     assert root is not None
     said = root.plain()
     headings = [heading.partition(" {")[0] for heading in (*said["headings"].values(), *said["register"]["headings"])]
-    figures = [heading for group in tables._HEADINGS.values() for heading in group]
-    assert [each for each in (*headings, *figures, *names.SHEETS) if words.key(each) not in text] == []
+    assert [each for each in (*headings, *names.SHEETS) if words.key(each) not in text] == []
+
+
+def test_formats_list_the_headings_of_figure_tables_in_their_order() -> None:
+    from parcli.checks.figures import NO_FIGURE
+    from parcli.core import words
+    from parcli.core.figures import FEWEST_RESPONDENTS
+    from parcli.desk.headings import HEADINGS
+
+    section = (ROOT / "docs" / "formats.md").read_text("utf-8").partition("## Survey and external figures")[2].partition("\n## ")[0]
+    told = {row[0]: row for row in (re.findall(r"`([^`]+)`", line.rpartition(" | ")[0]) for line in section.splitlines() if line.startswith("| `"))}
+    listed = {name: tuple(words.key(each) for each in row if each != name) for name, row in told.items()}
+    assert listed == {name: tuple(words.key(text) for text in texts if text != name) for name, texts in HEADINGS.items()}
+    assert [mark for mark in NO_FIGURE if f"`{mark}`" not in section] == []
+    assert f"Fewer than {FEWEST_RESPONDENTS}:" in section
+
+
+def test_formats_name_every_finding_that_cannot_be_accepted() -> None:
+    from parcli.core.waivers import NEVER
+
+    section = (ROOT / "docs" / "formats.md").read_text("utf-8").partition("### waivers.yaml")[2].partition("\n### ")[0]
+    assert set(re.findall(r"`([A-Z]{2}\d{3})`", section.partition("Never accepted:")[2].partition("\n")[0])) == NEVER
 
 
 def test_architecture_and_contributing_name_every_room() -> None:

@@ -78,15 +78,16 @@ def _chosen(asked: InputCell, cell: Cell) -> str | None:
 
 
 def _date(asked: InputCell, cell: Cell) -> Taken:
+    label = _chosen(asked, cell) if isinstance(cell.raw, str) else None
+    return day(cell) if label is None else Taken(label)
+
+
+def day(cell: Cell) -> Taken:
+    """Take a day as its serial number; a text that is one is taken with a note."""
     raw = cell.raw
     if isinstance(raw, datetime | date):
         return _in_years(expr.serial(raw.date() if isinstance(raw, datetime) else raw), None)
-    if not isinstance(raw, str):
-        return Taken(None, "SC113")
-    label = _chosen(asked, cell)
-    if label is not None:
-        return Taken(label)
-    serial = expr.serial_of_text(words.tidy(raw))
+    serial = expr.serial_of_text(words.tidy(raw)) if isinstance(raw, str) else None
     return _in_years(serial, "SC115") if serial is not None else Taken(None, "SC113")
 
 

@@ -8,9 +8,12 @@ from typing import Annotated
 import typer
 
 from parcli import __version__
+from parcli.cli.app_appraise import appraise
 from parcli.cli.app_criteria import criteria
 from parcli.cli.app_evidence import evidence
+from parcli.cli.app_results import explain, publish, verify
 from parcli.cli.app_setup import setup
+from parcli.cli.app_survey import survey
 from parcli.cli.options import (
     BlockOption,
     CycleOption,
@@ -38,6 +41,10 @@ app = typer.Typer(
 app.add_typer(criteria, name="criteria")
 app.add_typer(evidence, name="evidence")
 app.add_typer(setup, name="setup")
+app.add_typer(appraise, name="appraise")
+app.add_typer(appraise, name="tham-dinh", hidden=True)
+app.add_typer(survey, name="survey")
+app.add_typer(survey, name="dieu-tra", hidden=True)
 
 
 @app.callback(invoke_without_command=True)
@@ -251,3 +258,11 @@ def rank(
     from parcli.cli.commands import rank as command  # noqa: PLC0415
 
     return command.run(cycle, lang, quiet=quiet, json=json, dry_run=dry_run, verbose=verbose)
+
+
+# What is asked of results once they are made; the commands stand in a file of their own.
+app.command()(explain)
+app.command("giai-thich", hidden=True)(explain)
+app.command()(verify)
+app.command("doi-chieu", hidden=True)(verify)
+app.command()(publish)

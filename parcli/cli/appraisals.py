@@ -2,30 +2,81 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
+from parcli.appraisal import batch, layout
+from parcli.checks.appraisal import Desk, judge
 from parcli.cli.gather import Return
 from parcli.cli.opened import Opened
-from parcli.core.appraisal import Appraisal
+from parcli.core.appraisal import Appraisal, AppraisalSheet, Present, Stage
 from parcli.core.findings import Finding
+from parcli.core.scoring import Dossier, score
 
 APPRAISAL = "appraisal"
+FOLDERS = ("", "round-1", "round-2")
+"""The folders under appraisal/ in which workbooks are looked for."""
+_WORKBOOKS = (".xlsx", ".xlsm", ".xltx", ".xls", ".xlsb", ".ods", ".csv")
+_DROPPINGS = ("~$", ".")
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What was said of the units' items, and what there is to say about the files that say it."""
+    """What was said of the units' items, and what there is to say about the files that say it; the files as they were read."""
 
     appraisal: Appraisal
     findings: tuple[Finding, ...]
+    sheets: tuple[AppraisalSheet, ...] = ()
 
 
-def hear(opened: Opened, returns: Sequence[Return]) -> Heard:  # noqa: ARG001
+def hear(opened: Opened, returns: Sequence[Return], jobs: int = 0) -> Heard:
     """Read every appraisal workbook and council sheet of the cycle and judge them line by line."""
-    return Heard(Appraisal(), ())
+    lying = _lying(opened.folder)
+    if not lying:
+        return Heard(Appraisal(), ())
+    sheets = batch.read_all([batch.Job(opened.folder / path, path) for path in lying], opened.cycle.limits, jobs)
+    appraisal, findings = judge(sheets, Desk(opened.cycle, opened.edition, present(opened, returns), layout.ruling_words()))
+    return Heard(appraisal, findings, sheets)
 
 
-def files(opened: Opened) -> tuple[str, ...]:  # noqa: ARG001
+def present(opened: Opened, returns: Sequence[Return]) -> Mapping[str, Present]:
+    """Return the units as appraisal has them before it, by id."""
+    return {one.unit.id: _present(opened, one) for one in returns}
+
+
+def _present(opened: Opened, one: Return) -> Present:
+    exempt = opened.exempt(one.unit)
+    dossier = Dossier(one.unit.id, one.records, exempt=exempt)
+    result = score(opened.block(one.unit), opened.edition.policies, opened.cycle.year, dossier)
+    sha256 = one.workbooks[0].sha256 if len(one.workbooks) == 1 else ""
+    return Present(one.unit, sha256, {each.code: each for each in result.items}, one.records or {}, frozenset(exempt))
+
+
+def made_from(heard: Heard, stage: Stage) -> dict[str, str]:
+    """Return the hash of the workbook that each unit's rows of a stage were made from; where files differ, that of the last name."""
+    hashes: dict[str, str] = {}
+    for sheet in heard.sheets:
+        identity = sheet.identity()
+        if identity is not None and identity.stage == stage:
+            hashes |= {unit: sha256 for unit, sha256 in sheet.opening.made_from.items() if sha256}
+    return hashes
+
+
+def files(opened: Opened) -> tuple[str, ...]:
     """Return the paths of the files that ``hear`` reads, in the order of their names."""
-    return ()
+    return tuple(_lying(opened.folder))
+
+
+def _lying(cycle: Path) -> list[str]:
+    """Return whatever lies there and is meant as a workbook, whatever it turns out to be."""
+    found: list[str] = []
+    for name in FOLDERS:
+        folder = cycle / APPRAISAL / name
+        if folder.is_dir() and not folder.is_symlink():
+            found += [path.relative_to(cycle).as_posix() for path in folder.iterdir() if _is_meant(path)]
+    return sorted(found)
+
+
+def _is_meant(path: Path) -> bool:
+    return path.suffix.casefold() in _WORKBOOKS and not path.name.casefold().startswith(_DROPPINGS)

@@ -74,10 +74,10 @@ def _compared(opened: Opened, gathered: Gathered, one: _Again) -> tuple[SecondRe
         return SecondReturn(unit.id, unit.block, "unknown"), one.now
     if one.read is not None and not _is_what_was_kept(one.former, one.read):
         return SecondReturn(unit.id, unit.block, "unknown"), one.now
-    present = _state(opened, gathered, one.now, one.now.workbooks[0])
+    present = state_of(opened, gathered, one.now, one.now.workbooks[0])
     if one.read is not None:
         origin = replace(origin, sha256=one.read.sha256)
-    before = present if one.read is None else _state(opened, gathered, one.now, one.read)
+    before = present if one.read is None else state_of(opened, gathered, one.now, one.read)
     if present is None or before is None:
         return SecondReturn(unit.id, unit.block, "unreadable", origin), one.now
     between = compare(before, present, one.former.evidence, origin)
@@ -91,7 +91,7 @@ def _is_what_was_kept(before: Former, read: Returned) -> bool:
     return before.place is None or not read.sha256 or read.sha256.startswith(before.place.parent.name)
 
 
-def _state(opened: Opened, gathered: Gathered, now: Return, one: Returned) -> State | None:
+def state_of(opened: Opened, gathered: Gathered, now: Return, one: Returned) -> State | None:
     """Return a workbook of a unit as far as it can be compared; None where it gives no entries."""
     unit = now.unit
     records, about_workbook = taken(opened, gathered.shelf, unit, one)

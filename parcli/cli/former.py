@@ -33,13 +33,13 @@ class Former:
 
 def former(opened: Opened, unit: Unit, present: str, files: Sequence[EvidenceFile], known: Sequence[Receipt]) -> Former | None:
     """Return what came before the workbook with this hash; None where nothing did. ``files`` is the evidence there is now."""
-    kept = _versions(opened, unit)
+    kept = versions(opened, unit)
     hashes = [each.workbook.sha256 if each.workbook is not None else "" for each in known]
     at = max((place for place, sha256 in enumerate(hashes) if sha256 == present), default=0)
     before = [place for place in range(at) if hashes[place]]
     if before:
         receipt, sha256 = known[before[-1]], hashes[before[-1]]
-        evidence = _received(known, before[-1], files)
+        evidence = evidence_until(known, before[-1], files)
         if sha256 == present:
             return Former(_origin(f"{SUBMISSIONS}/{unit.id}", sha256, receipt), None, evidence)
         return _at(opened, kept.get(sha256[:_SHORT]), sha256, receipt, evidence)
@@ -47,7 +47,7 @@ def former(opened: Opened, unit: Unit, present: str, files: Sequence[EvidenceFil
         return Former(None, None) if kept else None
     ((short, place),) = kept.items()
     named = next((number for number, sha256 in enumerate(hashes) if sha256.startswith(short)), None)
-    evidence = EvidenceBefore(dict(_replaced(opened, unit)))
+    evidence = EvidenceBefore(dict(replaced(opened, unit)))
     if named is None:
         return _at(opened, place, "", None, evidence)
     return _at(opened, place, hashes[named], known[named], evidence)
@@ -69,13 +69,13 @@ def _folders(opened: Opened, unit: Unit) -> Iterator[Path]:
         yield from (each for each in sorted(place.iterdir()) if _VERSION.fullmatch(each.name) and each.is_dir() and not each.is_symlink())
 
 
-def _versions(opened: Opened, unit: Unit) -> dict[str, Path]:
+def versions(opened: Opened, unit: Unit) -> dict[str, Path]:
     """Return the former workbooks by the first signs of their hash."""
     found = ((folder.name, workbooks_of(folder)) for folder in _folders(opened, unit))
     return {name: workbooks[0] for name, workbooks in found if workbooks}
 
 
-def _received(known: Sequence[Receipt], last: int, files: Sequence[EvidenceFile]) -> EvidenceBefore:
+def evidence_until(known: Sequence[Receipt], last: int, files: Sequence[EvidenceFile]) -> EvidenceBefore:
     """Return the evidence that had come with the receipts until the ``last``; complete where receipts name all there is now."""
     before = {path_key(path): (path, sha256) for each in known[: last + 1] for path, sha256 in _evidence(each)}
     named = {path_key(path) for each in known for path, _ in _evidence(each)}
@@ -86,7 +86,7 @@ def _evidence(receipt: Receipt) -> Iterator[tuple[str, str]]:
     return ((each.name, each.sha256) for each in receipt.evidence)
 
 
-def _replaced(opened: Opened, unit: Unit) -> Iterator[tuple[str, str]]:
+def replaced(opened: Opened, unit: Unit) -> Iterator[tuple[str, str]]:
     """Yield the evidence that was replaced, as far as it was kept: its path, and the first signs of the hash that it had."""
     limit = opened.cycle.limits.evidence_files
     for version in _folders(opened, unit):

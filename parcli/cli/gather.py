@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from parcli.checks import entries, evidence, workbook
-from parcli.cli import examining, sent
+from parcli.cli import examining, sent, waiving
 from parcli.cli.opened import Opened
 from parcli.cli.screen import Screen
 from parcli.core import carry, signed_report
@@ -49,8 +49,13 @@ class Return:
 
     @property
     def blocked_by(self) -> tuple[str, ...]:
-        """The codes of the findings for which it cannot be appraised yet."""
-        return tuple(sorted({one.code for one in self.findings if one.severity is Severity.BLOCK}))
+        """The codes of the findings for which it cannot be appraised yet.
+
+        A block that was accepted is none, unless nothing could be read from what was returned: no waiver makes figures.
+        """
+        unread = self.submitted and self.records is None
+        weighs = [one.inherent if unread else one.severity for one in self.findings]
+        return tuple(sorted({one.code for one, weight in zip(self.findings, weighs, strict=True) if weight is Severity.BLOCK}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +98,7 @@ def gather(opened: Opened, units: Sequence[Unit], screen: Screen, jobs: int, wis
     judged = [_judge(opened, shelf, unit, back[unit.id], folders[unit.id], lying[unit.id]) for unit in units]
     cases = tuple(case for _, case in judged if case is not None)
     told, shared = evidence.across(cases)
-    returns = tuple(_with_shared(one, case, told) for one, case in judged)
+    returns = waiving.lifted(opened, [_with_shared(one, case, told) for one, case in judged])
     return Gathered(returns, (*_strangers(opened), *sent.damaged(opened), *evidence.about_means(cases, means)), shared, means, shelf)
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from parcli import shipped
@@ -11,13 +12,25 @@ from parcli.cli.exits import Exit, Stop
 from parcli.core.cycle import Cycle, Unit
 from parcli.core.edition import Block, Edition, Kind
 from parcli.core.findings import Finding, Severity
+from parcli.core.waivers import FILE as WAIVERS_FILE
+from parcli.core.waivers import Waiver
 from parcli.definitions.load import LoadedCycle, LoadedEdition, load_cycle, load_edition
 from parcli.definitions.peek import edition_named
+from parcli.definitions.waivers import load_waivers
 from parcli.workbook import layout, look
 from parcli.workbook.layout import Layout
 from parcli.workbook.look import Look
 
 CYCLE_FILE = "cycle.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """The waivers of a cycle, the bytes of their file (None where there is none), and the day on which they are asked."""
+
+    waivers: tuple[Waiver, ...] = ()
+    content: bytes | None = None
+    day: date = date.max
 
 
 def find(chosen: Path | None) -> Path:
@@ -35,7 +48,7 @@ def find(chosen: Path | None) -> Path:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A cycle that holds, with its edition, the look of its workbooks and the bytes of its definitions."""
+    """A cycle that holds, with its edition, the look of its workbooks, the bytes of its definitions, and what was accepted."""
 
     folder: Path
     cycle: Cycle
@@ -43,6 +56,13 @@ class Opened:
     look: Look
     findings: tuple[Finding, ...]
     definitions: Mapping[str, bytes]
+    accepted: Accepted = field(default_factory=Accepted)
+
+    @property
+    def sources(self) -> dict[str, bytes]:
+        """Return the bytes of everything that the office itself has laid down: the definitions, and the waivers where there are any."""
+        own = {} if self.accepted.content is None else {WAIVERS_FILE: self.accepted.content}
+        return {**self.definitions, **own}
 
     def block(self, unit: Unit) -> Block:
         """Return the block of a unit; the loader has made sure that there is one."""
@@ -81,8 +101,11 @@ class Opened:
         return unit
 
 
-def open_cycle(chosen: Path | None) -> Opened:
-    """Find and load the cycle. Raises Stop with every complaint when a definition does not hold."""
+def open_cycle(chosen: Path | None, day: date | None = None) -> Opened:
+    """Find and load the cycle. Raises Stop with every complaint when a definition does not hold.
+
+    ``day`` is the one on which waivers are asked whether they still run; today where none is given.
+    """
     folder = find(chosen)
     edition, cycle = load(folder)
     findings = (*edition.findings, *cycle.findings)
@@ -91,10 +114,14 @@ def open_cycle(chosen: Path | None) -> Opened:
     pending = tuple(one for one in findings if one.code == "DF222")
     if pending:
         raise Stop(Exit.WRONG_USE, "cli.under_review", pending, count=len(pending))
+    waivers = load_waivers(folder / WAIVERS_FILE, cycle.cycle, edition.edition)
+    if waivers.waivers is None or any(one.severity >= Severity.ERROR for one in waivers.findings):
+        raise Stop(Exit.WRONG_USE, "cli.definition_does_not_hold", waivers.findings, file=WAIVERS_FILE)
+    accepted = Accepted(waivers.waivers.waivers, waivers.content, day or date.today())  # noqa: DTZ011 - the office's own calendar
     sources = {f"criteria/{cycle.cycle.edition}/{name}": content for name, content in edition.sources.items()}
     sources[CYCLE_FILE] = cycle.sources[CYCLE_FILE]
     words = look.load(shipped.folder("templates") / "workbook")
-    return Opened(folder, cycle.cycle, edition.edition, words, findings, sources)
+    return Opened(folder, cycle.cycle, edition.edition, words, findings, sources, accepted)
 
 
 def load(folder: Path) -> tuple[LoadedEdition, LoadedCycle]:

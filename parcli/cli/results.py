@@ -9,19 +9,22 @@ from functools import lru_cache
 
 from parcli import shipped
 from parcli.checks import survey
-from parcli.cli import appraisals
+from parcli.cli import appraisals, waiving
 from parcli.cli.appraisals import Heard
 from parcli.cli.gather import SUBMISSIONS, Gathered, Return, workbooks_of
 from parcli.cli.opened import Opened
 from parcli.core.appraisal import settle
 from parcli.core.cycle import Unit
 from parcli.core.expr import Value
-from parcli.core.figures import FigureTable
+from parcli.core.figures import FigureSource, FigureTable
 from parcli.core.findings import Finding, without_echoes
 from parcli.core.rankbook import BlockBook, block_book
 from parcli.core.returns import SecondReturn
-from parcli.core.scoring import Dossier, UnitResult, score
+from parcli.core.rules import External
+from parcli.core.scoring import Dossier, UnitResult, is_open, score
+from parcli.core.words import key as words_key
 from parcli.desk import tables
+from parcli.desk.headings import Known
 from parcli.messages import Words, words
 from parcli.report import book, machine, page, ranking_book
 from parcli.report.decision_papers import decision_papers
@@ -81,18 +84,26 @@ def findings_set(
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """The imported figures by unit and item, the tables they come from, and what there is to say about them."""
+    """The imported figures by unit and item, the tables they come from, what there is to say about them, and where each stands."""
 
     taken: survey.Figures
     tables: tuple[FigureTable, ...]
     findings: tuple[Finding, ...]
+    sources: tuple[FigureSource, ...] = ()
 
 
 def figures(opened: Opened) -> Figures:
     """Read and check every table of figures."""
-    found_tables = tables.read_folder(opened.folder / SURVEY, SURVEY, opened.cycle.limits)
-    taken, complaints = survey.take(found_tables, opened.cycle, opened.edition)
-    return Figures(taken, found_tables, without_echoes(complaints))
+    found_tables = tables.read_folder(opened.folder / SURVEY, SURVEY, opened.cycle.limits, known_names(opened))
+    taken, sources, complaints = survey.take(found_tables, opened.cycle, opened.edition)
+    return Figures(taken, found_tables, without_echoes(complaints), sources)
+
+
+def known_names(opened: Opened) -> Known:
+    """Return what may head the columns of a wide table: the items that take figures from outside, and the names of the units."""
+    items = (item for block in opened.edition.blocks for item in block.items(opened.cycle.year) if isinstance(item.rule, External))
+    names = (name for unit in opened.cycle.units for name in unit.names())
+    return Known(frozenset(words_key(item.code) for item in items), frozenset(words_key(name) for name in names))
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +131,10 @@ def score_all(opened: Opened, returns: Sequence[Return], heard: Heard, *, provis
         for one in returns
     )
     findings = without_echoes((*heard.findings, *imported.findings, *survey.missing(imported.taken, opened.cycle, opened.edition)))
-    return Scored(results, findings, _inputs(opened, returns, heard, imported.tables), provisional)
+    inputs = _inputs(opened, returns, heard, imported.tables)
+    known = waiving.inputs(returns, inputs)
+    about = waiving.about(opened, returns, (*findings, *(each for one in returns for each in one.findings)), known)
+    return Scored(results, (*waiving.accepted(opened, findings, known), *about), inputs, provisional)
 
 
 def _dossier(opened: Opened, one: Return, heard: Heard, figures: dict[str, dict[str, Value]], refused: frozenset[str]) -> Dossier:
@@ -128,7 +142,7 @@ def _dossier(opened: Opened, one: Return, heard: Heard, figures: dict[str, dict[
         unit=one.unit.id,
         records=one.records,
         blocked_by=one.blocked_by,
-        excluded_for=_excluded_for(opened, one.unit),
+        excluded_for=excluded_for(opened, one.unit),
         exempt=opened.exempt(one.unit),
         stages=settle(heard.appraisal, one.unit.id),
         survey=figures,
@@ -136,7 +150,7 @@ def _dossier(opened: Opened, one: Return, heard: Heard, figures: dict[str, dict[
     )
 
 
-def _excluded_for(opened: Opened, unit: Unit) -> str | None:
+def excluded_for(opened: Opened, unit: Unit) -> str | None:
     """Return why a unit is not assessed, None where it is: a decision, or that it does not exist when returns are due."""
     exclusion = opened.cycle.excluded(unit.id)
     if exclusion is not None:
@@ -150,7 +164,7 @@ def _excluded_for(opened: Opened, unit: Unit) -> str | None:
 
 def _inputs(opened: Opened, returns: Sequence[Return], heard: Heard, found_tables: Sequence[FigureTable]) -> tuple[tuple[str, str], ...]:
     """Return path and hash of everything that the points rest on."""
-    inputs = {name: hashlib.sha256(content).hexdigest() for name, content in opened.definitions.items()}
+    inputs = {name: hashlib.sha256(content).hexdigest() for name, content in opened.sources.items()}
     inputs |= {each.path: each.sha256 for one in returns for each in one.workbooks}
     inputs |= dict(heard.appraisal.inputs)
     inputs |= {table.path: table.sha256 for table in found_tables}
@@ -162,7 +176,7 @@ def present_inputs(opened: Opened) -> set[str]:
     returned = {f"{SUBMISSIONS}/{unit.id}/{path.name}" for unit in opened.cycle.units for path in workbooks_of(opened.folder / SUBMISSIONS / unit.id)}
     folder = opened.folder / SURVEY
     listed = {f"{SURVEY}/{path.name}" for path in tables.files_of(folder)}
-    return {*opened.definitions, *returned, *appraisals.files(opened), *listed}
+    return {*opened.sources, *returned, *appraisals.files(opened), *listed}
 
 
 def scores_set(opened: Opened, scored: Scored) -> dict[str, bytes]:
@@ -195,6 +209,6 @@ def ranking_set(opened: Opened, books: Sequence[BlockBook], *, provisional: bool
     }
 
 
-def is_open(state: str) -> bool:
-    """Whether a unit's state keeps the ranking from being final: figures are missing, or a block waits for a person."""
-    return state in ("provisional", "incomplete", "blocked")
+def is_draft(read: machine.ScoresRead) -> bool:
+    """Whether a ranking made from these scores is a draft: they are provisional, or a unit's result is still open."""
+    return read.provisional or any(is_open(one.state) for units in read.units.values() for one in units)

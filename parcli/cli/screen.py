@@ -66,11 +66,14 @@ class Screen:
 
     def findings(self, findings: Sequence[Finding]) -> None:
         """Say what is wrong with definitions or files, one paragraph each, on stderr."""
+        from parcli.report.wording import accepted_text  # noqa: PLC0415 - heavy; most commands have nothing to say here
+
         for one in findings:
             worded = self.words.finding(one)
-            place = ":".join(part for part in (in_one_line(one.file or ""), dict(one.values).get("line", "")) if part)
-            severity = self.words.text(f"severity.{one.severity.word}")
-            print(_plain(f"{place}: [{one.code}] {severity}: {worded.message} {worded.remedy}"), file=sys.stderr)
+            place = ":".join(part for part in (in_one_line(one.file or ""), dict(one.values).get("line", ""), _within(one)) if part)
+            weight = self.words.text("report.accepted.tag" if one.waived else f"severity.{one.severity.word}")
+            due = accepted_text(self.words, one) if one.waived else worded.remedy
+            print(_plain(f"{place}: [{one.code}] {weight}: {worded.message} {due}"), file=sys.stderr)
 
     def written(self, command: str, written: Sequence[str], problems: Sequence[Finding] = ()) -> None:
         """Print what a command wrote as JSON."""
@@ -103,6 +106,11 @@ class Screen:
         with bar:
             task = bar.add_task(self.words.text(key), total=total)
             yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def _within(one: Finding) -> str:
+    """Return where in a file to look: the sheet and the cell."""
+    return f"{one.sheet}!{one.cell}" if one.sheet and one.cell else one.sheet or ""
 
 
 def _console(stream: TextIO) -> Any:

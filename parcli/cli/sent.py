@@ -59,6 +59,11 @@ def _kept(opened: Opened) -> list[_Kept]:
     return sorted(kept, key=lambda each: (-each.number, each.mark))
 
 
+def kept_folders(opened: Opened) -> tuple[Path, ...]:
+    """Return the folders that keep states of the definitions, by name; returned workbooks are read by what stands in them."""
+    return tuple(sorted(each.folder for each in _kept(opened)))
+
+
 def _mark_of(folder: Path, opened: Opened) -> str | None:
     """Return the mark of what lies in a kept folder; None where it cannot be what was put there."""
     files = sorted(path for path in folder.rglob("*") if not path.is_dir() or path.is_symlink())

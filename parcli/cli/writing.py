@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import getpass
+import hashlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 
 from parcli import __version__
 from parcli.cli.exits import Exit
 from parcli.cli.screen import Screen
+from parcli.report.manifest_document import MANIFEST
 from parcli.results import journal, lock, log, sets
 
-RESULTS = "results"
+RESULTS, PUBLISHED = "results", "published"
+_NOTHING: Mapping[str, bytes] = MappingProxyType({})
 
 
 @contextmanager
@@ -22,7 +26,7 @@ def held(folder: Path, screen: Screen) -> Iterator[None]:
     with lock.hold(folder):
         if journal.finish(folder):
             screen.say("cli.mended", what=journal.STAGING)
-        for mended in (*sets.mend(folder / RESULTS), *sets.mend(folder)):
+        for mended in (*sets.mend(folder / RESULTS), *sets.mend(folder / PUBLISHED), *sets.mend(folder)):
             screen.say("cli.mended", what=mended)
         yield
 
@@ -33,9 +37,10 @@ def replace_set(folder: Path, name: str, files: Mapping[str, bytes]) -> list[str
     return [f"{RESULTS}/{name}/{file}" for file in sorted(files)]
 
 
-def note(folder: Path, command: str, arguments: tuple[str, ...], outcome: Exit) -> None:
-    """Add a line to the log: who ran what, when, and how it ended."""
-    log.append(folder, log.entry(datetime.now().astimezone(), _who(), command, arguments, int(outcome), __version__))
+def note(folder: Path, command: str, arguments: tuple[str, ...], outcome: Exit, files: Mapping[str, bytes] = _NOTHING) -> None:
+    """Add a line to the log: who ran what, when, how it ended, and which manifest was written, where ``files`` hold one."""
+    made = hashlib.sha256(files[MANIFEST]).hexdigest() if MANIFEST in files else ""
+    log.append(folder, log.entry(datetime.now().astimezone(), _who(), command, arguments, int(outcome), __version__, made))
 
 
 def _who() -> str:

@@ -69,6 +69,13 @@ class Exclusion(Definition):
     decision: Blank = ""
 
 
+class Appraiser(Definition):
+    """An agency that appraises areas for all units; its own rows are left to the authority."""
+
+    unit: Code
+    areas: Annotated[tuple[Code, ...], Field(min_length=1)]
+
+
 class Bases(Definition):
     """The papers on which the cycle rests; a blank one is warned of."""
 
@@ -95,6 +102,7 @@ class Cycle(Definition):
     units: Annotated[tuple[Unit, ...], Field(min_length=1, max_length=10000)]
     exemptions: tuple[Exemption, ...] = ()
     exclusions: tuple[Exclusion, ...] = ()
+    appraisers: tuple[Appraiser, ...] = ()
     limits: Limits = Limits()
 
     def unit(self, unit_id: str) -> Unit | None:
@@ -113,6 +121,11 @@ class Cycle(Definition):
     def excluded(self, unit_id: str) -> Exclusion | None:
         """Return the decided exclusion of a unit."""
         return next((each for each in self.exclusions if each.unit == unit_id and each.state == "decided"), None)
+
+    def appraiser(self, area: str) -> Unit | None:
+        """Return the agency that appraises an area for all units, None where the authority does."""
+        named = next((each.unit for each in self.appraisers if area in each.areas), None)
+        return None if named is None else self.unit(named)
 
     def takes_part(self, unit: Unit) -> bool:
         """Return whether a unit exists on the day the returns are due; one that began later or ended before is not assessed."""

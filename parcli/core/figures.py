@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from parcli.core.returned import Cell, Problem
+
+FIGURE_KINDS: Final = ("value", "percent", "points", "score")
+"""What a figure may be: a value on the rule's scale, a share of it in percent, points of the item, or a number of which the
+table does not say whether it is the first or the third."""
+FEWEST_RESPONDENTS: Final = 30
+"""Below so many answers a figure is asked about."""
 
 
 @dataclass(frozen=True, slots=True)

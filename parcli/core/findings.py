@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from parcli.core.catalogue import CATALOGUE, Entry, Scope, Severity
 
@@ -24,8 +24,25 @@ class Finding:
 
     @property
     def severity(self) -> Severity:
-        """How much it weighs."""
+        """How much it weighs; one that was accepted is a note."""
+        return Severity.NOTE if self.waived else self.inherent
+
+    @property
+    def inherent(self) -> Severity:
+        """How much it weighs by the catalogue, whether or not it was accepted."""
         return CATALOGUE[self.code].severity
+
+    @property
+    def waived(self) -> bool:
+        """Whether it was accepted: ``values`` then say by whom and why, and what it weighed."""
+        return any(name == "waived_by" for name, _ in self.values)
+
+    def accepted(self, who: str, why: str) -> Finding:
+        """Return it as accepted by a waiver; one that is accepted already stays as it is."""
+        if self.waived:
+            return self
+        told = (("waived_by", who), ("waived_severity", self.inherent.word), ("waived_why", why))
+        return replace(self, values=tuple(sorted((*self.values, *told))))
 
     def order(self) -> tuple[str, ...]:
         """Return the place in a list: by unit, file, place and code."""

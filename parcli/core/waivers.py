@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import difflib
 import re
-from typing import Annotated
+from typing import Annotated, Final
 
 from pydantic import AfterValidator
 
 from parcli.core.fields import Code, Day, Definition, Text, fault
 from parcli.core.findings import CATALOGUE
+
+FILE: Final = "waivers.yaml"
+NEVER: Final = frozenset(
+    ("WB102", "WB103", "WB104", "WB105", "WB106", "WB107", "WB201", "WB202", "WB203", "WB204", "WB206", "WB304", "IN205", "EV209", "EV214")
+)
+"""Blocks that nobody can accept: nothing was read, or it is not certain what was: another workbook, several, a row that
+stands twice; a file that was not examined; a mark of state secrecy."""
 
 _SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
@@ -33,7 +40,10 @@ Sha256 = Annotated[Text, AfterValidator(_sha256)]
 
 
 class Waiver(Definition):
-    """A finding of a unit that is accepted. Without ``sha256`` no input file is meant yet; ``until`` is its last day."""
+    """A finding of a unit that is accepted. Without ``sha256`` no input file is meant yet; ``until`` is its last day.
+
+    Without ``item`` every finding of the code in that input is meant.
+    """
 
     code: FindingCode
     unit: Code

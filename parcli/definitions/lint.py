@@ -144,7 +144,7 @@ def cycle(whole: Cycle, criteria: Edition | None, places: Places) -> tuple[Findi
     """Return the complaints about a cycle; those that need the edition only when it could be loaded."""
     complaints = [*_bases(whole, places), *_days(whole, places), *_names(whole, places), *_predecessors(whole, places), *_decisions(whole, places)]
     if criteria is not None:
-        complaints += [*_blocks(whole, criteria, places), *_exemptions(whole, criteria, places)]
+        complaints += [*_blocks(whole, criteria, places), *_exemptions(whole, criteria, places), *_appraisers(whole, criteria, places)]
     return tuple(complaints)
 
 
@@ -200,6 +200,19 @@ def _decisions(whole: Cycle, places: Places) -> Iterator[Finding]:
     for place, each in enumerate(whole.exclusions):
         if each.state == "decided" and not each.decision.strip():
             yield found("DF112", file=places.edition_file, line=places.edition_line("exclusions", place), key="decision")
+
+
+def _appraisers(whole: Cycle, criteria: Edition, places: Places) -> Iterator[Finding]:
+    """An agency or an area that is not there, and an area that two agencies appraise."""
+    areas = {area.code for block in criteria.blocks for area in block.areas}
+    whose: dict[str, str] = {}
+    for place, each in enumerate(whole.appraisers):
+        line = places.edition_line("appraisers", place)
+        unknown = [name for name in (each.unit,) if whole.unit(name) is None] + [code for code in each.areas if code not in areas]
+        yield from (found("DF213", file=places.edition_file, line=line, name=name) for name in unknown)
+        for code in each.areas:
+            if whose.setdefault(code, each.unit) != each.unit:
+                yield found("DF242", file=places.edition_file, line=line, area=code, first=whose[code], name=each.unit)
 
 
 def _blocks(whole: Cycle, criteria: Edition, places: Places) -> Iterator[Finding]:

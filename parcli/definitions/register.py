@@ -11,6 +11,7 @@ from parcli.core.findings import Finding
 from parcli.core.limits import Limits
 from parcli.core.register import LISTS, OF_CYCLE, Placed, plain_lists
 from parcli.core.register import Line as RegisterLine
+from parcli.core.waivers import FILE as WAIVERS_FILE
 from parcli.core.waivers import WaiversFile
 from parcli.definitions import lint, tree
 from parcli.definitions import waivers as of_waivers
@@ -49,10 +50,10 @@ def hold(cycle_file: bytes, lists: Mapping[str, Sequence[Placed]], edition: Edit
     cycle, complaints = build(Cycle, whole, shown)
     found = [*complaints, *(lint.cycle(cycle, edition, Places(shown, whole)) if cycle is not None else ())]
     beside = Node(1, 1, {"waivers": _nodes("waivers", lists["waivers"])}, {"waivers": 1})
-    waivers, more = build(WaiversFile, beside, of_waivers.FILE)
+    waivers, more = build(WaiversFile, beside, WAIVERS_FILE)
     found += more
     if waivers is not None and cycle is not None:
-        found += of_waivers.lint(waivers, cycle, edition, Places(of_waivers.FILE, beside))
+        found += of_waivers.lint(waivers, cycle, edition, Places(WAIVERS_FILE, beside))
     placed = tuple(_placed(one) for one in found)
     return Held(plain_lists(cycle, waivers) if cycle is not None and waivers is not None else None, placed)
 

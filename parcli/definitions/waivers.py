@@ -10,12 +10,10 @@ from parcli.core.cycle import Cycle
 from parcli.core.edition import Edition
 from parcli.core.findings import Finding, found
 from parcli.core.limits import Limits
-from parcli.core.waivers import WaiversFile
+from parcli.core.waivers import FILE, WaiversFile
 from parcli.definitions import tree
 from parcli.definitions.models import build
 from parcli.definitions.places import Places
-
-FILE = "waivers.yaml"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from fractions import Fraction
 from random import Random
@@ -34,6 +34,9 @@ _CLAIMED = 0.04
 _ESTIMATED = 0.12
 _SCANNED = 0.35
 _DOCUMENTS_PER_AREA = 4
+_SUPPLEMENT = "Báo cáo giải trình, bổ sung tài liệu kiểm chứng"
+_AFTER_DEADLINE = 18
+"""Days after the deadline on which a supplement is issued."""
 _ABBREVIATIONS = {
     "Kế hoạch": "KH", "Báo cáo": "BC", "Quyết định": "QĐ", "Tờ trình": "TTr", "Thông báo": "TB", "Quy chế": "QC",
     "Biên bản": "BB", "Chương trình": "CTr", "Phương án": "PA", "Đề án": "ĐA", "Hướng dẫn": "HD", "Danh mục": "BC", "Bảng": "BC",
@@ -67,6 +70,20 @@ class Dossier:
 def fill(unit: Unit, block: Block, policies: Policies, cycle: Cycle, seed: int) -> Dossier:
     """Fill in a unit's return as an honest clerk would."""
     return _Clerk(unit, block, policies, cycle, Random(f"{seed}:{unit.id}")).work()  # noqa: S311 - a rehearsal, no secret
+
+
+def supplement(dossier: Dossier, unit: Unit, block: Block, policies: Policies, cycle: Cycle, asked: Sequence[str], seed: int) -> None:
+    """Explain the items that were asked about, and add a report that bears them out."""
+    own = _Clerk(unit, block, policies, cycle, Random(f"{seed}:{unit.id}:supplement"))  # noqa: S311 - a rehearsal, no secret
+    made = own.document((_SUPPLEMENT,), "BS", 0)
+    issued = cycle.deadline + timedelta(days=_AFTER_DEADLINE)
+    document = replace(made, paper=replace(made.paper, issued=issued), scanned=False)
+    dossier.documents.append(document)
+    for item in block.items(cycle.year):
+        if item.code in asked:
+            dossier.put(item.code, "explanation", f"Số liệu cả năm và cách tính nêu tại {document.paper.number} kèm theo.")
+            own.dossier.register = dossier.register
+            own.registered(item, document)
 
 
 class _Clerk:

@@ -58,9 +58,17 @@ class Planted:
     fault: Fault
 
 
+BY_MAIL = {Fault.LAST_YEARS_WORKBOOK: "IN103", Fault.TWO_WORKBOOKS: "IN102"}
+"""What the return desk finds in the mail before it reaches a unit's folder, and the finding that it must cause there."""
+OF_EXCLUDED = Fault.ANOTHER_UNITS_WORKBOOK
+"""A fault that stops the appraisal of a unit: here that of the one that is not assessed."""
+ACCEPTED = Fault.CHANGED_MAXIMUM
+"""A fault that would stop the appraisal of a unit; in a rehearsal the office accepts it, since maxima come from the edition."""
+
+
 def spread(units: Sequence[str]) -> tuple[Planted, ...]:
     """Plant each fault in a unit of its own, evenly over the cycle; with few units, as many as there are."""
-    faults = list(Fault)[: len(units)]
+    faults = [fault for fault in Fault if fault not in BY_MAIL and fault is not OF_EXCLUDED][: len(units)]
     step = max(1, len(units) // max(1, len(faults)))
     return tuple(Planted(units[place * step], fault) for place, fault in enumerate(faults))
 

@@ -1,39 +1,83 @@
-"""Read tables of figures from CSV or xlsx: columns by heading, wherever they stand, each cell with its place."""
+"""Read tables of figures from CSV or xlsx in workers with limits: they come from outside."""
 
 from __future__ import annotations
 
 import csv
+import errno
 import hashlib
 import io
+import os
 import warnings
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from parcli import container
-from parcli.core import words
-from parcli.core.figures import FigureRow, FigureTable
+from parcli.core import points
+from parcli.core.figures import FigureTable
 from parcli.core.limits import Limits
 from parcli.core.returned import Cell, Problem
+from parcli.desk import grids, headings
+from parcli.desk.grids import Grid
+from parcli.desk.headings import Known
+from parcli.workers import Lost, answers
 
-_HEADINGS = {
-    "unit": ("unit", "đơn vị", "tên đơn vị", "cơ quan, đơn vị"),
-    "item": ("item", "mã", "mã tiêu chí", "tiêu chí"),
-    "value": ("value", "giá trị", "kết quả", "điểm"),
-    "option": ("option", "phương án", "phương án trả lời", "mức"),
-    "count": ("count", "số phiếu", "số lượt", "số người"),
-}
-_BY_HEADING = {words.key(text): name for name, texts in _HEADINGS.items() for text in texts}
-_WITHIN = 30
 _SUFFIXES = (".csv", ".xlsx")
 _DELIMITERS = (",", ";", "\t")
+_MOST_WORKERS = 4
+_NOTHING_KNOWN = Known()
 
-Sheet = tuple[str, Sequence[Sequence[Cell]]]
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """A file to read: its place on disk and its name in the cycle."""
+
+    place: Path
+    shown: str
 
 
-def read_folder(folder: Path, shown: str, limits: Limits) -> tuple[FigureTable, ...]:
+def read_folder(folder: Path, shown: str, limits: Limits, known: Known = _NOTHING_KNOWN) -> tuple[FigureTable, ...]:
     """Read every table of a folder, in the order of their names. Office's own lock files are passed over."""
-    return tuple(table for path in files_of(folder) for table in read(path, f"{shown}/{path.name}", limits))
+    return read_files([(path, f"{shown}/{path.name}") for path in files_of(folder)], limits, known)
+
+
+def read_files(files: Sequence[tuple[Path, str]], limits: Limits, known: Known = _NOTHING_KNOWN) -> tuple[FigureTable, ...]:
+    """Read files, each with its name in the cycle, in workers that can be killed; the tables stand in the order of the files."""
+    jobs = [_Job(place, shown) for place, shown in files]
+    patience = float(limits.workbook_cpu_seconds * limits.clock_factor)
+    most = min(os.cpu_count() or 1, _MOST_WORKERS, len(jobs))
+    tables: dict[_Job, tuple[FigureTable, ...]] = {}
+    for job, answer in answers(partial(_read_one, limits, known), jobs, most, partial(_patience, patience), partial(_bound_memory, limits)):
+        tables[job] = _lost(job, answer) if isinstance(answer, Lost) else answer
+    return tuple(table for job in jobs for table in tables[job])
+
+
+def _patience(seconds: float, job: _Job) -> float:  # noqa: ARG001 - the same for every file
+    return seconds
+
+
+def _bound_memory(limits: Limits) -> None:
+    try:
+        import resource  # noqa: PLC0415 - not on every platform
+    except ImportError:
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (limits.worker_memory, limits.worker_memory))
+
+
+def _read_one(limits: Limits, known: Known, job: _Job) -> tuple[FigureTable, ...]:
+    return read(job.place, job.shown, limits, known)
+
+
+def _lost(job: _Job, lost: Lost) -> tuple[FigureTable, ...]:
+    """A file whose reader was lost: it is named, and its hash says which content it had."""
+    try:
+        digest = hashlib.sha256(job.place.read_bytes()).hexdigest() if job.place.is_file() else ""
+    except OSError:
+        digest = ""
+    return (FigureTable(job.shown, digest, "", problems=(_unreadable("term:over_limits" if lost.over_limits else lost.error),)),)
 
 
 def files_of(folder: Path) -> tuple[Path, ...]:
@@ -44,45 +88,64 @@ def files_of(folder: Path) -> tuple[Path, ...]:
     return tuple(sorted(path for path in lying if not path.name.startswith(("~$", "."))))
 
 
-def read(path: Path, shown: str, limits: Limits) -> tuple[FigureTable, ...]:
-    """Read one file: a table for each sheet that has the headings."""
+def read(path: Path, shown: str, limits: Limits, known: Known = _NOTHING_KNOWN) -> tuple[FigureTable, ...]:
+    """Read one file: a table for each sheet that has the headings, and one for each that lacks a column of figures."""
     try:
-        content = path.read_bytes()
+        digest, content = _content(path, limits)
     except OSError as error:
         return (FigureTable(shown, "", "", problems=(_unreadable(error.strerror or ""),)),)
-    digest = hashlib.sha256(content).hexdigest()
-    if path.suffix.casefold() not in _SUFFIXES:
-        return (FigureTable(shown, digest, "", problems=(_unreadable(path.suffix or "?"),)),)
-    if len(content) > limits.workbook_bytes:
-        return (FigureTable(shown, digest, "", problems=(_unreadable(f"> {limits.workbook_bytes} byte"),)),)
-    if path.suffix.casefold() == ".xlsx":
+    read_grids = _grids(path.suffix.casefold(), content, limits, known)
+    if isinstance(read_grids, str):
+        return (FigureTable(shown, digest, "", problems=(_unreadable(read_grids),)),)
+    tables = [(grids.table(shown, digest, grid, known), grids.half_known(grid, known)) for grid in read_grids]
+    return tuple([table for table, half in tables if half or not table.missing] or [tables[0][0]])
+
+
+def _content(path: Path, limits: Limits) -> tuple[str, bytes | None]:
+    """Return the hash of a file and its bytes, None where it is too large. Raises OSError, also for a pipe, which would never end."""
+    if path.exists() and not path.is_file():
+        raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
+    with path.open("rb") as file:
+        if os.fstat(file.fileno()).st_size > limits.workbook_bytes:
+            return hashlib.file_digest(file, "sha256").hexdigest(), None
+        content = file.read()
+    return hashlib.sha256(content).hexdigest(), content
+
+
+def _grids(suffix: str, content: bytes | None, limits: Limits, known: Known) -> list[Grid] | str:
+    """Return the sheets of a file, or why it cannot be read."""
+    if suffix not in _SUFFIXES:
+        return suffix or "?"
+    if content is None:
+        return f"> {limits.workbook_bytes} byte"
+    if suffix == ".xlsx":
         problems, may_open = container.inspect(content, limits)
         if not may_open:
-            return (FigureTable(shown, digest, "", problems=(_unreadable("; ".join(problem.code for problem in problems)),)),)
+            return "; ".join(problem.code for problem in problems)
     try:
-        sheets = list(_csv(content) if path.suffix.casefold() == ".csv" else _workbook(content, limits))
+        found = list(_csv(content, known) if suffix == ".csv" else _workbook(content, limits))
     except UnicodeDecodeError:
-        return (FigureTable(shown, digest, "", problems=(_unreadable("không phải UTF-8 / not UTF-8"),)),)
+        return "không phải UTF-8 / not UTF-8"
     except Exception as error:  # noqa: BLE001 - whatever a library raises on a strange file is a finding about that file
-        return (FigureTable(shown, digest, "", problems=(_unreadable(type(error).__name__),)),)
-    if not sheets:
-        # Strict Open XML: the library finds no sheet in it and says nothing.
-        return (FigureTable(shown, digest, "", problems=(_unreadable("không đọc được trang nào / no sheet could be read"),)),)
-    tables = [_table(shown, digest, name, rows) for name, rows in sheets]
-    return tuple([table for table in tables if not table.missing] or tables[:1])
+        return type(error).__name__
+    overlong = _overlong(found[0].rows, known) if suffix == ".csv" else None
+    if overlong is not None:
+        return f"dòng {overlong} nhiều ô hơn hàng tiêu đề / line {overlong} has more fields than the headings"
+    # Strict Open XML: the library finds no sheet in it and says nothing.
+    return found or "không đọc được trang nào / no sheet could be read"
 
 
 def _unreadable(reason: str) -> Problem:
     return Problem("RS101", (("reason", reason),))
 
 
-def _csv(content: bytes) -> Iterator[Sheet]:
+def _csv(content: bytes, known: Known) -> Iterator[Grid]:
     text = content.decode("utf-8-sig")
     if "\0" in text:
         raise UnicodeDecodeError("utf-8", content, 0, 1, "UTF-16")
     # A title above the headings may hold any mark, so the headings themselves tell which one separates.
-    rows = max((_lines(text, mark) for mark in _DELIMITERS), key=lambda lines: len(_heading(lines)[1]))
-    yield "", rows
+    rows = max((_lines(text, mark) for mark in _DELIMITERS), key=lambda lines: headings.find(lines, known).known)
+    yield Grid("", rows)
 
 
 def _lines(text: str, delimiter: str) -> list[list[Cell]]:
@@ -94,7 +157,17 @@ def _letter(place: int) -> str:
     return "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[place] if place < 26 else f"#{place + 1}:"  # noqa: PLR2004 - letters of the alphabet
 
 
-def _workbook(content: bytes, limits: Limits) -> Iterator[Sheet]:
+def _overlong(rows: Sequence[Sequence[Cell]], known: Known) -> int | None:
+    """Return the first line of a CSV with fields beyond the headings: a decimal comma between commas cuts a figure in two."""
+    heading = headings.find(rows, known)
+    if heading.missing:
+        return None
+    width = max(len(line) for line in rows[max(heading.first - 2, 0) : heading.first])
+    lines = enumerate(rows[heading.first :], start=heading.first + 1)
+    return next((number for number, line in lines if any(not cell.blank for cell in line[width:])), None)
+
+
+def _workbook(content: bytes, limits: Limits) -> Iterator[Grid]:
     from openpyxl import load_workbook  # noqa: PLC0415 - heavy; commands that read no workbook do without
 
     with warnings.catch_warnings():
@@ -102,48 +175,37 @@ def _workbook(content: bytes, limits: Limits) -> Iterator[Sheet]:
         book = load_workbook(io.BytesIO(content), data_only=False, keep_links=False)
     for sheet in book.worksheets:
         last_row, last_column = min(sheet.max_row, limits.sheet_rows), min(sheet.max_column, limits.sheet_columns)
-        yield sheet.title, [[_cell(sheet.title, each) for each in line] for line in sheet.iter_rows(1, last_row, 1, last_column)]
+        rows = [[_cell(sheet.title, each) for each in line] for line in sheet.iter_rows(1, last_row, 1, last_column)]
+        yield Grid(sheet.title, rows, _merged(sheet, last_row, last_column), tuple(_beyond(sheet, limits)))
 
 
 def _cell(sheet: str, found: Any) -> Cell:
     formula = str(getattr(found.value, "text", found.value)) if found.data_type == "f" else None
-    return Cell(sheet, found.coordinate, None if formula else found.value, formula, found.data_type == "e")
+    return Cell(sheet, found.coordinate, None if formula else _raw(found), formula, found.data_type == "e")
 
 
-def _table(path: str, digest: str, sheet: str, rows: Sequence[Sequence[Cell]]) -> FigureTable:
-    place, columns = _heading(rows)
-    needed = {"unit", "item", "option", "count"} if {"option", "count"} & set(columns) else {"unit", "item", "value"}
-    missing = tuple(sorted(needed - set(columns)))
-    if missing:
-        return FigureTable(path, digest, sheet, missing=missing)
-    overlong = None if sheet else _overlong(rows, place)
-    if overlong is not None:
-        reason = f"dòng {overlong} nhiều ô hơn hàng tiêu đề / line {overlong} has more fields than the headings"
-        return FigureTable(path, digest, sheet, problems=(_unreadable(reason),))
-    read_rows = []
-    for offset, line in enumerate(rows[place + 1 :], start=place + 2):
-        cells = {name: line[column] for name, column in columns.items() if column < len(line)}
-        if any(not cell.blank for cell in cells.values()):
-            read_rows.append(FigureRow(offset, {name: cells.get(name, Cell(sheet, "")) for name in columns}))
-    return FigureTable(path, digest, sheet, tuple(read_rows))
+def _raw(found: Any) -> Any:
+    """Return the value of a cell; a number that is shown in percent comes as the text that is shown."""
+    if found.data_type != "n" or not isinstance(found.value, int | float) or "%" not in (found.number_format or ""):
+        return found.value
+    exact = points.from_double(float(found.value))
+    return f"{points.plain(exact * 100)}%" if isinstance(exact, Fraction) else found.value
 
 
-def _overlong(rows: Sequence[Sequence[Cell]], heading: int) -> int | None:
-    """Return the first line of a CSV with fields beyond the headings: a decimal comma between commas cuts a figure in two."""
-    width = len(rows[heading])
-    lines = enumerate(rows[heading + 1 :], start=heading + 2)
-    return next((number for number, line in lines if any(not cell.blank for cell in line[width:])), None)
+def _merged(sheet: Any, last_row: int, last_column: int) -> dict[tuple[int, int], tuple[int, int]]:
+    merged: dict[tuple[int, int], tuple[int, int]] = {}
+    for span in sheet.merged_cells.ranges:
+        first = (span.min_row - 1, span.min_col - 1)
+        for row in range(span.min_row - 1, min(span.max_row, last_row)):
+            for column in range(span.min_col - 1, min(span.max_col, last_column)):
+                if (row, column) != first:
+                    merged[row, column] = first
+    return merged
 
 
-def _heading(rows: Sequence[Sequence[Cell]]) -> tuple[int, dict[str, int]]:
-    """Find the heading row among the first rows: titles may stand above it."""
-    best, best_place = dict[str, int](), 0
-    for place, line in enumerate(rows[:_WITHIN]):
-        here: dict[str, int] = {}
-        for column, cell in enumerate(line):
-            name = _BY_HEADING.get(words.key(cell.text)) if isinstance(cell.raw, str) else None
-            if name is not None:
-                here.setdefault(name, column)
-        if len(here) > len(best):
-            best, best_place = here, place
-    return best_place, best
+def _beyond(sheet: Any, limits: Limits) -> Iterator[Problem]:
+    """Say what a limit cut off; only cells that hold anything count."""
+    cells = sheet._cells.items()  # noqa: SLF001 - asking for its rows would make a cell for every blank one
+    far = [cell.coordinate for (row, column), cell in cells if (row > limits.sheet_rows or column > limits.sheet_columns) and cell.value is not None]
+    if far:
+        yield Problem("RS133", (("cells", ", ".join(sorted(far)[:5])), ("rows", str(limits.sheet_rows)), ("columns", str(limits.sheet_columns))))

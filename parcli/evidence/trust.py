@@ -50,6 +50,11 @@ def load(folder: Path) -> Trust:
     return _trust(roots, refused)
 
 
+def files_of(folder: Path) -> tuple[Path, ...]:
+    """Return the files that ``load`` looks into."""
+    return tuple(_files(folder, []))
+
+
 def _trust(roots: set[bytes], refused: list[tuple[str, str]]) -> Trust:
     kept = tuple(sorted(roots))
     if len(kept) > _CERTIFICATES:

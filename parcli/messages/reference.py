@@ -37,7 +37,10 @@ _HEADINGS: dict[Language, dict[str, str]] = {
         "WB3": "WB3 – Phần không được thay đổi", "SC1": "SC1 – Giá trị đã nhập", "SC2": "SC2 – Tiêu chí có áp dụng không",
         "SC3": "SC3 – Ai chấm", "EV1": "EV1 – Thư mục và danh mục tài liệu kiểm chứng", "EV2": "EV2 – Các tệp tài liệu kiểm chứng",
         "EV22": "EV22 – Chữ ký số", "EV24": "EV24 – Thông tin đọc trên văn bản", "EV25": "EV25 – Tài liệu có ở nhiều nơi",
-        "EV3": "EV3 – Tài liệu mà tiêu chí yêu cầu", "RS1": "RS1 – Số liệu từ bên ngoài", "RS2": "RS2 – Kết quả",
+        "VF1": "VF1 – Kết quả có còn đúng không",
+        "WV1": "WV1 – Trường hợp được chấp thuận (waivers.yaml)",
+        "EV3": "EV3 – Tài liệu mà tiêu chí yêu cầu", "RS1": "RS1 – Số liệu từ bên ngoài",
+        "AP1": "AP1 – Phiếu thẩm định", "AC1": "AC1 – Phiếu của Hội đồng thẩm định", "RS2": "RS2 – Kết quả",
         "IN1": "IN1 – Hồ sơ gửi về", "IN2": "IN2 – Các phần biểu",
     },
     "en": {
@@ -51,7 +54,8 @@ _HEADINGS: dict[Language, dict[str, str]] = {
         "SC1": "SC1 – What was entered", "SC2": "SC2 – Whether the item applies", "SC3": "SC3 – Who scores",
         "EV1": "EV1 – The folder and the register", "EV2": "EV2 – The files", "EV22": "EV22 – Digital signatures",
         "EV24": "EV24 – The document's own words", "EV25": "EV25 – Documents in several places", "EV3": "EV3 – What an item asks for",
-        "RS1": "RS1 – Figures from outside", "RS2": "RS2 – Results", "IN1": "IN1 – What comes back", "IN2": "IN2 – Part-workbooks",
+        "VF1": "VF1 – Whether a result still holds", "WV1": "WV1 – Waivers (waivers.yaml)",
+        "RS1": "RS1 – Figures from outside", "AP1": "AP1 – Appraisal workbooks", "AC1": "AC1 – The Council's sheet", "RS2": "RS2 – Results", "IN1": "IN1 – What comes back", "IN2": "IN2 – Part-workbooks",
     },
 }  # fmt: skip
 
@@ -165,10 +169,16 @@ def _rule(rule: type[Rule]) -> Iterator[str]:
     tree = expr.with_rounding(example.expression(_STAKE), 2)
     result = expr.evaluate(tree, given)
     shown = "chưa có điểm" if result is None else f"{points.vietnamese(result)} điểm"
-    yield f"Với {', '.join(f'`{name}` = {text}' for name, text in inputs.items())}: {shown}."
+    yield f"Với {', '.join(f'`{name}` = {text}' for name, text in inputs.items())}: {_way(expr.work(tree, given))}{shown}."
     if cells:
         address = {cell.name: f"H{_FIRST_ROW + place}" for place, cell in enumerate(cells)}
         yield from ("", "```text", f"={expr.to_excel(tree, address.__getitem__)}", "```")
+
+
+def _way(steps: tuple[expr.Step, ...]) -> str:
+    """Return the arithmetic that a way ends in, with the sign that leads to its result; nothing where the result is only stated."""
+    last = steps[-1]
+    return f"{expr.formula_text(last.formula, points.vietnamese)} = " if isinstance(last, expr.Computed) and len(last.formula) > 1 else ""
 
 
 def _rows(model: type[fields.Definition], prefix: str) -> Iterator[str]:

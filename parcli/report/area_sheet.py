@@ -1,7 +1,8 @@
-"""The city book's sheet of a block by areas, with totals as live formulas over the item sheet.
+"""The city book's sheet of a block by areas, with totals as live formulas over the sheets of items.
 
 A formula is the same arithmetic as ``core.scoring`` over the cells that stand in the book, so that a reader can follow
-a total back to its items; the value that the core found is stored beside it.
+a total back to its items; the value that the core found is stored beside it. Which items a sum is made of is asked of
+the core.
 """
 
 from __future__ import annotations
@@ -9,22 +10,64 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Final
 
 from parcli.core import points
 from parcli.core.edition import Area, Block
-from parcli.core.scoring import ItemResult, UnitResult, rescale_factor
-from parcli.report.item_sheet import Places, area_result, area_title, item_places, rounded
-from parcli.report.paper import Paper, Worksheet, add_sheet, address, fit_row, unit_name, write_formula, write_heads, write_number, write_text
+from parcli.core.scoring import UnitResult, rescale_factor
+from parcli.core.scoring.totals import (
+    Items,
+    StageTotal,
+    claimable,
+    claimed_away,
+    in_stage_total,
+    left_out,
+    maxima,
+    rescalable,
+    rescaled_away,
+    surveyed,
+    taken_from_maximum,
+)
+from parcli.report.detail_sheet import Detail, rounded
+from parcli.report.item_sheet import Places, area_result, item_places
+from parcli.report.paper import (
+    Paper,
+    Worksheet,
+    add_sheet,
+    address,
+    area_title,
+    fit_row,
+    protect,
+    unit_name,
+    write_formula,
+    write_heads,
+    write_number,
+    write_text,
+)
 from parcli.report.wording import reason_text
 
 _FULL_SCALE = 100
-_FACTOR_PLACES = 4
-_NAME_WIDTH, _STATE_WIDTH, _REASON_WIDTH = 240, 110, 300
-_AFTER_AREAS = ("self", "appraised", "survey", "factor", "bonus", "penalty", "final", "maximum", "index", "state", "reason")
+FACTOR_PLACES = 4
+_NAME_WIDTH, _STATE_WIDTH, _REASON_WIDTH = 240, 110, 420
+TOTALS: Final = ("self", "appraised", "survey", "whole", "removed", "factor", "bonus", "penalty", "final", "maximum", "index")
+_AFTER_AREAS: Final = (*TOTALS, "state", "reason")
 
 
-def area_sheet(paper: Paper, name: str, item_name: str, block: Block, results: Sequence[UnitResult]) -> None:
-    """Write a block's units by areas, with totals that are worked out from the item sheet ``item_name``."""
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Where the units' totals stand: the sheet, the column of the first, and the row of each unit."""
+
+    sheet: str
+    first: int
+    rows: dict[str, int]
+
+    def cell(self, unit: str, name: str) -> str:
+        """Return the address of a total as seen from another sheet."""
+        return f"'{self.sheet}'!{address(self.rows[unit], self.first + _AFTER_AREAS.index(name))}"
+
+
+def area_sheet(paper: Paper, name: str, item_name: str, detail: Detail, block: Block, results: Sequence[UnitResult]) -> Totals:
+    """Write a block's units by areas, with totals that are worked out from the item sheet ``item_name`` and the details."""
     words = paper.wording.text
     sheet, row = add_sheet(paper, name, words("report.heading.areas", block=block.title))
     write_text(paper, sheet, row, 0, words("report.marks.areas"), "subtitle")
@@ -36,8 +79,10 @@ def area_sheet(paper: Paper, name: str, item_name: str, block: Block, results: S
     write_heads(paper, sheet, head, titles)
     places = item_places(paper, item_name, block, results)
     for place, result in enumerate(results):
-        _Line(paper, sheet, places, block, result, head + 1 + place).write(place + 1)
+        _Line(paper, sheet, places, detail, block, result, head + 1 + place).write(place + 1)
     _page_of_areas(sheet, head, len(own), len(results))
+    protect(sheet)
+    return Totals(name, 2 + len(own), {result.unit: head + 1 + place for place, result in enumerate(results)})
 
 
 def _page_of_areas(sheet: Worksheet, head: int, areas: int, units: int) -> None:
@@ -61,6 +106,7 @@ class _Line:
     paper: Paper
     sheet: Worksheet
     places: Places
+    detail: Detail
     block: Block
     result: UnitResult
     row: int
@@ -78,21 +124,23 @@ class _Line:
         areas = f"SUM({address(self.row, 2)}:{address(self.row, after - 1)})" if own else "0"
         figures = self._figures(areas, cell)
         for column, (name, (formula, value)) in enumerate(figures.items(), after):
-            self._figure(column, formula, value, _FACTOR_PLACES if name == "factor" else usual)
+            self._figure(column, formula, value, FACTOR_PLACES if name == "factor" else usual)
         self._state(after + len(figures))
 
-    def _figures(self, areas: str, cell: dict[str, str]) -> dict[str, tuple[str | None, Fraction | None]]:
-        """The figures after the areas, each with its formula where it is worked out in the book."""
-        one, factor = self.result, rescale_factor(self.result.items)
+    def _figures(self, areas: str, cell: dict[str, str]) -> dict[str, tuple[str, Fraction | None]]:
+        """The figures after the areas, each with the formula by which it is worked out in the book."""
+        one, items = self.result, self.result.items
         return {
-            "self": (None, one.self_points),
-            "appraised": (None, one.appraised),
-            "survey": (self._survey(points_only=False), one.survey),
-            "factor": (None if factor is None or factor == 1 else f"{factor.numerator}/{factor.denominator}", factor),
+            "self": (self._stage("computed", cell), one.self_points),
+            "appraised": (self._stage("appraised", cell), one.appraised),
+            "survey": (self._sum(surveyed(items), "final"), one.survey),
+            "whole": (self._sum(rescalable(items), "maximum"), maxima(rescalable(items))),
+            "removed": (self._sum(rescaled_away(items), "maximum"), maxima(rescaled_away(items))),
+            "factor": (self._factor(cell["whole"], cell), rescale_factor(items)),
             "bonus": (self._outside("bonus"), one.bonus),
             "penalty": (self._outside("penalty"), one.penalty),
             "final": (self._final(areas, cell), one.final),
-            "maximum": (None, one.maximum),
+            "maximum": (f"{points.plain(self.block.scale)}-({self._sum(taken_from_maximum(items), 'maximum')})", one.maximum),
             "index": (f"{_FULL_SCALE}*{cell['final']}/{cell['maximum']}", one.index),
         }
 
@@ -104,48 +152,48 @@ class _Line:
         name = unit_name(self.paper.cycle, self.result.unit)
         fit_row(self.sheet, self.row, [(reason, _REASON_WIDTH), (state, _STATE_WIDTH), (name, _NAME_WIDTH)])
 
-    def _figure(self, column: int, formula: str | None, value: Fraction | None, decimals: int) -> None:
-        look = self.paper.number(decimals)
+    def _figure(self, column: int, formula: str, value: Fraction | None, decimals: int) -> None:
         if value is None:
             write_text(self.paper, self.sheet, self.row, column, self.paper.wording.text("report.mark.unknown"), "mark")
-        elif formula is None:
-            write_number(self.sheet, self.row, column, value, look)
         else:
-            write_formula(self.sheet, self.row, column, formula, value, look)
+            write_formula(self.sheet, self.row, column, formula, value, self.paper.number(decimals))
 
     def _from_items(self, areas: Sequence[Area]) -> str:
         return "+".join(self.places.cell(self.places.areas[area.code], self.result.unit) for area in areas)
 
-    def _outside(self, kind: str) -> str | None:
-        return self._from_items([area for area in self.block.areas if area.kind == kind]) or None
+    def _sum(self, items: Items, column: str) -> str:
+        return self.detail.sum(self.result.unit, items, column)
 
-    def _survey(self, *, points_only: bool) -> str | None:
-        rows = [self.places.items[one.code] for one in self.result.items if _is_survey(one) and (one.item.area.kind == "points" or not points_only)]
-        return f"SUM({','.join(self._ranges(rows))})" if rows else None
+    def _outside(self, kind: str) -> str:
+        return self._from_items([area for area in self.block.areas if area.kind == kind]) or "0"
 
-    def _ranges(self, rows: Sequence[int]) -> list[str]:
-        """Join neighbouring rows, so that the formula stays readable."""
-        spans: list[tuple[int, int]] = []
-        for row in rows:
-            if spans and spans[-1][1] == row - 1:
-                spans[-1] = (spans[-1][0], row)
-            else:
-                spans.append((row, row))
-        column = self.places.units[self.result.unit]
-        sheet = self.places.sheet
-        return [f"'{sheet}'!{address(first, column)}:{address(last, column)}" for first, last in spans]
+    def _factor(self, whole: str, cell: dict[str, str]) -> str:
+        """M over what is left of it; 1 where nothing was removed, also where there is no M at all."""
+        return f"{whole}/({whole}-{cell['removed']})" if rescaled_away(self.result.items) else "1"
+
+    def _stage(self, stage: StageTotal, cell: dict[str, str]) -> str:
+        """A total of one stage, rescaled over the whole M: what a draft leaves out of M is in it here."""
+        items = self.result.items
+        if stage == "computed":
+            return f"({self._sum(in_stage_total(items, stage), 'computed')})*{self._own_factor(cell)}"
+        total, factor = self._sum(in_stage_total(items, stage), "final"), cell["factor"]
+        if left_out(items) and rescaled_away(items):
+            factor = self._factor(f"({self._sum(rescalable(items, with_left_out=True), 'maximum')})", cell)
+        return f"({total})*{factor}"
+
+    def _own_factor(self, cell: dict[str, str]) -> str:
+        """The factor by the unit's own claims, which appraisal may have answered otherwise."""
+        items = self.result.items
+        asked, gone = claimable(items), claimed_away(items)
+        if (asked, gone) == (rescalable(items), rescaled_away(items)):
+            return cell["factor"]
+        whole = f"({self._sum(asked, 'maximum')})"
+        return f"{whole}/({whole}-({self._sum(gone, 'maximum')}))" if gone else "1"
 
     def _final(self, areas: str, cell: dict[str, str]) -> str:
         """The total: what can be rescaled times the factor, survey, bonus, penalty, kept between nought and the scale."""
-        stray = any(_is_survey(one) and one.item.area.kind != "points" for one in self.result.items)
-        # A cell that says there is no figure cannot be added; the sum over the items passes over it.
-        worded = stray or self.result.survey is None
-        survey = self._survey(points_only=True) if worded else cell["survey"]
-        total = f"({areas}-{survey or 0})*{cell['factor']}+{survey or 0}+{cell['bonus']}-{cell['penalty']}"
-        left_out = sum((one.item.maximum for one in self.result.items if one.status == "left_out" and one.item.area.kind == "points"), Fraction())
-        cap = points.plain(self.block.scale - left_out)
+        survey = self._sum(surveyed(self.result.items, points_only=True), "final")
+        total = f"({areas}-({survey}))*{cell['factor']}+({survey})+{cell['bonus']}-{cell['penalty']}"
+        gone = left_out(self.result.items)
+        cap = points.plain(self.block.scale) + (f"-({self._sum(gone, 'maximum')})" if gone else "")
         return f"MAX(0,MIN({cap},{rounded(total, self.paper.edition.policies.rounding.total)}))"
-
-
-def _is_survey(one: ItemResult) -> bool:
-    return one.item.criterion.assessed_by == "survey"

@@ -9,69 +9,50 @@ from collections.abc import Sequence
 
 from parcli.core.cycle import Cycle
 from parcli.core.edition import Edition
-from parcli.core.scoring import ItemResult, UnitResult
-from parcli.report.area_sheet import area_sheet
+from parcli.core.scoring import UnitResult
+from parcli.report.area_sheet import Totals, area_sheet
+from parcli.report.detail_sheet import Detail, detail_sheet, places
+from parcli.report.difference_sheet import difference_sheet, has_differences
 from parcli.report.item_sheet import item_sheet
-from parcli.report.paper import Paper, add_sheet, blank, fit_row, sheet_names, unit_name, write_heads, write_number, write_text
+from parcli.report.lookup_sheet import lookup_sheet
+from parcli.report.missing_sheet import missing_sheet
+from parcli.report.not_applicable_sheet import not_applicable_sheet
+from parcli.report.paper import Paper, add_sheet, blank, sheet_names, write_heads, write_text
 from parcli.report.wording import Wording, policy_texts
-
-_WIDTHS = (40, 240, 76, 340, 62, 200, 230, 240)
-"""Columns of the list of items that do not apply, in pixels."""
 
 
 def city_book(
     edition: Edition, cycle: Cycle, results: Sequence[UnitResult], inputs: Sequence[tuple[str, str]], wording: Wording, *, provisional: bool = False
 ) -> bytes:
-    """Return tong-hop.xlsx: points by area and by item for each block, the items that do not apply, the sources."""
+    """Return tong-hop.xlsx.
+
+    For each block points by area, by item, and beside the self-scores; a unit to look up; what does not apply, what is
+    missing, every figure at every stage, the sources.
+    """
     paper = blank(edition, cycle, wording, wording.text("report.title.city", year=cycle.year), provisional=provisional)
-    present = [block for block in edition.blocks if any(one.block == block.id for one in results)]
-    by_area = sheet_names((block.id for block in present), wording.text("report.sheet.areas"))
-    by_item = sheet_names((block.id for block in present), wording.text("report.sheet.items"))
-    for block in present:
-        own = [one for one in results if one.block == block.id]
-        area_sheet(paper, by_area[block.id], by_item[block.id], block, own)
-        item_sheet(paper, by_item[block.id], block, own)
-    _not_applicable_sheet(paper, results)
+    detail = places(paper, results)
+    totals = _block_sheets(paper, detail, results)
+    lookup_sheet(paper, detail, totals, results)
+    not_applicable_sheet(paper, detail, totals, results)
+    missing_sheet(paper, results)
+    detail_sheet(paper, detail, results)
     _source_sheet(paper, inputs)
     return paper.finished()
 
 
-def _not_applicable_sheet(paper: Paper, results: Sequence[UnitResult]) -> None:
-    words = paper.wording.text
-    sheet, row = add_sheet(paper, words("report.sheet.not_applicable"), words("report.heading.not_applicable"))
-    columns = ("number", "unit", "code", "title", "maximum", "why", "treatment", "decided")
-    for column, width in enumerate(_WIDTHS):
-        sheet.set_column_pixels(column, column, width)
-    claims = [(result, one) for result in results for one in result.items if one.why is not None]
-    if not claims:
-        write_text(paper, sheet, row, 0, words("report.none"), "subtitle")
-        return
-    write_heads(paper, sheet, row, [words(f"report.column.{each}") for each in columns])
-    sheet.freeze_panes(row + 1, 2)
-    sheet.repeat_rows(row)
-    sheet.autofilter(row, 0, row + len(claims), len(columns) - 1)
-    for number, (result, one) in enumerate(claims, 1):
-        write_number(sheet, row + number, 0, number, paper.number(0, "centre"))
-        write_number(sheet, row + number, 4, one.item.maximum, paper.formats["plain"])
-        texts = _claim_texts(paper, result, one)
-        fit_row(sheet, row + number, [(text, _WIDTHS[column]) for column, text in texts.items()])
-        for column, text in texts.items():
-            write_text(paper, sheet, row + number, column, text)
-
-
-def _claim_texts(paper: Paper, result: UnitResult, one: ItemResult) -> dict[int, str]:
-    """The words of a line by column: who, which item, for which reason, with what effect, by whose word."""
-    words = paper.wording.text
-    exemption = paper.cycle.exempt(result.unit).get(one.code)
-    decided = words("report.decided.unit", cell=one.cell or "–") if exemption is None else words("report.decided.cycle", reason=exemption.reason)
-    return {
-        1: unit_name(paper.cycle, result.unit),
-        2: one.code,
-        3: one.item.criterion.title or "",
-        5: words(f"report.why.{one.why.value}") if one.why else "",
-        6: words(f"report.treatment.{one.treatment or 'never'}"),
-        7: decided,
-    }
+def _block_sheets(paper: Paper, detail: Detail, results: Sequence[UnitResult]) -> dict[str, Totals]:
+    """Write the sheets of each block that has units; return where its units' totals stand."""
+    present = [block for block in paper.edition.blocks if any(one.block == block.id for one in results)]
+    kinds = ("areas", "items", "differences")
+    names = {kind: sheet_names((block.id for block in present), paper.wording.text(f"report.sheet.{kind}")) for kind in kinds}
+    totals = {}
+    for block in present:
+        own = [one for one in results if one.block == block.id]
+        totals[block.id] = area_sheet(paper, names["areas"][block.id], names["items"][block.id], detail, block, own)
+        item_sheet(paper, names["items"][block.id], detail, block, own)
+        if has_differences(own):
+            difference_sheet(paper, names["differences"][block.id], detail, block, own)
+    return totals
 
 
 def _source_sheet(paper: Paper, inputs: Sequence[tuple[str, str]]) -> None:

@@ -8,17 +8,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from parcli.core import points
 from parcli.core.edition import Area, Block, Item
 from parcli.core.scoring import AreaResult, ItemResult, UnitResult
+from parcli.report.detail_sheet import Detail, area_formula
 from parcli.report.paper import (
     Format,
     Paper,
     Worksheet,
     add_sheet,
     address,
+    area_title,
     first_free_row,
     fit_row,
+    protect,
     unit_name,
     write_formula,
     write_heads,
@@ -29,7 +31,7 @@ from parcli.report.paper import (
 _FIRST_UNIT = 4
 _UNITS_ON_A_PAGE = 26
 _HEAD_LINES = 3
-_WIDTHS = (66, 360, 56, 104)
+_WIDTHS = (66, 360, 56, 140)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +48,8 @@ class Places:
         return f"'{self.sheet}'!{address(row, self.units[unit])}"
 
 
-def item_sheet(paper: Paper, name: str, block: Block, results: Sequence[UnitResult]) -> None:
-    """Write a block's items by units, each area headed by its subtotal."""
+def item_sheet(paper: Paper, name: str, detail: Detail, block: Block, results: Sequence[UnitResult]) -> None:
+    """Write a block's items by units, each area headed by its subtotal; the figures are those of the sheet of all details."""
     words = paper.wording.text
     sheet, row = add_sheet(paper, name, words("report.heading.items", block=block.title), wide=len(results) <= _UNITS_ON_A_PAGE)
     write_text(paper, sheet, row, 0, words("report.marks"), "subtitle")
@@ -59,8 +61,13 @@ def item_sheet(paper: Paper, name: str, block: Block, results: Sequence[UnitResu
         write_text(paper, sheet, head, _FIRST_UNIT + place, unit_name(paper.cycle, result.unit), "upright")
     for area in block.areas:
         _area_row(paper, sheet, places, area, results)
-    _item_rows(paper, sheet, places, block.items(paper.cycle.year), results)
+    _item_rows(paper, sheet, places, block.items(paper.cycle.year))
+    look = paper.number(paper.edition.policies.rounding.print)
+    for result in results:
+        for one in result.items:
+            _item_cell(paper, sheet, places, detail, result.unit, one, look)
     _page_of_items(sheet, head, len(results))
+    protect(sheet)
 
 
 def item_places(paper: Paper, name: str, block: Block, results: Sequence[UnitResult]) -> Places:
@@ -106,21 +113,10 @@ def _area_row(paper: Paper, sheet: Worksheet, places: Places, area: Area, result
             write_text(paper, sheet, row, column, paper.wording.text("report.mark.unknown"), "area_mark")
         else:
             total = f"SUM({address(row + 1, column)}:{address(last, column)})"
-            write_formula(sheet, row, column, _area_formula(paper, area, total), figure, look)
+            write_formula(sheet, row, column, area_formula(paper, area, total), figure, look)
 
 
-def _area_formula(paper: Paper, area: Area, total: str) -> str:
-    subtotal = rounded(total, paper.edition.policies.rounding.area)
-    return subtotal if area.kind == "points" else f"MIN({points.plain(area.maximum)},{subtotal})"
-
-
-def rounded(formula: str, places: int | None) -> str:
-    """Return the formula rounded half away from zero, as a sheet's ROUND does; unchanged where nothing is rounded."""
-    return formula if places is None else f"ROUND({formula},{places})"
-
-
-def _item_rows(paper: Paper, sheet: Worksheet, places: Places, items: Sequence[Item], results: Sequence[UnitResult]) -> None:
-    look = paper.number(paper.edition.policies.rounding.print)
+def _item_rows(paper: Paper, sheet: Worksheet, places: Places, items: Sequence[Item]) -> None:
     for item in items:
         row = places.items[item.code]
         write_text(paper, sheet, row, 0, item.code)
@@ -128,24 +124,16 @@ def _item_rows(paper: Paper, sheet: Worksheet, places: Places, items: Sequence[I
         write_number(sheet, row, 2, item.maximum, paper.formats["plain"])
         write_text(paper, sheet, row, 3, paper.wording.text(f"report.assessed_by.{item.criterion.assessed_by}"))
         fit_row(sheet, row, [(item.criterion.title or "", _WIDTHS[1]), (item.code, _WIDTHS[0])])
-    for result in results:
-        for one in result.items:
-            _item_cell(paper, sheet, places.items[one.code], places.units[result.unit], one, look)
 
 
-def _item_cell(paper: Paper, sheet: Worksheet, row: int, column: int, one: ItemResult, look: Format) -> None:
+def _item_cell(paper: Paper, sheet: Worksheet, places: Places, detail: Detail, unit: str, one: ItemResult, look: Format) -> None:
     """A figure where there is one; otherwise the word for not applicable, waiting, left out or unknown."""
+    row, column = places.items[one.code], places.units[unit]
     if one.final is not None and one.counts:
-        write_number(sheet, row, column, one.final, look)
+        write_formula(sheet, row, column, detail.cell(unit, one.code, "final"), one.final, look)
     else:
         status = "unknown" if one.status == "known" else one.status
         write_text(paper, sheet, row, column, paper.wording.text(f"report.mark.{status}"), "mark")
-
-
-def area_title(paper: Paper, area: Area) -> str:
-    """Return an area's heading as the annex numbers it."""
-    number = area.printed_number
-    return paper.wording.text("report.row.area", number=number, title=area.title) if area.title else number
 
 
 def area_result(result: UnitResult, code: str) -> AreaResult:

@@ -20,7 +20,7 @@ _LAST_PICTURED, _DELETE = 0x1F, 0x7F
 _PICTURES = 0x2400
 CELL_LENGTH = 8000
 """The most characters of one text in a cell or on a page; far below the 32 767 at which sheets cut silently."""
-_CODES_SHOWN = 12
+CODES_SHOWN = 12
 _FORMULA_SIGNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 
@@ -64,6 +64,6 @@ def _escape(sign: re.Match[str]) -> str:
     return f"\\u{0xD800 + high:04x}\\u{0xDC00 + low:04x}"
 
 
-def listed(parts: Sequence[str]) -> tuple[str, int]:
+def listed(parts: Sequence[str], most: int = CODES_SHOWN) -> tuple[str, int]:
     """Return the parts joined by ``; `` as far as they are shown, and how many more there are."""
-    return "; ".join(parts[:_CODES_SHOWN]), max(0, len(parts) - _CODES_SHOWN)
+    return "; ".join(parts[:most]), max(0, len(parts) - most)

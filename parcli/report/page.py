@@ -22,7 +22,7 @@ from parcli.report.evidence_page import class_columns, shared_parts, standing_pa
 from parcli.report.machine import UnitFindings
 from parcli.report.outward import clipped
 from parcli.report.returns_page import between_parts
-from parcli.report.wording import Wording, banners, place_text, policy_texts
+from parcli.report.wording import Wording, accepted_text, banners, place_text, policy_texts
 
 RANKING_TEMPLATE, FINDINGS_TEMPLATE = "xep-hang.html.j2", "kiem-tra.html.j2"
 _FULL_SCALE = 100
@@ -195,12 +195,14 @@ def _unit(cycle: Cycle, one: UnitFindings, number: int, wording: Wording) -> Jso
 
 
 def _groups(findings: Sequence[Finding], wording: Wording) -> list[Json]:
-    """Group findings by weight, heaviest first, each in words with its place."""
-    return [
+    """Group findings by weight, heaviest first, each in words with its place; those that were accepted stand last, apart."""
+    groups = [
         {"severity": weight.word, "label": _weight(wording, weight), "findings": own}
         for weight in reversed(Severity)
-        if (own := [_finding(each, wording) for each in findings if each.severity is weight])
+        if (own := [_finding(each, wording) for each in findings if each.severity is weight and not each.waived])
     ]
+    accepted = [_finding(each, wording) for each in findings if each.waived]
+    return [*groups, {"severity": "note", "label": wording.text("report.accepted.heading"), "findings": accepted}] if accepted else groups
 
 
 def _finding(one: Finding, wording: Wording) -> Json:
@@ -213,4 +215,5 @@ def _finding(one: Finding, wording: Wording) -> Json:
         "message": said.message,
         "remedy": said.remedy,
         "basis": said.basis,
+        "accepted": accepted_text(wording, one),
     }

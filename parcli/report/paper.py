@@ -64,6 +64,8 @@ _LOOKS: dict[str, dict[str, object]] = {
     "head": {**_BOX, "bold": True, "text_wrap": True, "align": "center", "bg_color": HEAD_FILL},
     "upright": {**_BOX, "bold": True, "text_wrap": True, "align": "center", "valign": "bottom", "rotation": 90, "bg_color": HEAD_FILL},
     "text": {**_BOX, "text_wrap": True, "indent": 1},
+    "top": {**_BOX, "text_wrap": True, "valign": "top", "indent": 1},
+    "top_plain": {**_BOX, "align": "right", "valign": "top"},
     "strong": {**_BOX, "text_wrap": True, "bold": True, "indent": 1},
     "centre": {**_BOX, "align": "center"},
     "code": {**_BOX, "font_name": "Consolas", "font_size": 9},

@@ -11,12 +11,14 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from parcli.core import points
+from parcli.core.appraisal import STAGES, FileProgress, Progress, Stage
 from parcli.core.findings import Finding, Severity
 from parcli.core.ranking import BlockRanking
-from parcli.core.scoring import UnitResult
+from parcli.core.scoring import UnitResult, is_open, missing
 from parcli.report.machine import UnitFindings
+from parcli.report.missing_words import missing_lines
 from parcli.report.outward import clipped
-from parcli.report.wording import Wording, banners, place_text, reason_text
+from parcli.report.wording import Wording, accepted_text, banners, place_text, reason_text
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
 _STYLES = {Severity.BLOCK: "bold red", Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 _CELL = 600
+_COUNTS = ("questioned", "refused", "disputed")
 _NO_NAMES: Mapping[str, str] = {}
 
 
@@ -37,8 +40,10 @@ def findings_table(findings: Sequence[Finding], wording: Wording, names: Mapping
         said, style = wording.finding(one), _STYLES[one.severity]
         where = " · ".join(part for part in (names.get(one.unit or "", one.unit or ""), place_text(wording, one)) if part)
         about = _plain(f"{where}\n" if where else "", "bold")
-        about.append_text(_plain(f"{said.message}\n")).append_text(_plain(f"→ {said.remedy}", "green"))
-        table.add_row(_plain(f"{wording.text(f'severity.{one.severity.word}')}\n{one.code}", style), about, end_section=True)
+        due = f"{wording.text('report.accepted.label')}: {accepted_text(wording, one)}" if one.waived else f"→ {said.remedy}"
+        about.append_text(_plain(f"{said.message}\n")).append_text(_plain(due, "green"))
+        weight = wording.text("report.accepted.tag" if one.waived else f"severity.{one.severity.word}")
+        table.add_row(_plain(f"{weight}\n{one.code}", style), about, end_section=True)
     return table
 
 
@@ -62,8 +67,12 @@ def scores_table(
     *,
     places: int = 2,
     provisional: bool = False,
+    every: bool = False,
 ) -> RenderableType:
-    """Return a line per unit (self, appraised, survey and final points, the index, the state), then the reasons why some have none."""
+    """Return a line per unit (self, appraised, survey and final points, the index, the state), why some have none, and what is missing.
+
+    ``every`` tells all that is missing instead of the first units and items.
+    """
     columns = ("unit", "self", "appraised", "survey", "final", "index", "state")
     table = _table(wording, tuple(f"report.column.{each}" for each in columns), numbers_from=1, numbers_to=5)
     parts: list[RenderableType] = [table]
@@ -71,8 +80,11 @@ def scores_table(
         name, reason = names.get(one.unit, one.unit), reason_text(wording, one.reason)
         figures = (one.self_points, one.appraised, one.survey, one.final, one.index)
         table.add_row(_plain(name), *(_number(value, places) for value in figures), _plain(wording.text(f"state.{one.state}")))
-        if reason:
+        if reason and not is_open(one.state):
             parts.append(_plain(f"{name}: {reason}"))
+    if found := missing(results):
+        parts.append(_plain(wording.text("report.missing.heading"), "bold"))
+        parts += [_plain(line) for line in missing_lines(wording, found, names, every=every)]
     return _under_banners(wording, edition_status, parts, provisional=provisional)
 
 
@@ -88,6 +100,31 @@ def ranking_tables(
         if block.unranked:
             tables.append(_unranked(block, wording))
     return _under_banners(wording, edition_status, tables, provisional=provisional)
+
+
+def appraisal_table(standing: Mapping[str, Mapping[Stage, Progress]], wording: Wording, names: Mapping[str, str] = _NO_NAMES) -> RenderableType:
+    """Return a line per unit: rows with a figure of those that are open, at each stage, and what is asked, refused or differs."""
+    table = _table(wording, ("report.column.unit", *(f"report.appraisal.{each}" for each in (*STAGES, *_COUNTS))), numbers_from=1)
+    for unit, stages in standing.items():
+        totals = [sum(getattr(one, name) for one in stages.values()) for name in _COUNTS]
+        table.add_row(
+            _plain(names.get(unit, unit)), *(_share(stages[stage]) for stage in STAGES), *(_plain(str(each) if each else "·") for each in totals)
+        )
+    return table
+
+
+def appraisal_files(files: Sequence[FileProgress], wording: Wording) -> RenderableType:
+    """Return a line per workbook: how far it is, or that it could not be taken."""
+    table = _table(wording, ("report.column.path", "report.appraisal.rows", *(f"report.appraisal.{each}" for each in _COUNTS)), numbers_from=1)
+    for one in files:
+        counts = [getattr(one.progress, name) for name in _COUNTS]
+        rows = _share(one.progress) if one.taken else _plain(wording.text("report.appraisal.not_taken"), "red")
+        table.add_row(_plain(one.sheet.path), rows, *(_plain(str(each) if each else "·") for each in counts))
+    return table
+
+
+def _share(one: Progress) -> Text:
+    return _plain(f"{one.answered}/{one.open}" if one.open else "–")
 
 
 def _ranked(block: BlockRanking, wording: Wording) -> Table:

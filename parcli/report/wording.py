@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from parcli.core.edition import Policies
 from parcli.core.findings import Finding
-from parcli.core.scoring import Reason
-from parcli.report.outward import listed
+from parcli.core.scoring import Missing, MissingOfUnit, Reason
+from parcli.report.outward import CODES_SHOWN, listed
+
+_FEW = 3
 
 
 class Sentences(Protocol):
@@ -52,14 +55,37 @@ def banners(wording: Wording, edition_status: str, *, provisional: bool) -> tupl
     return tuple(said)
 
 
+def accepted_text(wording: Wording, one: Finding) -> str:
+    """Return by whom and why a finding was accepted, and what it weighed; empty where it was not."""
+    values = dict(one.values)
+    if not one.waived:
+        return ""
+    weight = wording.text(f"severity.{values['waived_severity']}")
+    return wording.text("report.accepted.by", who=values["waived_by"], why=values["waived_why"], weight=weight)
+
+
 def reason_text(wording: Wording, reason: Reason | None) -> str:
     """Return why a unit has no final figure; a long list of codes is cut visibly. Empty when there is nothing to say."""
     if reason is None:
         return ""
-    about, more = listed(reason.about)
-    if more:
-        about = wording.text("report.and_more", shown=about, count=more)
+    about = waiting_text(wording, reason.missing) if reason.missing else some_of(wording, reason.about)
     return wording.text(f"reason.{reason.kind}", about=about)
+
+
+def waiting_text(wording: Wording, found: Sequence[Missing | MissingOfUnit], most: int = _FEW) -> str:
+    """Word what a unit waits for: each kind with the number of its items and their first codes."""
+    return "; ".join(
+        wording.text(
+            "report.missing.group", what=wording.text(f"report.waits.{one.kind}"), count=len(one.about), codes=some_of(wording, one.about, most)
+        )
+        for one in found
+    )
+
+
+def some_of(wording: Wording, codes: Sequence[str], most: int = CODES_SHOWN) -> str:
+    """List codes, at most so many, and say how many more there are."""
+    about, more = listed(codes, most)
+    return wording.text("report.and_more", shown=about, count=more) if more else about
 
 
 def policy_texts(wording: Wording, policies: Policies) -> tuple[str, ...]:

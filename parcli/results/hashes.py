@@ -49,3 +49,29 @@ def _find(cycle: Path, name: str) -> Path | None:
                 return None
             path = here / alike[0]
     return path
+
+
+def listing(folder: Path) -> tuple[tuple[str, str, int], ...]:
+    """Return the files under a folder, by relative name with `/`: name, SHA-256, bytes; none for a folder that is not there."""
+    if folder.is_symlink() or not folder.is_dir():
+        return ()
+    return tuple(
+        (path.relative_to(folder).as_posix(), *mark_of(path)) for path in sorted(folder.rglob("*")) if path.is_symlink() or not path.is_dir()
+    )
+
+
+def mark_of(path: Path) -> tuple[str, int]:
+    """Return a file's SHA-256 and bytes; "" and 0 for what is no regular file or cannot be read."""
+    try:
+        return sha256_of(path) if stat.S_ISREG(path.lstat().st_mode) else ("", 0)
+    except OSError:
+        return "", 0
+
+
+def place_of(cycle: Path, name: str) -> Path | None:
+    """Return where a regular file of this name lies, None where none does; the disk may spell it in another Unicode form."""
+    try:
+        path = _find(cycle, name)
+        return path if path is not None and stat.S_ISREG(path.lstat().st_mode) else None
+    except (OSError, ValueError):
+        return None

@@ -16,12 +16,15 @@ _LINE_ENDS = {ord(char): f"\\u{ord(char):04x}" for char in "\x85\u2028\u2029"}
 """JSON leaves these bare, and some readers of lines break at them."""
 
 
-def entry(when: datetime, who: str, command: str, arguments: tuple[str, ...], outcome: int, version: str) -> str:
-    """Return one line, without its end; `outcome` is the exit code. Raises ValueError when `when` has no time zone."""
+def entry(when: datetime, who: str, command: str, arguments: tuple[str, ...], outcome: int, version: str, manifest: str = "") -> str:
+    """Return one line, without its end; `outcome` is the exit code, `manifest` the SHA-256 of the manifest that was written.
+
+    Raises ValueError when `when` has no time zone.
+    """
     if when.utcoffset() is None:
         message = "a time in the log needs its time zone"
         raise ValueError(message)
-    record = {
+    record: dict[str, object] = {
         "when": when.isoformat(timespec="seconds"),
         "who": who,
         "command": command,
@@ -29,6 +32,8 @@ def entry(when: datetime, who: str, command: str, arguments: tuple[str, ...], ou
         "outcome": outcome,
         "version": version,
     }
+    if manifest:
+        record["manifest"] = manifest
     line = json.dumps(record, ensure_ascii=False).translate(_LINE_ENDS)
     # A name of a file that is no UTF-8 reaches us as lone surrogates; JSON can say them only as escapes.
     return line.encode("utf-8", "backslashreplace").decode("utf-8")

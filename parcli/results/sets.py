@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path, PurePosixPath
 
+from parcli.results.copying import Copied
 from parcli.results.signals import postponed
 
 _NEW, _OLD, _GONE = ".parcli-new-", ".parcli-old-", ".parcli-gone-"
@@ -28,6 +29,9 @@ _LITTER = re.compile(r"\.parcli-(new|old|gone)-(.+)", re.DOTALL)
 _PAUSES = (0.05, 0.1, 0.2, 0.35, 0.6, 0.7) if sys.platform == "win32" else ()
 """Seconds between tries on Windows, where a virus scanner may hold a file for a moment: 2 s in all."""
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2  # linux/fcntl.h, linux/fs.h
+
+
+Content = bytes | Copied
 
 
 @dataclass(eq=False)
@@ -87,11 +91,11 @@ def add_files(target: Path, files: Mapping[str, bytes]) -> None:
 
 
 @postponed()
-def write_new_folder(target: Path, files: Mapping[str, bytes]) -> None:
-    """Make the folder `target`, absent or empty till now, with `files` in it.
+def write_new_folder(target: Path, files: Mapping[str, Content]) -> None:
+    """Make the folder `target`, absent or empty till now, with `files` in it, which are bytes or copied from elsewhere.
 
     An absent one appears whole. An empty one stays the same folder (it may be where the shell stands, a drive, another
-    owner's), and receives its entries by renames, plain files last. Raises NotEmpty, CannotWrite, ValueError.
+    owner's), and receives its entries by renames, plain files last. Raises NotEmpty, CannotWrite, copying.Unlike, ValueError.
     """
     _check_names(files)
     target = Path.cwd() / target
@@ -126,7 +130,7 @@ def mend(parent: Path) -> tuple[str, ...]:
         return (*done, *(_removed(parent / match[0], match[0]) for match in litter if match[1] == "gone"))
 
 
-def _check_names(files: Mapping[str, bytes]) -> None:
+def _check_names(files: Mapping[str, Content]) -> None:
     """Refuse what could lead outside the folder on any system, and a name that is also a folder of another."""
     for name in files:
         plain = not {"", ".", ".."} & {*name.split("/")} and not {*name} & {*"\\:\0"}
@@ -167,13 +171,14 @@ def _settle(target: Path) -> list[str]:
     return done + [_discard(path) for path in (new, old) if os.path.lexists(path)]
 
 
-def _build(folder: Path, files: Mapping[str, bytes]) -> None:
+def _build(folder: Path, files: Mapping[str, Content]) -> None:
     inside = sorted(_folders(folder, files))
     for inner in inside:
         inner.mkdir()
     for name in sorted(files):
         with (folder / name).open("xb") as file:
-            file.write(files[name])
+            content = files[name]
+            file.write(content) if isinstance(content, bytes) else content.pour(file)
             file.flush()
             os.fsync(file.fileno())
     for inner in reversed(inside):
@@ -239,7 +244,7 @@ def _removed(path: Path, name: str) -> str:
     return f"{'kept' if os.path.lexists(path) else 'removed'} {name}"
 
 
-def _folders(root: Path, files: Mapping[str, bytes]) -> set[Path]:
+def _folders(root: Path, files: Mapping[str, Content]) -> set[Path]:
     """Return `root` and the folders in it that hold one of `files`."""
     return {root} | {root / above for name in files for above in PurePosixPath(name).parents}
 

@@ -16,6 +16,7 @@ from parcli.core.cycle import Cycle
 from parcli.core.edition import Edition, Kind
 from parcli.core.findings import CATALOGUE
 from parcli.core.register import LISTS, MODELS, Line
+from parcli.core.waivers import NEVER
 
 IDENTITY_NAME: Final = "parcli_setup"
 IDENTITY_CELL: Final = "A1"
@@ -88,7 +89,7 @@ def build(cycle: Cycle, edition: Edition) -> Layout:
         "kind": {kind.value: kind.label for kind in Kind},
         "state": dict(words["states"]),
         "item": {code: code for code in items},
-        "code": {code: code for code in CATALOGUE if code.startswith(("WB", "SC", "EV", "RS"))},
+        "code": {code: code for code in CATALOGUE if code.startswith(("WB", "SC", "EV", "RS")) and code not in NEVER},
     }
     sheets = {name: _sheet(name, words, deadline) for name in LISTS}
     titles = {block.title: block.id for block in edition.blocks}

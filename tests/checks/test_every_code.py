@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from checks import test_entries, test_returns, test_survey, test_workbook
+from checks import test_entries, test_holding, test_returns, test_survey, test_waivers, test_workbook
+from checks.appraisal import test_council, test_rounds
 from checks.evidence import (
     test_files,
     test_register_and_items,
@@ -13,7 +14,8 @@ from checks.evidence import (
     test_window,
     test_words,
 )
-from definitions import test_bad, test_cases, test_crosswalk, test_waivers
+from definitions import test_bad, test_cases, test_crosswalk
+from definitions import test_waivers as test_waivers_file
 from definitions.annex import test_refusals
 from setup import test_refusals as test_register
 
@@ -34,6 +36,11 @@ ELSEWHERE = {
     "WB318": "cli/gather: an item whose points changed",
     "IM218": "cli/commands/criteria_import: an annex that names no decision",
     "RS201": "cli/commands/rank: an input changed after it was totalled",
+    "VF101": "cli/test_verify: a manifest that is none",
+    "VF114": "cli/test_verify: a result changed together with its manifest",
+    "VF115": "cli/test_verify: a definition that no longer holds",
+    "VF116": "cli/test_publish: a seal that is gone",
+    "VF117": "cli/test_publish: an earlier seal that was changed",
     "IN101": "cli/test_intake: the same bytes twice in one run",
     "IN102": "cli/test_intake: two workbooks of one unit",
     "IN103": "cli/test_intake: last year's form",
@@ -63,6 +70,10 @@ ELSEWHERE = {
     "IN203": "cli/test_parts: the merged workbook",
     "IN204": "cli/test_parts: a formula in a part",
     "IN205": "cli/test_parts: a part in the place of the workbook",
+    "AP141": "cli/test_appraise: a unit that returned nothing",
+    "AP142": "cli/test_appraise: a unit whose return is blocked",
+    "AP143": "cli/test_appraise: a unit that is excluded",
+    "AP144": "cli/test_appraise: a unit of which nothing is to be opened",
     "ST118": "cli/commands/setup: lists that changed after the workbook was made",
     "ST119": "cli/commands/setup: a removed unit that has returned something",
 }
@@ -89,6 +100,9 @@ ALONE = {
     "EV252": test_shared.test_nearly_the_words_of_another_units_document_are_a_question,
     "EV254": test_shared.test_two_versions_within_a_unit_are_noted_once,
     "EV313": test_signed_report.test_text_without_a_signature_is_asked_about_and_a_scan_or_a_signed_file_is_not,
+    "AP125": test_rounds.test_two_files_that_differ_are_both_kept_and_both_named,
+    "AP126": test_rounds.test_a_return_that_changed_since_is_asked_about_where_the_item_differs,
+    "AP129": test_rounds.test_an_estimate_waits_for_the_second_round_once_appraisal_has_begun,
     "RS110": test_survey.test_missing_figures_are_a_warning_for_each_unit,
 }
 
@@ -111,6 +125,10 @@ def covered() -> set[str]:
         test_refusals.CAUSES,
         test_register.CAUSES,
         test_waivers.CAUSES,
+        test_waivers_file.CAUSES,
+        test_holding.CAUSES,
+        test_rounds.CAUSES,
+        test_council.CAUSES,
     )
     return files.union(*tables, ALONE)
 

@@ -9,11 +9,14 @@ from typing import Any
 import build
 import pytest
 from checks.given import Fault, Formula, cell
+from hypothesis import given
+from hypothesis import strategies as st
 
-from parcli.checks import survey
-from parcli.core.figures import FigureRow, FigureTable
-from parcli.core.findings import Finding, Severity
+from parcli.checks import figures, survey
+from parcli.core.figures import FigureRow, FigureSource, FigureTable
+from parcli.core.findings import CATALOGUE, Finding, Severity
 from parcli.core.returned import Problem
+from parcli.core.scoring.items import survey_points
 from parcli.messages import words
 
 EDITION = build.edition("""
@@ -21,6 +24,9 @@ EDITION = build.edition("""
     | I.1 | 1    | survey  | external  | {scale: [0, 10]}                                              |
     | I.2 | 1    | survey  | external  | {options: [{label: Hài lòng, weight: 1}, {label: Không, weight: 0}]} |
     | I.3 | 1    | self    | points    |                                                               |
+    | I.4 | 4    | survey  | external  | {scale: [1, 5]}                                               |
+    | I.5 | 2    | survey  | external  | {scale: [0, 100]}                                             |
+    | I.6 | 2    | survey  | external  | {scale: [0, 2]}                                               |
 """)
 CYCLE = build.cycle(EDITION, "so-y-te", "so-noi-vu")
 FILE, SHEET = "survey/a.xlsx", "Kết quả"
@@ -30,7 +36,7 @@ def table(columns: str, *lines: tuple[Any, ...], path: str = FILE, sheet: str = 
     """Return a table; its headings stand in row 1."""
     names = columns.split(",")
     rows = tuple(
-        FigureRow(row, {name: cell(raw, f"{'ABCD'[place]}{row}", sheet) for place, (name, raw) in enumerate(zip(names, line, strict=True))})
+        FigureRow(row, {name: cell(raw, f"{'ABCDEF'[place]}{row}", sheet) for place, (name, raw) in enumerate(zip(names, line, strict=True))})
         for row, line in enumerate(lines, start=2)
     )
     return FigureTable(path, "ab", sheet, rows, **more)
@@ -45,10 +51,11 @@ def counts(*lines: tuple[Any, ...], **more: Any) -> FigureTable:
 
 
 def take(*tables: FigureTable) -> tuple[survey.Figures, tuple[Finding, ...]]:
-    return survey.take(tables, CYCLE, EDITION)
+    figures, _, findings = survey.take(tables, CYCLE, EDITION)
+    return figures, findings
 
 
-BOTH = (("so-y-te", "I.2", "Hài lòng", 3), ("so-y-te", "I.2", "Không", 1))
+BOTH = (("so-y-te", "I.2", "Hài lòng", 30), ("so-y-te", "I.2", "Không", 10))
 # Code: the table that causes it; then sheet, cell, unit, item, and words of the values.
 CAUSES: dict[str, tuple[FigureTable, str | None, str | None, str | None, str | None, dict[str, str]]] = {
     "RS101": (
@@ -69,14 +76,59 @@ CAUSES: dict[str, tuple[FigureTable, str | None, str | None, str | None, str | N
     "RS109": (values(("so-y-te", "I.2", 5)), SHEET, "B2", "so-y-te", "I.2", {"expected": "option, count"}),
     "RS111": (counts(BOTH[0]), None, None, "so-y-te", "I.2", {"options": "Không"}),
     "RS112": (values(("so-y-te", "I.1", Formula("=5"))), SHEET, "C2", "so-y-te", "I.1", {"found": "=5"}),
+    "RS120": (table("unit,name,item,value", ("so-y-te", "Đơn vị so-noi-vu", "I.1", 5)), SHEET, "A2", None, None, {"name": "Đơn vị so-noi-vu"}),
+    "RS121": (
+        FigureTable(FILE, "ab", SHEET, problems=(Problem("RS121", (("columns", "Giá trị; Kết quả"),)),)),
+        SHEET,
+        None,
+        None,
+        None,
+        {"columns": "Kết quả"},
+    ),
+    "RS122": (table("unit,item,score", ("so-y-te", "I.1", 0.8)), SHEET, "C2", "so-y-te", "I.1", {"low": "0", "high": "10"}),
+    "RS123": (table("unit,item,percent", ("so-y-te", "I.1", 0.85)), SHEET, "C2", "so-y-te", "I.1", {"low": "0.85", "high": "85"}),
+    "RS124": (table("unit,item,percent", ("so-y-te", "I.4", 85)), SHEET, "C2", "so-y-te", "I.4", {"low": "1", "high": "5"}),
+    "RS125": (table("unit,item,value,points", ("so-y-te", "I.1", 8.5, 0.8)), SHEET, "C2", "so-y-te", "I.1", {"found": "8.5", "others": "0.8"}),
+    "RS126": (values(("Tổng cộng", None, 5)), SHEET, "A2", None, None, {"found": "Tổng cộng"}),
+    "RS127": (values(("Nguồn: Viện", None, None)), SHEET, "A2", None, None, {"found": "Nguồn: Viện"}),
+    "RS128": (values(("so-y-te", "I.1", "x")), SHEET, "C2", "so-y-te", "I.1", {"found": "x"}),
+    "RS129": (table("unit,item,value,respondents", ("so-y-te", "I.1", 5, "nhiều")), SHEET, "D2", "so-y-te", "I.1", {"found": "nhiều"}),
+    "RS130": (table("unit,item,value,respondents", ("so-y-te", "I.1", 5, 0)), SHEET, "D2", "so-y-te", "I.1", {"found": "0"}),
+    "RS131": (table("unit,item,value,respondents", ("so-y-te", "I.1", 5, 29)), SHEET, "D2", "so-y-te", "I.1", {"found": "29", "fewest": "30"}),
+    "RS132": (
+        table("unit,item,option,count,respondents", *((*line, 41) for line in BOTH)),
+        None,
+        None,
+        "so-y-te",
+        "I.2",
+        {"found": "40", "expected": "41"},
+    ),
+    "RS133": (
+        FigureTable(FILE, "ab", SHEET, problems=(Problem("RS133", (("cells", "A9"), ("columns", "9"), ("rows", "8"))),)),
+        SHEET,
+        None,
+        None,
+        None,
+        {"cells": "A9"},
+    ),
 }
+CAUSES["RS134"] = (
+    FigureTable(FILE, "ab", SHEET, problems=(Problem("RS134", (("columns", "Sở Lạ"),)),)),
+    SHEET,
+    None,
+    None,
+    None,
+    {"columns": "Sở Lạ"},
+)
+TAKEN = ("RS129", "RS131", "RS132")
+"""What is only asked about: the figure is taken."""
 
 
 def test_honest_figures_cause_nothing() -> None:
     figures, findings = take(values(("so-y-te", "I.1", 8.5), ("so-noi-vu", "I.1", 0)), counts(*BOTH))
     assert findings == ()
     assert figures == {
-        "so-y-te": {"I.1": {"value": Fraction(17, 2)}, "I.2": {"option-1": 3, "option-2": 1}},
+        "so-y-te": {"I.1": {"value": Fraction(17, 2)}, "I.2": {"option-1": 30, "option-2": 10}},
         "so-noi-vu": {"I.1": {"value": 0}},
     }
 
@@ -85,13 +137,13 @@ def test_honest_figures_cause_nothing() -> None:
 def test_the_smallest_cause_of_each_code(code: str) -> None:
     given, sheet, place, unit, item, wanted = CAUSES[code]
     _, (one,) = take(given)
-    assert (one.code, one.severity, one.file) == (code, Severity.ERROR, FILE)
+    assert (one.code, one.severity, one.file) == (code, CATALOGUE[code].severity, FILE)
     assert (one.sheet, one.cell, one.unit, one.item) == (sheet, place, unit, item)
     assert all(word in dict(one.values)[name] for name, word in wanted.items())
     assert words("vi").finding(one).message
 
 
-@pytest.mark.parametrize("code", [code for code in CAUSES if code not in ("RS101", "RS102", "RS108")])
+@pytest.mark.parametrize("code", [code for code in CAUSES if code not in ("RS101", "RS102", "RS108", *TAKEN)])
 def test_a_line_that_cannot_be_taken_leaves_no_figure(code: str) -> None:
     figures, _ = take(CAUSES[code][0])
     assert not any(items for items in figures.values())
@@ -129,8 +181,8 @@ def test_a_count_is_a_whole_number(count: Any) -> None:
     assert figures == {"so-y-te": {}}
 
 
-def test_nought_answers_are_an_answer() -> None:
-    assert take(counts(("so-y-te", "I.2", "HÀI LÒNG", 0), ("so-y-te", "I.2", "không", 0)))[1] == ()
+def test_an_option_that_nobody_chose_is_an_answer() -> None:
+    assert take(counts(("so-y-te", "I.2", "HÀI LÒNG", 0), ("so-y-te", "I.2", "không", 40)))[1] == ()
 
 
 @pytest.mark.parametrize("blank", [None, "", " "])
@@ -169,19 +221,21 @@ def test_a_csv_names_its_place_without_a_sheet() -> None:
 
 def test_missing_figures_are_a_warning_for_each_unit() -> None:
     figures, _ = take(values(("so-y-te", "I.1", 5)), counts(*BOTH))
-    (one,) = survey.missing(figures, CYCLE, EDITION)
+    _, one = survey.missing(figures, CYCLE, EDITION)
     assert (one.code, one.severity, one.unit, dict(one.values)) == (
         "RS110",
         Severity.WARNING,
         "so-noi-vu",
-        {"items": "I.1, I.2", "count": "2", "of": "2"},
+        {"items": "I.1, I.2, I.4, I.5, I.6", "count": "5", "of": "5"},
     )
     assert words("vi").finding(one).message
 
 
 def test_an_exempt_item_is_not_missing() -> None:
     exemptions = [
-        {"unit": unit, "item": item, "kind": "not_assigned", "reason": "Không có"} for unit in ("so-y-te", "so-noi-vu") for item in ("I.1", "I.2")
+        {"unit": unit, "item": item, "kind": "not_assigned", "reason": "Không có"}
+        for unit in ("so-y-te", "so-noi-vu")
+        for item in ("I.1", "I.2", "I.4", "I.5", "I.6")
     ]
     assert survey.missing({}, build.cycle(EDITION, "so-y-te", "so-noi-vu", exemptions=exemptions), EDITION) == ()
 
@@ -192,3 +246,108 @@ def test_a_figure_on_a_scale_below_a_thousand_may_have_three_decimals(text: str,
 
     value = numbers.from_figure_text(text)
     assert value == Fraction(points) * 100
+
+
+@pytest.mark.parametrize(
+    ("item", "kind", "raw", "value"),
+    [
+        ("I.1", "value", 8.5, "8.5"), ("I.1", "percent", "85%", "8.5"), ("I.1", "percent", 85, "8.5"), ("I.1", "percent", "85,5", "8.55"),
+        ("I.1", "percent", "0,5%", "0.05"), ("I.1", "percent", 0, "0"), ("I.1", "percent", 100, "10"), ("I.1", "points", "0,85", "8.5"),
+        ("I.1", "points", 0, "0"), ("I.1", "points", 1, "10"), ("I.4", "points", 3, "4"), ("I.4", "points", 0, "1"), ("I.4", "value", 4.2, "4.2"),
+        ("I.5", "value", "85%", "85"), ("I.5", "points", "1,7", "85"), ("I.6", "score", "1,7", "1.7"), ("I.6", "points", "1,7", "1.7"),
+    ],
+)  # fmt: skip
+def test_points_percent_and_values_come_onto_the_rules_scale(item: str, kind: str, raw: Any, value: str) -> None:
+    assert take(table(f"unit,item,{kind}", ("so-y-te", item, raw))) == ({"so-y-te": {item: {"value": Fraction(value)}}}, ())
+
+
+@pytest.mark.parametrize(
+    ("item", "kind", "raw", "code"),
+    [
+        ("I.1", "points", 1.01, "RS106"), ("I.1", "points", -0.1, "RS106"), ("I.1", "percent", 101, "RS106"), ("I.1", "percent", "101%", "RS106"),
+        ("I.1", "percent", 1, "RS123"), ("I.1", "points", "85%", "RS105"), ("I.1", "value", "85%", "RS105"), ("I.4", "value", "85%", "RS105"),
+        ("I.4", "percent", "85%", "RS124"), ("I.6", "score", 2.1, "RS106"), ("I.5", "score", 1.7, "RS122"),
+    ],
+)  # fmt: skip
+def test_a_figure_of_a_kind_that_does_not_fit_is_named(item: str, kind: str, raw: Any, code: str) -> None:
+    figures, findings = take(table(f"unit,item,{kind}", ("so-y-te", item, raw)))
+    assert (figures, [one.code for one in findings]) == ({}, [code])
+
+
+@given(st.fractions(0, 1, max_denominator=1000))
+def test_points_give_back_exactly_the_points_that_were_written(share: Fraction) -> None:
+    from parcli.core import points as numbers
+
+    written = numbers.plain(share * 4, 6)
+    figures, findings = take(table("unit,item,points", ("so-y-te", "I.4", written)))
+    assert findings == ()
+    block = EDITION.blocks[0]
+    item = next(item for item in block.items(build.YEAR) if item.code == "I.4")
+    assert survey_points(item, figures["so-y-te"]["I.4"], EDITION.policies) == numbers.rounded(Fraction(written), EDITION.policies.rounding.item)
+
+
+def test_equal_figures_of_several_kinds_are_one_figure() -> None:
+    assert take(table("unit,item,value,percent,points", ("so-y-te", "I.1", 8.5, 85, "0,85")))[0] == {"so-y-te": {"I.1": {"value": Fraction(17, 2)}}}
+
+
+@pytest.mark.parametrize("mark", [*figures.NO_FIGURE, "X", " - ", "KHÔNG CÓ SỐ LIỆU"])
+def test_what_says_that_there_is_no_figure_is_listed_and_not_nought(mark: str) -> None:
+    for given_table in (values(("so-y-te", "I.1", mark)), counts(("so-y-te", "I.2", "Không", mark))):
+        taken, findings = take(given_table)
+        assert (taken, [one.code for one in findings]) == ({}, ["RS128"])
+
+
+@pytest.mark.parametrize(
+    "text", ["Tổng", "Tổng cộng:", "TỔNG SỐ", "Trung bình", "Điểm trung bình chung", "Bình quân các đơn vị", "Toàn thành phố", "Cộng"]
+)
+def test_lines_of_sums_and_averages_are_passed_over(text: str) -> None:
+    taken, (one,) = take(values((text, None, 5)))
+    assert (taken, one.code, one.severity) == ({}, "RS126", Severity.NOTE)
+
+
+@pytest.mark.parametrize("text", ["Tổng công ty Lạ", "Cộng tác viên", "Sở Lạ", "Trung bình hóa"])
+def test_an_unknown_unit_with_a_figure_is_none_of_them(text: str) -> None:
+    assert [one.code for one in take(values((text, "I.1", 5)))[1]] == ["RS103"]
+
+
+def test_a_unit_that_is_called_like_a_sum_is_a_unit() -> None:
+    units = [{"id": "tong", "block": "so", "name": "Tổng cộng"}]
+    figures_of, _, findings = survey.take((values(("Tổng cộng", "I.1", 5)),), build.cycle(EDITION, units=units), EDITION)
+    assert (list(figures_of), findings) == (["tong"], ())
+
+
+def test_the_name_names_the_unit_where_the_id_is_blank() -> None:
+    taken, findings = take(table("unit,name,item,value", (None, "Đơn vị so-y-te", "I.1", 5), ("so-noi-vu", "Sở Nội vụ TP", "I.1", 6)))
+    assert (sorted(taken), findings) == (["so-noi-vu", "so-y-te"], ())
+
+
+def test_nobodys_answers_are_no_figure() -> None:
+    taken, (one,) = take(counts(("so-y-te", "I.2", "Hài lòng", 0), ("so-y-te", "I.2", "Không", 0)))
+    assert (taken, one.code, one.item) == ({"so-y-te": {}}, "RS130", "I.2")
+
+
+def test_few_counts_are_asked_about() -> None:
+    taken, (one,) = take(counts(("so-y-te", "I.2", "Hài lòng", 3), ("so-y-te", "I.2", "Không", 1)))
+    assert (one.code, dict(one.values)["found"]) == ("RS131", "4")
+    assert taken["so-y-te"]["I.2"] == {"option-1": 3, "option-2": 1}
+
+
+def test_each_figure_tells_where_it_stands_and_how_many_answered() -> None:
+    lines = table("unit,item,value,respondents", ("so-y-te", "I.1", "8,5", 120), ("so-noi-vu", "I.1", 9, None))
+    _, sources, _ = survey.take((lines, counts(*BOTH, path="survey/b.csv", sheet="")), CYCLE, EDITION)
+    assert sources == (
+        FigureSource("so-noi-vu", "I.1", "value", FILE, SHEET, "C3", "9"),
+        FigureSource("so-y-te", "I.1", "value", FILE, SHEET, "C2", "8,5", 120),
+        FigureSource("so-y-te", "I.2", "option-1", "survey/b.csv", "", "D2", "30", 40),
+        FigureSource("so-y-te", "I.2", "option-2", "survey/b.csv", "", "D3", "10", 40),
+    )
+
+
+def test_what_was_not_taken_has_no_source() -> None:
+    _, sources, _ = survey.take((values(("so-y-te", "I.1", 5), ("so-y-te", "I.1", 6)), counts(BOTH[0])), CYCLE, EDITION)
+    assert sources == ()
+
+
+def test_a_refused_figure_is_unknown_and_stays_so_where_the_finding_was_accepted() -> None:
+    _, findings = take(values(("so-y-te", "I.1", 50)))
+    assert survey.refused(findings) == survey.refused([one.accepted("A", "B") for one in findings]) == {"so-y-te": frozenset({"I.1"})}

@@ -65,7 +65,7 @@ def test_each_result_folder_is_a_complete_set(parcli, cycle: Path) -> None:
     names = {path.relative_to(cycle / "results").as_posix() for path in (cycle / "results").rglob("*") if path.is_file()}
     assert names == {
         "validate/changes.json", "validate/evidence.json", "validate/findings.json", "validate/kiem-tra.html", "aggregate/scores.json",
-        "aggregate/tong-hop.xlsx",
+        "aggregate/tong-hop.xlsx", "validate/manifest.json", "aggregate/manifest.json", "rank/manifest.json",
         "rank/ranking.json", "rank/xep-hang.xlsx", "rank/xep-hang.html",
     }  # fmt: skip
 

@@ -140,9 +140,9 @@ def test_a_template_that_is_no_document_is_told(cycle, report, content):
 
 
 def test_a_template_without_end_is_ended(cycle, report, monkeypatch):
-    from parcli.cli.commands import report as command
+    from parcli.cli import drafts
 
-    monkeypatch.setattr(command, "_SECONDS", 3.0)
+    monkeypatch.setattr(drafts, "_SECONDS", 3.0)
     endless = "{% for a in 'x' * 99999 %}{% for b in 'x' * 99999 %}{% endfor %}{% endfor %}{{ addressee }}"
     own_template(cycle, "{{ addressee }}", endless)
     done = report("so-noi-vu")

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from parcli.core import points, scoring
 from parcli.core.edition import Edition, Kind
-from parcli.core.scoring import Dossier, ItemResult, Stages, UnitResult, score
+from parcli.core.scoring import Dossier, ItemResult, Missing, Stages, UnitResult, score
 
 ROSE, ASSIGNED = Kind.NOTHING_AROSE, Kind.NOT_ASSIGNED
 TABLE = """
@@ -212,7 +212,11 @@ def test_claim_that_takes_an_item_out_waits_for_its_answer(treatment: str) -> No
     whole = edition({"nothing_arose": treatment})
     scored = result(whole, {"II.1": ROSE})
     assert (item(scored, "II.1").status, item(scored, "II.1").waits_for) == ("removed", ("ruling",))
-    assert (scored.state, scored.reason, scored.final) == ("provisional", scoring.Reason("awaiting", ("II.1",)), None)
+    assert (scored.state, scored.reason, scored.final) == (
+        "provisional",
+        scoring.Reason("awaiting", ("II.1",), (Missing("ruling", ("II.1",)),)),
+        None,
+    )
     assert scored.self_points is not None, "what the unit claims is known"
     draft = result(whole, {"II.1": ROSE}, provisional=True)
     assert draft.final is not None, "a draft takes the claim as it is"
@@ -224,8 +228,10 @@ def test_rejected_claim_makes_the_item_count(treatment: str) -> None:
     given = replace(REJECTED, appraised_1=F("0.25"))
     scored = result(whole, {"II.1": ROSE}, stages={"II.1": given})
     one = item(scored, "II.1")
-    assert (one.status, one.treatment, one.computed, one.final, one.source) == ("known", None, None, F("0.25"), "appraisal_1")
+    assert (one.status, one.treatment, one.final, one.source) == ("known", None, F("0.25"), "appraisal_1")
     assert (scored.state, scored.final, scored.maximum) == ("final", F("6.5"), 10)
+    assert (one.claimed, one.computed) == (treatment, F(1) if treatment == "full_marks" else None)
+    assert scored.self_points == result(whole, {"II.1": ROSE}, provisional=True).self_points, "what the unit gave itself stays"
     without = result(whole, {"II.1": ROSE}, stages={"II.1": REJECTED})
     assert (item(without, "II.1").status, without.state) == ("awaiting", "provisional")
 
@@ -317,7 +323,7 @@ def test_blank_and_refused_are_unknown_and_zero_is_a_figure(entries: dict[str, A
 
 def test_unknown_items_are_named_and_make_only_their_area_unknown() -> None:
     scored = result(entries={"I.1/points": None, "I.2/part": None})
-    assert scored.reason == scoring.Reason("unknown_items", ("I.1", "I.2"))
+    assert scored.reason == scoring.Reason("unknown_items", ("I.1", "I.2"), (Missing("self_score", ("I.1", "I.2")),))
     assert [area.final for area in scored.areas] == [None, F("2.75"), F(0), F(0)]
     assert scored.self_points is None
 

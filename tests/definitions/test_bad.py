@@ -111,6 +111,8 @@ EXPECTED: dict[str, list[tuple[str, int, dict[str, str]]]] = {
     "block-up-to-wrong": [("DF205", 6, {"item": "I.1", "maximum": "1", "most": "0.5"})],
     "block-zero-maximum": [("DF117", 8, {"expected": "> 0", "found": "0", "key": "maximum"})],
     "cycle-alias-twice": [("DF214", 10, {"unit": "so-tu-phap", "first": "so-noi-vu", "name": "snv"})],
+    "cycle-appraiser-unknown": [("DF213", 12, {"name": "so-y-te"}), ("DF213", 12, {"name": "XX"})],
+    "cycle-area-appraised-twice": [("DF242", 13, {"area": "I", "first": "so-tu-phap", "name": "so-noi-vu"})],
     "cycle-blank-bases": [("DF217", 4, {"key": "guide"}), ("DF217", 4, {"key": "council"})],
     "cycle-deadline-before-opens": [("DF219", 7, {"first": "2023-11-10", "second": "2023-11-09"})],
     "cycle-exclusion-of-unknown-unit": [("DF213", 12, {"name": "so-y-te"})],

@@ -85,7 +85,7 @@ def test_empty_fields_beyond_the_headings_do_no_harm(tmp_path: Path) -> None:
 
 def test_columns_stand_in_any_order_among_others(tmp_path: Path) -> None:
     table = csv(tmp_path, "STT,Điểm,Ghi chú,Mã,Tên đơn vị\n1,8,tốt,I.1,Sở Y tế\n")
-    assert {name: cell.raw for name, cell in table.rows[0].cells.items()} == {"value": "8", "item": "I.1", "unit": "Sở Y tế"}
+    assert {name: cell.raw for name, cell in table.rows[0].cells.items()} == {"score": "8", "item": "I.1", "unit": "Sở Y tế"}
 
 
 def test_counts_by_option_are_read(tmp_path: Path) -> None:
@@ -214,7 +214,7 @@ def test_headings_in_two_levels_are_named_as_missing_and_not_guessed(tmp_path: P
         whole.active.merge_cells("B1:C1")
 
     (table,) = read(book(tmp_path, fill), "a.xlsx", LIMITS)
-    assert table.missing == ("item",)
+    assert table.missing == ("value",)
 
 
 def test_each_sheet_with_headings_is_a_table(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ The walk knows these shapes and no others:
   ``_problem``; its callers' values are added to its own;
 - ``fault("DF113", …)`` in a model: ``definitions/models.py`` adds ``line`` and ``key``;
 - a code that is chosen first: a conditional expression, a local name, or a dict of the module from which it is taken;
-- a code that a value carries (``what.code``): every code in ``checks/values.py``; a Problem's code is met where it is made.
+- a code that a value carries (``what.code``, ``read.code``): every code in ``checks/values.py``, ``checks/figures.py``; a Problem's code is met where it is made.
 
 Of ``**more`` it sees the keys of a dict that is written out in the same function, or by the function called there.
 Whatever it cannot see counts as not given, so that it errs towards complaining.
@@ -26,7 +26,7 @@ PLACES = frozenset({"unit", "file", "sheet", "cell", "item"})
 _CODE = re.compile(r"[A-Z]{2}\d{3}")
 _MAKERS = ("found", "Problem", "fault")
 _ADDED_BY_MODELS = frozenset({"line", "key"})
-_CARRIED = {"what.code": "checks/values.py", "problem.code": ""}
+_CARRIED = {"what.code": "checks/values.py", "read.code": "checks/figures.py", "problem.code": ""}
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 

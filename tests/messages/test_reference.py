@@ -34,8 +34,8 @@ def test_every_rule_has_its_section_fields_and_a_value() -> None:
 
 def test_known_examples_come_out_as_computed_by_hand() -> None:
     page = rules_page()
-    assert "Với `part` = 9, `whole` = 10: 1,8 điểm." in page
-    assert "Với `count` = 3: 1,5 điểm." in page
-    assert "Với `count` = 3: 1,25 điểm." in page
-    assert "Với `answer` = Có, `case-2/part` = 3, `case-2/whole` = 4: 1,5 điểm." in page
-    assert "Với `value` = 86.5: 1,73 điểm." in page
+    assert "Với `part` = 9, `whole` = 10: 9 ÷ 10 × 2 = 1,8 điểm." in page
+    assert "Với `count` = 3: 3 × 0,5 = 1,5 điểm." in page
+    assert "Với `count` = 3: 2 − 3 × 0,25 = 1,25 điểm." in page
+    assert "Với `answer` = Có, `case-2/part` = 3, `case-2/whole` = 4: 3 ÷ 4 × 2 = 1,5 điểm." in page
+    assert "Với `value` = 86.5: 86,5 ÷ 100 × 2 = 1,73 điểm." in page

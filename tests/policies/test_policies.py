@@ -5,15 +5,17 @@ from __future__ import annotations
 import itertools
 import re
 from dataclasses import replace
-from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
+import build
 import pytest
 from policies.cases import Choice, Table, choices, expected, figures, tables
 from policies.pages import MARKED, PAGE, lines, rendered, renewed, shown_figures
 
-from parcli import shipped
+from parcli.checks.appraisal import figures as given_figures
 from parcli.core.edition import BlockHeading, NotApplicable, Policies, Rounding
+from parcli.core.returned import Cell, Problem
+from parcli.core.scoring import Dossier, score
 
 TEXT = PAGE.read_text("utf-8")
 CHOICES = choices()
@@ -90,10 +92,24 @@ def test_the_defaults_in_the_page_are_those_of_the_program() -> None:
     assert policies.appraisal_may_exceed_self is False
 
 
-def test_nothing_depends_on_appraisal_may_exceed_self_yet() -> None:
-    """The page says so. Whoever gives it an effect writes the section and a case."""
-    package = Path(shipped.__file__).parent
-    assert [path.name for path in package.rglob("*.py") if "appraisal_may_exceed_self" in path.read_text("utf-8")] == ["edition.py"]
+def test_appraisal_may_exceed_self_acts_where_the_page_says() -> None:
+    edition = build.edition("""
+        | mã   | điểm | loại    | cách tính | …        |
+        | I.1  | 2    |         | ratio     |          |
+        | II.1 | 2    | penalty | deduction | each=0.5 |
+    """)
+    records = build.records(edition, {"I.1/part": 8, "I.1/whole": 10, "II.1/count": 2})
+
+    def faults(policies: Policies) -> list[str]:
+        result = score(edition.blocks[0], policies, build.YEAR, Dossier("so-a", records))
+        given = {"I.1": "1.8", "II.1": "0.5"}
+        taken = [given_figures.take(Cell("Thẩm định", "M6", given[one.code]), one, policies) for one in result.items]
+        return [one.code for one in taken if isinstance(one, Problem)]
+
+    assert (faults(Policies()), faults(Policies(appraisal_may_exceed_self=True))) == (["AP115", "AP133"], [])
+    section = TEXT.partition("`appraisal_may_exceed_self` nhận")[2].partition("\n## ")[0]
+    assert "AP115" in section
+    assert "AP133" in section
 
 
 # What the page says in words

@@ -51,7 +51,7 @@ def test_scores_and_ranks_carry_banners_and_reasons(city: City) -> None:
     assert "Kết quả tạm tính – DỰ THẢO" in shown
     assert "8,90" in shown
     assert SHOWN in shown
-    assert "Còn chờ thẩm định" in shown
+    assert "số liệu điều tra XHH – 1 mục (II.2)" in shown
     standings = [Standing(one.unit, HOSTILE, one.state, HOSTILE, one.final, one.index, {}) for one in city.every()]
     ranked = rank(city.block, city.edition.policies, standings, provisional=False)
     shown = printed(ranking_tables([ranked], city.edition.status, city.wording))

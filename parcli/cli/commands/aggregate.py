@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
-from parcli.cli import appraisals, gather, results, writing
+from parcli.cli import appraisals, gather, manifests, results, writing
 from parcli.cli.examining import Wish
 from parcli.cli.exits import Exit, Stop
 from parcli.cli.opened import open_cycle
+from parcli.cli.results import Scored
 from parcli.cli.screen import open_screen
+from parcli.core.scoring import is_open
 from parcli.report import terminal
 
 
@@ -32,24 +34,36 @@ def run(
     returns, loose = gathered.returns, gathered.loose
     heard = appraisals.hear(opened, returns)
     scored = results.score_all(opened, returns, heard, provisional=provisional)
-    if not any(one.submitted for one in returns) and not results.present_inputs(opened) - set(opened.definitions):
+    if not any(one.submitted for one in returns) and not results.present_inputs(opened) - set(opened.sources):
         raise Stop(Exit.WRONG_USE, "cli.nothing_returned", folder=opened.folder / gather.SUBMISSIONS)
-    waiting = not provisional and any(results.is_open(one.state) for one in scored.results)
+    waiting = not provisional and any(is_open(one.state) for one in scored.results)
     outcome = Exit.FINDINGS if waiting else Exit.FINE
-    files = results.scores_set(opened, scored)
+    options = ("--provisional",) if provisional else ()
+    made = manifests.manifest(opened, "aggregate", options, manifests.for_aggregate(opened, gathered, scored))
+    files = manifests.with_manifest(made, results.scores_set(opened, scored))
     if not dry_run:
         with writing.held(opened.folder, screen):
             screen.wrote(writing.replace_set(opened.folder, "aggregate", files))
-            writing.note(opened.folder, "aggregate", ("--provisional",) if provisional else (), outcome)
+            writing.note(opened.folder, "aggregate", options, outcome, files)
     screen.findings((*loose, *scored.findings))
     if json:
         screen.result(files["scores.json"].decode())
         return outcome
     names = {unit.id: unit.name for unit in opened.cycle.units}
     places = opened.edition.policies.rounding.print
-    screen.show(terminal.scores_table(scored.results, opened.edition.status, screen.words, names, places=places, provisional=provisional))
+    status = opened.edition.status
+    screen.show(terminal.scores_table(scored.results, status, screen.words, names, places=places, provisional=provisional, every=verbose))
     counts = Counter(one.state for one in scored.results)
     screen.say("cli.aggregated", counts="; ".join(f"{screen.words.text(f'state.{state}')}: {count}" for state, count in sorted(counts.items())))
-    if outcome is Exit.FINDINGS:
-        screen.say("cli.figures_missing")
+    if (verdict := _verdict(scored)) is not None:
+        screen.say(verdict)
     return outcome
+
+
+def _verdict(scored: Scored) -> str | None:
+    """Return what to say of the whole: final, a draft to which nothing is missing, or figures that are; None where no unit has a figure."""
+    if any(is_open(one.state) for one in scored.results):
+        return None if scored.provisional else "cli.figures_missing"
+    if not any(one.state == "final" for one in scored.results):
+        return None
+    return "cli.draft_complete" if scored.provisional else "cli.result_final"

@@ -9,9 +9,9 @@ from parcli.cli.editions import Place, places
 from parcli.cli.exits import Exit, Stop
 from parcli.cli.screen import Screen, open_screen
 from parcli.core.findings import Finding, Severity
+from parcli.core.waivers import FILE as WAIVERS_FILE
 from parcli.definitions import cases
 from parcli.definitions.load import LoadedCycle, LoadedEdition, load_cycle, load_edition
-from parcli.definitions.waivers import FILE as WAIVERS_FILE
 from parcli.definitions.waivers import load_waivers
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json as machine_text
-import re
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
@@ -12,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from parcli.cli import merging, receiving, writing
+from parcli.cli import days, merging, receiving, writing
 from parcli.cli.commands.generate import banner_of
 from parcli.cli.exits import Exit, Stop
 from parcli.cli.gather import SUBMISSIONS
@@ -29,8 +28,6 @@ from parcli.desk.planning import Plan
 from parcli.desk.sorting import Sorted
 from parcli.results import journal, sets
 from parcli.results.journal import Step
-
-_AS_IN_A_LETTER = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +85,7 @@ def run(wanted: Wanted, cycle: Path | None, lang: str | None, *, quiet: bool, js
 
 
 def _terms(opened: Opened, wanted: Wanted) -> Terms:
-    received = date.today() if wanted.received is None else _day(wanted.received)  # noqa: DTZ011 - the office's own calendar
+    received = date.today() if wanted.received is None else days.given("--received", wanted.received)  # noqa: DTZ011 - the office's own calendar
     due = {unit.id: opened.cycle.due(unit) for unit in opened.cycle.units}
     return Terms(received, wanted.via, wanted.ref, "trial" if wanted.trial else "official", receiving.named(opened, wanted.paths), due)
 
@@ -98,15 +95,6 @@ def _all_text(wanted: Wanted) -> None:
     for option, said in (("--via", wanted.via), ("--ref", wanted.ref), ("--received", wanted.received or ""), ("--unit", wanted.unit or "")):
         if any("\ud800" <= sign <= "\udfff" for sign in said):
             raise Stop(Exit.WRONG_USE, "cli.no_text", option=option)
-
-
-def _day(text: str) -> date:
-    """Return a day, written as in a letter (28/11/2023) or as in a file (2023-11-28). Raises Stop for anything else."""
-    written = _AS_IN_A_LETTER.fullmatch(text.strip())
-    try:
-        return date.fromisoformat(text.strip()) if written is None else date(*(int(part) for part in reversed(written.groups())))
-    except ValueError:
-        raise Stop(Exit.WRONG_USE, "cli.no_day", option="--received", found=text) from None
 
 
 @contextmanager

@@ -4,31 +4,33 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from parcli.cli import results, writing
+from parcli.cli import manifests, results, writing
 from parcli.cli.exits import Exit, Stop
 from parcli.cli.opened import Opened, open_cycle
 from parcli.cli.screen import open_screen
 from parcli.core.findings import found
+from parcli.core.scoring import is_open
 from parcli.report import machine, terminal
 from parcli.results import hashes
 
-_SCORES = "results/aggregate/scores.json"
+_SCORES = manifests.SCORES
 
 
 def run(cycle: Path | None, lang: str | None, *, quiet: bool, json: bool, dry_run: bool, verbose: bool = False) -> int:
     """Rank on scores.json and replace results/rank; exit 1 while units wait for figures, 2 when the scores are stale."""
     screen = open_screen(lang, quiet=quiet or json, verbose=verbose)
     opened = open_cycle(cycle)
-    read = _scores(opened)
+    read, scores = _scores(opened)
     books = results.rank_all(opened, read)
-    waiting = any(results.is_open(one.state) for units in read.units.values() for one in units)
-    draft = read.provisional or waiting
-    files = results.ranking_set(opened, books, provisional=draft)
+    waiting = any(is_open(one.state) for units in read.units.values() for one in units)
+    draft = results.is_draft(read)
+    made = manifests.manifest(opened, "rank", (), manifests.for_rank(opened, scores))
+    files = manifests.with_manifest(made, results.ranking_set(opened, books, provisional=draft))
     outcome = Exit.FINDINGS if waiting and not read.provisional else Exit.FINE
     if not dry_run:
         with writing.held(opened.folder, screen):
             screen.wrote(writing.replace_set(opened.folder, "rank", files))
-            writing.note(opened.folder, "rank", (), outcome)
+            writing.note(opened.folder, "rank", (), outcome, files)
     if json:
         screen.result(files["ranking.json"].decode())
         return outcome
@@ -37,13 +39,16 @@ def run(cycle: Path | None, lang: str | None, *, quiet: bool, json: bool, dry_ru
     screen.say("cli.ranked", folder=opened.folder / "results" / "rank")
     if outcome is Exit.FINDINGS:
         screen.say("cli.figures_missing")
+    elif not draft and any(one.units for one in books):
+        screen.say("cli.ranking_final")
     return outcome
 
 
-def _scores(opened: Opened) -> machine.ScoresRead:
+def _scores(opened: Opened) -> tuple[machine.ScoresRead, bytes]:
     path = opened.folder / _SCORES
     try:
-        text = path.read_text("utf-8")
+        content = path.read_bytes()
+        text = content.decode("utf-8")
     except (OSError, UnicodeDecodeError):
         raise Stop(Exit.WRONG_USE, "cli.no_scores", file=_SCORES) from None
     names = {unit.id: unit.name for unit in opened.cycle.units}
@@ -55,4 +60,4 @@ def _scores(opened: Opened) -> machine.ScoresRead:
     changed = sorted({*hashes.still_hold(opened.folder, read.inputs), *(results.present_inputs(opened) - listed)})
     if changed:
         raise Stop(Exit.WRONG_USE, "cli.stale_scores", tuple(found("RS201", file=name) for name in changed), count=len(changed))
-    return read
+    return read, content

@@ -16,9 +16,9 @@ from parcli.core.cycle import Cycle
 from parcli.core.edition import Edition
 from parcli.core.findings import Finding, Severity, found
 from parcli.core.register import LISTS, OF_CYCLE, Line, Placed, Register, Step, differences, plain_lists, resulting
+from parcli.core.waivers import FILE as WAIVERS_FILE
 from parcli.core.waivers import WaiversFile
 from parcli.definitions import register as held_register
-from parcli.definitions.waivers import FILE as WAIVERS_FILE
 from parcli.definitions.waivers import load_waivers, read_waivers
 from parcli.results import log, single, versions
 from parcli.setup import apart, values, writer, yamledit

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from parcli.cli import standing
+from parcli.cli import appraisals, standing
+from parcli.cli.appraisals import APPRAISAL
+from parcli.cli.commands import appraise_status
 from parcli.cli.exits import Exit, Stop
 from parcli.cli.gather import SUBMISSIONS
 from parcli.cli.ledger import LEDGER
@@ -16,6 +19,7 @@ from parcli.cli.receiving import INBOX
 from parcli.cli.screen import open_screen
 from parcli.cli.sent import WORKBOOKS
 from parcli.cli.standing import Standing
+from parcli.cli.writing import RESULTS
 
 _MOST_NAMED = 3
 
@@ -52,10 +56,43 @@ def next_step(opened: Opened, lines: Sequence[Standing]) -> str:
         return "intake"
     if not any(line.files for line in lines):
         return "confirm" if _merged(opened, lines) else "collect"
-    for step, name in (("validate", "findings.json"), ("aggregate", "scores.json"), ("rank", "ranking.json")):
-        if not (opened.folder / "results" / step / name).is_file():
+    if not _made(opened, "validate", "findings.json"):
+        return "validate"
+    appraisal = _appraisal(opened)
+    if appraisal is not None:
+        return appraisal
+    for step, name in (("aggregate", "scores.json"), ("rank", "ranking.json")):
+        if not _made(opened, step, name):
             return step
     return "done"
+
+
+def _made(opened: Opened, step: str, name: str) -> bool:
+    return (opened.folder / RESULTS / step / name).is_file()
+
+
+def _appraisal(opened: Opened) -> str | None:
+    """Return the step that appraisal waits for, as far as its folders and its last status tell; None where it waits for none."""
+    if not any(opened.block(unit).needs_workbooks for unit in opened.cycle.units):
+        return None
+    files = appraisals.files(opened)
+    if not any(path.startswith(f"{APPRAISAL}/round-1/") for path in files):
+        return "appraise_1"
+    if not _made(opened, appraise_status.SET, appraise_status.DOCUMENT):
+        return "appraise_status"
+    if any(path.startswith(f"{APPRAISAL}/round-2/") for path in files) or not _questioned(opened):
+        return None
+    return "appraise_2"
+
+
+def _questioned(opened: Opened) -> bool:
+    """Whether the last status counted questions of the first round."""
+    place = opened.folder / RESULTS / appraise_status.SET / appraise_status.DOCUMENT
+    try:
+        document = json.loads(place.read_text("utf-8"))
+        return any(unit["round_1"]["questioned"] for unit in document["units"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
 
 
 def _merged(opened: Opened, lines: Sequence[Standing]) -> list[str]:

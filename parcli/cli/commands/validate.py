@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from parcli.cli import between, gather, results, writing
+from parcli.cli import between, gather, manifests, results, waiving, writing
 from parcli.cli.examining import Wish
 from parcli.cli.exits import Exit, Stop
 from parcli.cli.opened import Opened, open_cycle
@@ -62,12 +62,16 @@ def run(units: list[str], cycle: Path | None, lang: str | None, wanted: Wanted, 
     opened = open_cycle(cycle)
     chosen = opened.chosen_units(units)
     gathered, seconds = between.compared(opened, gather.gather(opened, chosen, screen, jobs, wanted.examine), screen, jobs)
+    gathered = replace(gathered, returns=waiving.lifted(opened, gathered.returns))
     returns, loose = gathered.returns, gathered.loose
     imported = results.figures(opened)
+    known = waiving.inputs(returns, [(table.path, table.sha256) for table in imported.tables])
+    figures = waiving.accepted(opened, imported.findings, known)
+    waivers = waiving.about(opened, returns, (*(each for one in returns for each in one.findings), *figures), known)
     if not units and not loose and not imported.tables and not any(one.submitted for one in returns):
         raise Stop(Exit.WRONG_USE, "cli.nothing_returned", folder=opened.folder / gather.SUBMISSIONS)
-    found = results.units_found(returns, imported.findings)
-    about_cycle = () if units else (*opened.findings, *loose, *(one for one in imported.findings if one.unit is None))
+    found = results.units_found(returns, figures)
+    about_cycle = waivers if units else (*opened.findings, *loose, *(one for one in figures if one.unit is None), *waivers)
     files = results.findings_set(opened, found, about_cycle, gathered, seconds)
     if wanted.annotate and units:
         screen.warn("cli.copies_of_all")
@@ -75,9 +79,12 @@ def run(units: list[str], cycle: Path | None, lang: str | None, wanted: Wanted, 
         files |= annotated(opened, returns, screen, jobs)
     outcome = _outcome(wanted, [*(one for each in found for one in each.findings), *about_cycle])
     if not units and not wanted.dry_run:
+        options = ("--annotate",) if wanted.annotate else ()
+        made = manifests.manifest(opened, "validate", options, manifests.for_validate(opened, gathered, seconds, imported))
+        files = manifests.with_manifest(made, files)
         with writing.held(opened.folder, screen):
             screen.wrote(writing.replace_set(opened.folder, "validate", files))
-            writing.note(opened.folder, "validate", (), outcome)
+            writing.note(opened.folder, "validate", options, outcome, files)
     _print(screen, opened, wanted, found, about_cycle, files, _Besides(results.units_evidence(returns), seconds), some=bool(units))
     return outcome
 
@@ -86,7 +93,7 @@ def annotated(opened: Opened, returns: Sequence[gather.Return], screen: Screen, 
     """Return copies of the readable workbooks that a unit has to mend, with every finding at its cell."""
     year = opened.cycle.year
     wanted = [
-        copies.Copy(opened.folder / one.workbooks[0].path, one.workbooks[0].sha256, one.findings, About(one.unit.id, one.unit.name, year))
+        copies.Copy(opened.folder / one.workbooks[0].path, one.workbooks[0].sha256, _to_mend(one.findings), About(one.unit.id, one.unit.name, year))
         for one in returns
         if len(one.workbooks) == 1 and one.workbooks[0].readable and _to_send_back(one.findings)
     ]
@@ -98,6 +105,11 @@ def annotated(opened: Opened, returns: Sequence[gather.Return], screen: Screen, 
         if made[one.about.id] is None:
             screen.warn("cli.no_copy", unit=one.about.name)
     return {f"annotated/{unit}.xlsx": content for unit, content in made.items() if content is not None}
+
+
+def _to_mend(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Leave out what was accepted: a unit need not mend it."""
+    return tuple(one for one in findings if not one.waived)
 
 
 def _to_send_back(findings: Sequence[Finding]) -> bool:
@@ -137,6 +149,9 @@ def _print(
             due = evidence_text.standing_table(besides.evidence, item_titles(opened.edition, opened.cycle), screen.words, names) if some else None
             if due is not None:
                 screen.show(due)
+    waived = sum(one.waived for each in found for one in each.findings)
+    if waived:
+        screen.say("cli.waived", count=waived)
     if not some and not wanted.dry_run:
         screen.say("cli.validated", folder=opened.folder / "results" / "validate")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -37,6 +38,11 @@ class Opinion:
     decision: str = ""
     refused: bool = False
 
+    @property
+    def answers(self) -> bool:
+        """Whether it gives a figure or answers a claim."""
+        return self.points is not None or self.ruling is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Minutes:
@@ -65,6 +71,20 @@ class Appraisal:
         own = (one for one in self.opinions if (one.unit, one.item) == (unit, item))
         return tuple(sorted(own, key=lambda one: (STAGES.index(one.stage), one.path, one.cell)))
 
+    def by_item(self) -> dict[Open, tuple[Opinion, ...]]:
+        """Return what was said of each unit's item, stage by stage; for those who look at all of them."""
+        said: defaultdict[Open, list[Opinion]] = defaultdict(list)
+        for one in sorted(self.opinions, key=lambda one: (STAGES.index(one.stage), one.path, one.cell)):
+            said[one.unit, one.item].append(one)
+        return {key: tuple(said[key]) for key in sorted(said)}
+
     def is_open(self, stage: Stage, unit: str, item: str) -> bool:
         """Whether a file of the stage asks for a figure of the unit's item."""
         return (unit, item) in self.opened.get(stage, frozenset())
+
+    def until(self, stage: Stage) -> Appraisal:
+        """Return what was opened and said up to a stage and at it, as if nothing had come after."""
+        stages = STAGES[: STAGES.index(stage) + 1]
+        opened = {each: self.opened[each] for each in stages if each in self.opened}
+        opinions = tuple(one for one in self.opinions if one.stage in stages)
+        return Appraisal(opened, opinions, self.minutes if "council" in stages else (), self.inputs)

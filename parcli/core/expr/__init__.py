@@ -1,4 +1,4 @@
-"""The arithmetic of a rule as one tree with two readers: ``evaluate`` and ``to_excel``.
+"""The arithmetic of a rule as one tree with three readers: ``evaluate``, ``to_excel`` and ``work``, which shows the way.
 
 Unknown is a value here. An input that is blank, refused or of the wrong kind is unknown, and whatever is
 computed from it is unknown: ``None`` in Python, the error ``NA()`` inside a formula and a blank cell at its
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from parcli.core.expr.days import day_of, serial, serial_of_text
 from parcli.core.expr.evaluation import evaluate
-from parcli.core.expr.excel import label_test, quoted, to_excel
+from parcli.core.expr.excel import label_test, quoted, rounding, to_excel
 from parcli.core.expr.tree import (
     Above,
     AtLeast,
@@ -33,22 +33,31 @@ from parcli.core.expr.tree import (
     number,
     with_rounding,
 )
+from parcli.core.expr.working import Bounded, Chosen, Compared, Computed, Formula, Missing, RoundedTo, Step, formula_text, outcome, work
 
 __all__ = [
     "Above",
     "AtLeast",
+    "Bounded",
+    "Chosen",
+    "Compared",
+    "Computed",
     "Day",
     "Difference",
     "Expr",
+    "Formula",
     "Greatest",
     "If",
     "Input",
     "Least",
+    "Missing",
     "Number",
     "Product",
     "Quotient",
     "Rounded",
+    "RoundedTo",
     "Says",
+    "Step",
     "Sum",
     "Test",
     "Unknown",
@@ -56,11 +65,15 @@ __all__ = [
     "choose",
     "day_of",
     "evaluate",
+    "formula_text",
     "label_test",
     "number",
+    "outcome",
     "quoted",
+    "rounding",
     "serial",
     "serial_of_text",
     "to_excel",
     "with_rounding",
+    "work",
 ]

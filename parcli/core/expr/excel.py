@@ -39,6 +39,11 @@ def to_excel(expr: Expr, cell: Callable[[str], str]) -> str:
     return f'IFERROR({_formula(expr, cell)},"")'
 
 
+def rounding(formula: str, places: int) -> str:
+    """Write a formula rounded half up; its own last digits are taken away first, so that an exact half is one for a sheet too."""
+    return f"ROUND(ROUND({formula},{_GUARD_PLACES}),{places})"
+
+
 def _formula(expr: Expr, cell: Callable[[str], str]) -> str:
     match expr:
         case Number(value):
@@ -52,8 +57,7 @@ def _formula(expr: Expr, cell: Callable[[str], str]) -> str:
         case If(test, then, otherwise):
             return f"IF({_condition(test, cell)},{_formula(then, cell)},{_formula(otherwise, cell)})"
         case Rounded(value, places):
-            # The inner ROUND takes away the last digits of the double, so that an exact half is one for the outer.
-            return f"ROUND(ROUND({_formula(value, cell)},{_GUARD_PLACES}),{places})"
+            return rounding(_formula(value, cell), places)
         case Sum(terms):
             return f"({'+'.join(_formula(term, cell) for term in terms)})"
     return _formula_of_two(expr, cell)

@@ -9,12 +9,28 @@ from __future__ import annotations
 
 from parcli.core.edition import Block, Policies
 from parcli.core.scoring.items import final, own_points, score_items, survey_points
-from parcli.core.scoring.outcome import AreaResult, Dossier, ItemResult, Reason, Ruling, Stage, StageName, Stages, State, UnitResult, Waiting
+from parcli.core.scoring.lacking import MissingKindTotal, MissingOfUnit, by_kind, is_open, missing, missing_items
+from parcli.core.scoring.outcome import (
+    AreaResult,
+    Dossier,
+    ItemResult,
+    Missing,
+    MissingKind,
+    Reason,
+    Ruling,
+    Stage,
+    StageName,
+    Stages,
+    State,
+    UnitResult,
+    Waiting,
+)
 from parcli.core.scoring.totals import area_results, index_of, maximum_in_force, outside, rescale_factor, stage_total, survey_total, total_points
 
 __all__ = [
-    "AreaResult", "Dossier", "ItemResult", "Reason", "Ruling", "Stage", "StageName", "Stages", "State", "UnitResult", "Waiting",
-    "final", "index_of", "own_points", "rescale_factor", "score", "survey_points",
+    "AreaResult", "Dossier", "ItemResult", "Missing", "MissingKind", "MissingKindTotal", "MissingOfUnit", "Reason", "Ruling", "Stage",
+    "StageName", "Stages", "State", "UnitResult", "Waiting",
+    "by_kind", "final", "index_of", "is_open", "missing", "own_points", "rescale_factor", "score", "survey_points",
 ]  # fmt: skip
 
 
@@ -54,8 +70,8 @@ def _state(block: Block, dossier: Dossier, items: tuple[ItemResult, ...], *, pro
         return "excluded", Reason("unranked_by_policy", unranked)
     unknown = tuple(one.code for one in items if one.status == "unknown")
     if unknown:
-        return "incomplete", Reason("unknown_items", unknown)
+        return "incomplete", Reason("unknown_items", unknown, missing_items(one for one in items if one.status == "unknown"))
     if rescale_factor(items) is None:
         return "incomplete", Reason("nothing_applies")
     waiting = tuple(one.code for one in items if one.waits_for)
-    return ("provisional", Reason("awaiting", waiting)) if waiting else ("final", None)
+    return ("provisional", Reason("awaiting", waiting, missing_items(items))) if waiting else ("final", None)

@@ -9,10 +9,8 @@ from typing import Literal
 from parcli.core import expr
 from parcli.core.edition import Block, Item, Kind, Policies, Treatment
 from parcli.core.expr import Value
-from parcli.core.scoring.outcome import Dossier, ItemResult, Stage, StageName, Stages, Waiting
+from parcli.core.scoring.outcome import REMOVING, Dossier, ItemResult, Stage, StageName, Stages, Waiting
 from parcli.core.submission import SelfAssessment
-
-_REMOVING: tuple[Treatment, ...] = ("rescale", "reduce_maximum", "unranked")
 
 
 def own_points(item: Item, record: SelfAssessment, policies: Policies) -> Fraction | None:
@@ -49,9 +47,11 @@ def _item(item: Item, policies: Policies, dossier: Dossier, *, provisional: bool
     record = (dossier.records or {}).get(item.code)
     exempt = item.code in dossier.exempt
     stages = Stages() if exempt else dossier.stages.get(item.code, Stages())
-    why, treatment = _applicability(item, record, policies, dossier, stages)
-    computed = _self_figure(item, record, treatment, policies)
-    figure, source = _last_figure(computed, treatment, stages)
+    kind, claimed = _applicability(item, record, policies, dossier)
+    rejected = not exempt and claimed is not None and _turned_down(claimed, stages)
+    why, treatment = (None, None) if rejected else (kind, claimed)
+    computed = _self_figure(item, record, claimed, policies)
+    figure, source = _last_figure(None if rejected else computed, treatment, stages)
     status = _status(item, treatment, figure, source, stages, decided=exempt)
     waits_for = _waits_for(item, treatment, status, stages, decided=exempt)
     left_out = provisional and status == "awaiting" and figure is None
@@ -69,25 +69,25 @@ def _item(item: Item, policies: Policies, dossier: Dossier, *, provisional: bool
         answers=record.answers if record else {},
         status="left_out" if left_out else status,
         waits_for=waits_for,
+        claim=None if record is None or record.claim_refused else record.claim,
+        claimed=claimed,
     )
 
 
-def _applicability(
-    item: Item, record: SelfAssessment | None, policies: Policies, dossier: Dossier, stages: Stages
-) -> tuple[Kind | None, Treatment | None]:
+def _applicability(item: Item, record: SelfAssessment | None, policies: Policies, dossier: Dossier) -> tuple[Kind | None, Treatment | None]:
+    """Return why the item does not apply, as the unit claims or as was decided, and what that does to it."""
     exempt = dossier.exempt.get(item.code)
     if exempt is not None:
         return exempt, item.criterion.exempted(exempt, policies)
     if record is None or record.claim is None or record.claim_refused:
         return None, None
-    treatment = item.criterion.treatment(record.claim, policies)
-    return (None, None) if _turned_down(treatment, stages) else (record.claim, treatment)
+    return record.claim, item.criterion.treatment(record.claim, policies)
 
 
 def _turned_down(treatment: Treatment, stages: Stages) -> bool:
     """Whether a claim was rejected. A figure for an item that the claim would take out says that it applies."""
     figured = (stages.appraised_1, stages.appraised_2, stages.council) != (None, None, None)
-    return stages.ruling == "rejected" or (stages.ruling is None and figured and treatment in _REMOVING)
+    return stages.ruling == "rejected" or (stages.ruling is None and figured and treatment in REMOVING)
 
 
 def _last_figure(computed: Fraction | None, treatment: Treatment | None, stages: Stages) -> tuple[Fraction | None, StageName | None]:
@@ -116,7 +116,7 @@ _OF_STAGE: Mapping[Stage, StageName] = {"round_1": "appraisal_1", "round_2": "ap
 def _status(
     item: Item, treatment: Treatment | None, figure: Fraction | None, source: StageName | None, stages: Stages, *, decided: bool
 ) -> Literal["known", "removed", "awaiting", "unknown"]:
-    if treatment in _REMOVING:
+    if treatment in REMOVING:
         return "removed"
     if stages.waiting:
         return "awaiting"
@@ -140,7 +140,7 @@ def _survey_item(item: Item, policies: Policies, dossier: Dossier, *, provisiona
     figure = survey_points(item, dossier.survey.get(item.code, {}), policies)
     if treatment == "full_marks":
         figure = _full_marks(item)
-    removed = treatment in _REMOVING
+    removed = treatment in REMOVING
     missing: Literal["unknown", "left_out", "awaiting"] = "left_out" if provisional else "awaiting"
     if item.code in dossier.survey_refused:
         missing = "unknown"
@@ -158,4 +158,5 @@ def _survey_item(item: Item, policies: Policies, dossier: Dossier, *, provisiona
         answers={},
         status="removed" if removed else missing if figure is None else "known",
         waits_for=("survey",) if figure is None and not removed else (),
+        claimed=treatment,
     )

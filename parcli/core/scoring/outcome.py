@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Literal
+from typing import Final, Literal
 
 from parcli.core.edition import Item, Kind, Treatment
 from parcli.core.expr import Value
@@ -14,12 +14,17 @@ from parcli.core.submission import Answer, SelfAssessment
 State = Literal["final", "provisional", "incomplete", "not_submitted", "blocked", "excluded"]
 StageName = Literal["self", "appraisal_1", "appraisal_2", "council", "survey"]
 Ruling = Literal["accepted", "rejected"]
+REMOVING: Final[tuple[Treatment, ...]] = ("rescale", "reduce_maximum", "unranked")
+"""The treatments by which an item leaves a unit's points."""
 Stage = Literal["round_1", "round_2", "council"]
 Waiting = Literal[
     "refused_1", "refused_2", "refused_council", "disputed_1", "disputed_2", "disputed_council",
     "questioned", "round_2", "ruling", "appraisal", "council", "survey",
 ]  # fmt: skip
 """What an item waits for: a figure that cannot be taken, two that differ, a question, a second round, an answer to a claim, a figure."""
+
+MissingKind = Literal["blocked", "nothing_applies", "self_score", "survey_unread"] | Waiting
+"""What a unit waits for: besides the above a return that can be appraised, an item that applies, its own points, a survey that can be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +61,10 @@ class Dossier:
 class ItemResult:
     """An item's figures in points at every stage; ``final`` is None while unknown or when the item is taken out.
 
-    ``waits_for`` says what is still missing before its figure, or its being taken out, is final.
+    ``waits_for`` says what is still missing before its figure, or its being taken out, is final. ``claim`` is the unit's
+    own claim that it does not apply, whatever became of it; ``why`` and ``treatment`` are what holds, ``claimed`` is what
+    the claim, or what was decided beforehand, would do. ``computed`` are the unit's own points whatever appraisal says of
+    its claim.
     """
 
     item: Item
@@ -72,6 +80,8 @@ class ItemResult:
     answers: Mapping[str, Answer]
     status: Literal["known", "removed", "awaiting", "left_out", "unknown"]
     waits_for: tuple[Waiting, ...] = ()
+    claim: Kind | None = None
+    claimed: Treatment | None = None
 
     @property
     def code(self) -> str:
@@ -101,11 +111,23 @@ class AreaResult:
 
 
 @dataclass(frozen=True, slots=True)
+class Missing:
+    """One kind of thing that is missing, and the items (of a blocked return: the codes of findings) that it is about."""
+
+    kind: MissingKind
+    about: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a unit has no final figure yet, or no rank: a kind, and the items, codes or words that it is about."""
+    """Why a unit has no final figure yet, or no rank: a kind, and the items, codes or words that it is about.
+
+    ``missing`` tells the items apart by what they wait for.
+    """
 
     kind: str
     about: tuple[str, ...] = ()
+    missing: tuple[Missing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,10 @@ from typing import Literal
 
 from parcli.core import points
 from parcli.core.edition import Block, Policies
-from parcli.core.scoring.outcome import AreaResult, ItemResult
+from parcli.core.scoring.outcome import REMOVING, AreaResult, ItemResult
+
+Items = tuple[ItemResult, ...]
+StageTotal = Literal["computed", "appraised"]
 
 
 def is_survey(one: ItemResult) -> bool:
@@ -26,23 +29,38 @@ def known_sum(values: Iterable[Fraction | None]) -> Fraction | None:
     return total
 
 
-def area_results(block: Block, policies: Policies, items: tuple[ItemResult, ...]) -> tuple[AreaResult, ...]:
+def maxima(items: Iterable[ItemResult]) -> Fraction:
+    """Add the maxima of items up, in points."""
+    return sum((one.item.maximum for one in items), Fraction())
+
+
+def counted_in(area: str, items: Items) -> Items:
+    """Return the items of an area that count."""
+    return tuple(one for one in items if one.item.area.code == area and one.counts)
+
+
+def claimed_in(area: str, items: Items) -> Items:
+    """Return the items of an area for which the unit gives itself points: all that it scores but those that it says do not apply."""
+    return tuple(one for one in items if one.item.area.code == area and one.item.self_scored and one.claimed not in REMOVING)
+
+
+def area_results(block: Block, policies: Policies, items: Items) -> tuple[AreaResult, ...]:
     """Total every area of a block."""
     return tuple(area_result(area.code, area.kind, area.maximum, items, policies) for area in block.areas)
 
 
-def index_of(block: Block, policies: Policies, items: tuple[ItemResult, ...], *, provisional: bool) -> Fraction | None:
+def index_of(block: Block, policies: Policies, items: Items, *, provisional: bool) -> Fraction | None:
     """Return the index that these items make, in percent; None while any part of it is unknown."""
     figure = total_points(block, policies, items, area_results(block, policies, items), provisional=provisional)
     maximum = maximum_in_force(block, items)
     return None if figure is None or not maximum else 100 * figure / maximum
 
 
-def area_result(code: str, kind: str, maximum: Fraction, items: tuple[ItemResult, ...], policies: Policies) -> AreaResult:
+def area_result(code: str, kind: str, maximum: Fraction, items: Items, policies: Policies) -> AreaResult:
     """Total an area before any rescaling; bonus and penalty areas stop at their maximum."""
-    own = [one for one in items if one.item.area.code == code and one.counts]
-    counted = sum((one.item.maximum for one in own), Fraction())
-    claimed = known_sum(one.computed for one in own if one.item.self_scored)
+    own = counted_in(code, items)
+    counted = maxima(own)
+    claimed = known_sum(one.computed for one in claimed_in(code, items))
     gained = known_sum(one.final for one in own)
     if kind == "points":
         return AreaResult(code, kind, counted, claimed, _round(gained, policies.rounding.area))
@@ -57,10 +75,15 @@ def _capped(value: Fraction | None, maximum: Fraction) -> Fraction | None:
     return None if value is None else min(value, maximum)
 
 
-def survey_total(items: tuple[ItemResult, ...]) -> Fraction | None:
+def surveyed(items: Items, *, points_only: bool = False) -> Items:
+    """Return the survey items that count, of the points areas alone where only those are asked for."""
+    return tuple(one for one in items if is_survey(one) and one.counts and (one.item.area.kind == "points" or not points_only))
+
+
+def survey_total(items: Items) -> Fraction | None:
     """Total the survey's points; None while one is missing, or where all were left out: no information is not zero."""
     asked = [one for one in items if is_survey(one) and one.status != "removed"]
-    counting = [one for one in asked if one.counts]
+    counting = surveyed(items)
     return None if asked and not counting else known_sum(one.survey for one in counting)
 
 
@@ -74,40 +97,81 @@ def _reduced(one: ItemResult) -> bool:
     return one.status == "removed" and (one.treatment in ("reduce_maximum", "unranked") or is_survey(one))
 
 
-def maximum_in_force(block: Block, items: tuple[ItemResult, ...]) -> Fraction:
+def taken_from_maximum(items: Items) -> Items:
+    """Return the items whose maxima leave the scale: removed without rescaling or, provisionally, left out."""
+    return tuple(one for one in items if one.item.area.kind == "points" and (_reduced(one) or one.status == "left_out"))
+
+
+def left_out(items: Items) -> Items:
+    """Return the items of the points areas that a draft leaves out."""
+    return tuple(one for one in items if one.item.area.kind == "points" and one.status == "left_out")
+
+
+def maximum_in_force(block: Block, items: Items) -> Fraction:
     """Return the points that make 100 %: the scale without what was removed or, provisionally, left out."""
-    gone = (one.item.maximum for one in items if one.item.area.kind == "points" and (_reduced(one) or one.status == "left_out"))
-    return block.scale - sum(gone, Fraction())
+    return block.scale - maxima(taken_from_maximum(items))
 
 
-def rescale_factor(items: tuple[ItemResult, ...], *, with_left_out: bool = False) -> Fraction | None:
-    """Return M ÷ (M − removed) over the non-survey points items; None when nothing is left of M."""
-    asked = [
+def rescalable(items: Items, *, with_left_out: bool = False) -> Items:
+    """Return the items whose maxima make M: the non-survey points items without those that reduce the maximum."""
+    return tuple(
         one
         for one in items
         if one.item.area.kind == "points" and not is_survey(one) and not _reduced(one) and (with_left_out or one.status != "left_out")
-    ]
-    whole = sum((one.item.maximum for one in asked), Fraction())
-    removed = sum((one.item.maximum for one in asked if one.status == "removed"), Fraction())
+    )
+
+
+def rescaled_away(items: Items) -> Items:
+    """Return the items of M that were removed: what is left is rescaled to M."""
+    return tuple(one for one in rescalable(items) if one.status == "removed")
+
+
+def rescale_factor(items: Items, *, with_left_out: bool = False) -> Fraction | None:
+    """Return M ÷ (M − removed) over the non-survey points items; None when nothing is left of M."""
+    return _factor(rescalable(items, with_left_out=with_left_out), rescaled_away(items))
+
+
+def _factor(asked: Items, gone: Items) -> Fraction | None:
+    whole, removed = maxima(asked), maxima(gone)
     if not removed:
         return Fraction(1)
     return None if whole == removed else whole / (whole - removed)
 
 
-def stage_total(items: tuple[ItemResult, ...], stage: Literal["computed", "appraised"]) -> Fraction | None:
-    """Total the unit's own points, or those of appraisal, over the non-survey points items, rescaled."""
-    own = [one for one in items if one.item.area.kind == "points" and not is_survey(one) and one.counts]
-    factor = rescale_factor(items, with_left_out=True)
+def claimable(items: Items) -> Items:
+    """Return the items whose maxima make M as the unit sees it, whatever became of its claims."""
+    own = (one for one in items if one.item.area.kind == "points" and not is_survey(one))
+    return tuple(one for one in own if one.claimed not in ("reduce_maximum", "unranked"))
+
+
+def claimed_away(items: Items) -> Items:
+    """Return the items of M that the unit says do not apply, so that it rescales the others."""
+    return tuple(one for one in claimable(items) if one.claimed == "rescale")
+
+
+def in_stage_total(items: Items, stage: StageTotal) -> Items:
+    """Return the items that make the unit's own points, or those of appraisal: the non-survey points items that count."""
+    own = (one for one in items if one.item.area.kind == "points" and not is_survey(one))
+    if stage == "appraised":
+        return tuple(one for one in own if one.counts)
+    return tuple(one for one in own if one.item.self_scored and one.claimed not in REMOVING)
+
+
+def stage_total(items: Items, stage: StageTotal) -> Fraction | None:
+    """Total the unit's own points, or those of appraisal, over the non-survey points items, rescaled.
+
+    An item that was exempted with full marks needs no appraisal: the decision is its figure there too.
+    """
+    own = in_stage_total(items, stage)
     if stage == "computed":
-        total = known_sum(one.computed for one in own if one.item.self_scored)
+        total, factor = known_sum(one.computed for one in own), _factor(claimable(items), claimed_away(items))
     else:
-        total = known_sum(None if one.source == "self" else one.final for one in own)
+        factor = rescale_factor(items, with_left_out=True)
+        total = known_sum(None if one.source == "self" and one.status != "known" else one.final for one in own)
     return None if total is None or factor is None else total * factor
 
 
-def total_points(
-    block: Block, policies: Policies, items: tuple[ItemResult, ...], areas: tuple[AreaResult, ...], *, provisional: bool
-) -> Fraction | None:
+def total_points(block: Block, policies: Policies, items: Items, areas: tuple[AreaResult, ...], *, provisional: bool) -> Fraction | None:
     """Return the final figure in points, kept within 0 and the scale; None while any part of it is unknown."""
     if any(one.status == "unknown" for one in items):
         return None
@@ -116,10 +180,14 @@ def total_points(
     if not any(one.counts for one in items):
         return None
     gained = known_sum(area.final for area in areas if area.kind == "points")
-    survey = known_sum(one.final for one in items if is_survey(one) and one.counts and one.item.area.kind == "points")
+    survey = known_sum(one.final for one in surveyed(items, points_only=True))
     bonus, penalty, factor = outside(areas, "bonus"), outside(areas, "penalty"), rescale_factor(items)
     if gained is None or survey is None or bonus is None or penalty is None or factor is None:
         return None
     total = points.rounded((gained - survey) * factor + survey + bonus - penalty, policies.rounding.total)
-    left_out = sum((one.item.maximum for one in items if one.status == "left_out" and one.item.area.kind == "points"), Fraction())
-    return max(Fraction(), min(total, block.scale - left_out))
+    return max(Fraction(), min(total, ceiling(block, items)))
+
+
+def ceiling(block: Block, items: Items) -> Fraction:
+    """Return the most that a unit can have: the scale, in a draft without what it leaves out."""
+    return block.scale - maxima(left_out(items))

@@ -1,0 +1,158 @@
+"""Appraisal and Council of a rehearsal: the workbooks that parcli opened, filled in as people would."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from pathlib import Path
+from typing import Literal
+
+from parcli.appraisal import layout
+from parcli.cli.exits import Exit, Stop
+from parcli.cli.opened import Opened
+from parcli.cli.rehearsal.returns import MOST_WORKERS, settled
+from parcli.cli.screen import Screen
+from parcli.demo import appraiser, sheets
+from parcli.demo.appraiser import Said, Seen
+from parcli.results import sets
+from parcli.workers import Lost, answers
+
+SECOND_OPINION = " (y kien thu hai)"
+_SCORES = "results/aggregate/scores.json"
+_SECONDS_PER_FILE = 120.0
+
+Key = tuple[str, str]
+Round = Literal[1, 2]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the appraisers know before they write, by unit and item; ``helped`` are the units that sent a supplement."""
+
+    seen: Mapping[Key, Seen]
+    seed: int
+    helped: frozenset[str] = frozenset()
+
+    def first(self, unit: str, item: str) -> Said:
+        """Return what round 1 says."""
+        return appraiser.first_round(self.seen[unit, item], self.seed)
+
+    def second(self, unit: str, item: str) -> Said:
+        """Return what round 2 says."""
+        before = self.first(unit, item)
+        known = replace(self.seen[unit, item], first=before.points, asked=bool(before.request), helped=unit in self.helped)
+        return appraiser.second_round(known, self.seed)
+
+    def questioned(self) -> dict[str, tuple[str, ...]]:
+        """Return the items that round 1 asks about, by unit."""
+        asked: dict[str, list[str]] = {}
+        for (unit, item), seen in self.seen.items():
+            if seen.item.criterion.assessed_by in ("self", "appraisal") and self.first(unit, item).request:
+                asked.setdefault(unit, []).append(item)
+        return {unit: tuple(codes) for unit, codes in asked.items()}
+
+
+def facts(opened: Opened, seed: int) -> Facts:
+    """Return what scores.json says of the units' items before anybody has appraised them."""
+    items = {block.id: {item.code: item for item in block.items(opened.cycle.year)} for block in opened.edition.blocks}
+    exempt = {(each.unit, each.item) for each in opened.cycle.exemptions}
+    document = json.loads((opened.folder / _SCORES).read_text("utf-8"))
+    seen = {}
+    for unit in document["units"]:
+        for line in unit["items"]:
+            key = (unit["unit"], line["code"])
+            own = None if line["computed"] is None else Fraction(line["computed"])
+            claimed = line.get("why") is not None and key not in exempt
+            seen[key] = Seen(key[0], items[unit["block"]][key[1]], own, claimed)
+    return Facts(seen, seed)
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """An opened workbook to be filled in by a worker."""
+
+    place: Path
+    known: Facts
+    which: Round
+
+
+def appraise(opened: Opened, known: Facts, which: Round, jobs: int, screen: Screen) -> None:
+    """Fill in every workbook of a round."""
+    folder = opened.folder / "appraisal" / f"round-{which}"
+    tasks = [_File(path, _about(known, path.stem), which) for path in sorted(folder.glob("*.xlsx"))]
+    with screen.progress("cli.appraising", len(tasks)) as advance:
+        made = answers(_fill, tasks, jobs or min(os.cpu_count() or 1, MOST_WORKERS), _patience, settled)
+        for done, (task, outcome) in enumerate(made, start=1):
+            if isinstance(outcome, Lost):
+                raise Stop(Exit.FAULT, "cli.demo_unit_lost", unit=task.place.stem, reason=outcome.error or outcome.exit_code)
+            _replace(task.place, outcome)
+            advance(done, len(tasks))
+
+
+def _about(known: Facts, unit: str) -> Facts:
+    """Keep what is known of one unit: that is all a worker needs."""
+    return replace(known, seen={key: seen for key, seen in known.seen.items() if key[0] == unit})
+
+
+def _patience(task: _File) -> float:  # noqa: ARG001 - the same for every file
+    return _SECONDS_PER_FILE
+
+
+def _fill(task: _File) -> bytes:
+    say = task.known.first if task.which == 1 else task.known.second
+    return sheets.filled(task.place.read_bytes(), lambda unit, item: _entered(say(unit, item)))
+
+
+def _replace(place: Path, content: bytes) -> None:
+    place.unlink(missing_ok=True)
+    sets.add_files(place.parent, {place.name: content})
+
+
+def _entered(said: Said) -> dict[str, sheets.Entry]:
+    """Return what is entered in a line, by heading."""
+    given = {"Không áp dụng": said.ruling, "Lý do": said.reason, "Yêu cầu giải trình": said.request}
+    entered: dict[str, sheets.Entry] = {heading: text for heading, text in given.items() if text}
+    return entered if said.points is None else {**entered, "Điểm thẩm định": said.points}
+
+
+def second_opinion(opened: Opened, known: Facts, unit: str) -> Key:
+    """Let another appraiser give one item of a unit a quarter less; return the item."""
+    item = next(code for (whose, code), seen in known.seen.items() if whose == unit and _plain(known, seen))
+    place = opened.folder / "appraisal" / "round-1" / f"{unit}.xlsx"
+    lower = appraiser.lowered(known.seen[unit, item])
+    content = sheets.filled(place.read_bytes(), lambda _, code: _entered(lower) if code == item else {})
+    sets.add_files(place.parent, {f"{unit}{SECOND_OPINION}.xlsx": content})
+    return unit, item
+
+
+def _plain(known: Facts, seen: Seen) -> bool:
+    """Whether round 1 simply agreed to points that can be lowered."""
+    own = seen.own if seen.item.self_scored and seen.item.area.kind == "points" and not seen.claimed else None
+    return own is not None and own > 0 and known.first(seen.unit, seen.item.code).points == own
+
+
+def _minutes(day: str) -> dict[str, sheets.Entry]:
+    """Return what is entered in the minutes, by label: more than half of the members took part."""
+    labels = layout.form("council").fields
+    said: dict[str, sheets.Entry] = {
+        "number": "01/BB-HĐTĐ (diễn tập)", "held": day, "members": Fraction(9), "present": Fraction(7), "written": Fraction(1),
+    }  # fmt: skip
+    return {labels[name]: value for name, value in said.items()}
+
+
+def decide(opened: Opened, known: Facts, day: str) -> None:
+    """Fill in the Council's workbook: its own items, what is disputed, and the minutes."""
+    place = next(iter(sorted((opened.folder / "appraisal").glob("council*.xlsx"))))
+    decision = f"Biên bản họp Hội đồng ngày {day} (bản diễn tập)"
+
+    def say(unit: str, item: str) -> dict[str, sheets.Entry]:
+        seen = known.seen[unit, item]
+        own = seen.item.criterion.assessed_by == "council"
+        said = appraiser.council(seen.item, unit, known.seed) if own else appraiser.settled(seen)
+        given = Fraction() if said.points is None else said.points
+        return {"Điểm": given, "Lý do": said.reason, "Quyết định": decision}
+
+    _replace(place, sheets.filled(place.read_bytes(), say, _minutes(day)))

@@ -13,13 +13,12 @@ from parcli.cli import appraisals, waiving
 from parcli.cli.appraisals import Heard
 from parcli.cli.gather import SUBMISSIONS, Gathered, Return, workbooks_of
 from parcli.cli.opened import Opened
-from parcli.core import ranking
 from parcli.core.appraisal import settle
 from parcli.core.cycle import Unit
 from parcli.core.expr import Value
 from parcli.core.figures import FigureSource, FigureTable
 from parcli.core.findings import Finding, without_echoes
-from parcli.core.ranking import BlockRanking
+from parcli.core.rankbook import BlockBook, block_book
 from parcli.core.returns import SecondReturn
 from parcli.core.rules import External
 from parcli.core.scoring import Dossier, UnitResult, is_open, score
@@ -27,8 +26,10 @@ from parcli.core.words import key as words_key
 from parcli.desk import tables
 from parcli.desk.headings import Known
 from parcli.messages import Words, words
-from parcli.report import book, machine, page
+from parcli.report import book, machine, page, ranking_book
+from parcli.report.decision_papers import decision_papers
 from parcli.report.evidence_document import UnitEvidence, evidence_document
+from parcli.report.ranking_tables import ranking_tables
 from parcli.report.returns_document import changes_document
 
 SURVEY = "survey"
@@ -186,23 +187,25 @@ def scores_set(opened: Opened, scored: Scored) -> dict[str, bytes]:
     return {"scores.json": document.encode(), "tong-hop.xlsx": city}
 
 
-def rank_all(opened: Opened, read: machine.ScoresRead) -> tuple[BlockRanking, ...]:
+def rank_all(opened: Opened, read: machine.ScoresRead) -> tuple[BlockBook, ...]:
     """Rank every block that has units."""
     return tuple(
-        ranking.rank(block, opened.edition.policies, read.units[block.id], provisional=read.provisional)
+        block_book(block, opened.edition.policies, opened.cycle.year, read.units[block.id], {}, provisional=read.provisional)
         for block in opened.edition.blocks
         if block.id in read.units
     )
 
 
-def ranking_set(opened: Opened, blocks: Sequence[BlockRanking], *, provisional: bool) -> dict[str, bytes]:
+def ranking_set(opened: Opened, books: Sequence[BlockBook], *, provisional: bool) -> dict[str, bytes]:
     """Return the files of results/rank."""
-    said = file_words(opened)
+    said, blocks = file_words(opened), [one.ranking for one in books]
     state = "provisional" if provisional else "final"
     return {
         "ranking.json": machine.ranking_document(opened.cycle.cycle, opened.edition.status, state, blocks, said).encode(),
-        "xep-hang.xlsx": book.ranking_book(opened.edition, opened.cycle, blocks, provisional, said),
+        "xep-hang.xlsx": ranking_book.ranking_book(opened.edition, opened.cycle, books, provisional=provisional, wording=said),
         "xep-hang.html": page.ranking_page(opened.edition, opened.cycle, blocks, provisional, said, _pages()).encode(),
+        **ranking_tables(opened.edition, opened.cycle, books, provisional=provisional, wording=said),
+        **decision_papers(opened.edition, opened.cycle, books, provisional=provisional, wording=said),
     }
 
 

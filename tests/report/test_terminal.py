@@ -9,7 +9,7 @@ from rich.console import Console
 
 from parcli.core.findings import found
 from parcli.core.ranking import Standing, rank
-from parcli.report.book import city_book, ranking_book
+from parcli.report.book import city_book
 from parcli.report.machine import UnitFindings
 from parcli.report.page import ranking_page
 from parcli.report.terminal import findings_table, ranking_tables, scores_table, unit_summary
@@ -77,5 +77,4 @@ def test_every_sentence_exists_in_both_languages(city: City, language: str, temp
     standings = [Standing(one.unit, one.unit, one.state, "", one.final, one.index, {}) for one in city.every()]
     ranked = [rank(city.block, city.edition.policies, standings, provisional=False)]
     assert city_book(city.edition, city.cycle, city.every(), [], words)
-    assert ranking_book(city.edition, city.cycle, ranked, True, words)
     assert f'lang="{language}"' in ranking_page(city.edition, city.cycle, ranked, True, words, templates)

@@ -2,6 +2,6 @@
 
 from parcli.core.rankbook.building import block_book
 from parcli.core.rankbook.details import detail_of
-from parcli.core.rankbook.values import BlockBook, ItemFigures, ItemStanding, Lost, RankedUnit, UnitDetail
+from parcli.core.rankbook.values import BlockBook, Former, ItemFigures, ItemStanding, Lost, RankedUnit, UnitDetail
 
-__all__ = ["BlockBook", "ItemFigures", "ItemStanding", "Lost", "RankedUnit", "UnitDetail", "block_book", "detail_of"]
+__all__ = ["BlockBook", "Former", "ItemFigures", "ItemStanding", "Lost", "RankedUnit", "UnitDetail", "block_book", "detail_of"]

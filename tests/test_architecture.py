@@ -39,6 +39,8 @@ IMPURE = {
     "typer",
     "locale",
 }
+SEEDED = {"core/doubt/weights.py": {"random"}}
+"""Where chance is drawn from a fixed seed, so that the same figures give the same answer."""
 FILES = sorted(PACKAGE.rglob("*.py"))
 
 
@@ -72,7 +74,7 @@ def test_a_room_imports_only_what_it_may(path: Path) -> None:
 @pytest.mark.parametrize("path", [path for path in FILES if room_of(path) in ("core", "checks")], ids=lambda path: path.name)
 def test_core_and_checks_are_pure(path: Path) -> None:
     roots = {name.partition(".")[0] for name in imported(path)}
-    assert not roots & IMPURE
+    assert not roots & (IMPURE - SEEDED.get(path.relative_to(PACKAGE).as_posix(), set()))
     assert not calls(path) & {"open", "print", "input", "round", "exec", "eval", "exit"}
 
 

@@ -6,10 +6,11 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from parcli.cli import appraisals, between, gather, results
+from parcli.cli import appraisals, between, gather, manifests, results
 from parcli.cli.appraisals import Heard
 from parcli.cli.examining import Wish
 from parcli.cli.gather import SUBMISSIONS, Return
+from parcli.cli.manifests import SCORES, Basis
 from parcli.cli.opened import Opened
 from parcli.cli.results import Figures, Scored
 from parcli.cli.screen import Screen
@@ -21,7 +22,6 @@ from parcli.core.trace import Known, Place
 from parcli.report import machine
 from parcli.workbook import names
 
-SCORES = "results/aggregate/scores.json"
 _MOST_BYTES = 1024**3
 
 
@@ -35,8 +35,16 @@ class _Behind:
     hashes: Mapping[str, str]
 
 
-def known(opened: Opened, units: Sequence[Unit], screen: Screen, jobs: int, wish: Wish, *, provisional: bool) -> tuple[Known, ...]:
-    """Return all that is known of some units, in their order."""
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    """Units with all that is known of each, in their order, and what that rests on."""
+
+    units: tuple[Known, ...]
+    basis: Basis
+
+
+def recall(opened: Opened, units: Sequence[Unit], screen: Screen, jobs: int, wish: Wish, *, provisional: bool) -> Recalled:
+    """Gather and score some units, and return all that is known of them."""
     gathered, seconds = between.compared(opened, gather.gather(opened, units, screen, jobs, wish), screen, jobs)
     heard = appraisals.hear(opened, gathered.returns)
     scored = results.score_all(opened, gathered.returns, heard, provisional=provisional)
@@ -44,7 +52,8 @@ def known(opened: Opened, units: Sequence[Unit], screen: Screen, jobs: int, wish
     behind = _Behind(heard, figures, scored, dict(scored.inputs))
     second = {one.unit: one for one in seconds}
     pairs = zip(gathered.returns, scored.results, strict=True)
-    return tuple(_known(opened, one, result, behind, second.get(one.unit.id)) for one, result in pairs)
+    known = tuple(_known(opened, one, result, behind, second.get(one.unit.id)) for one, result in pairs)
+    return Recalled(known, manifests.for_aggregate(opened, gathered, scored))
 
 
 def _known(opened: Opened, one: Return, result: UnitResult, behind: _Behind, second: SecondReturn | None) -> Known:

@@ -25,7 +25,7 @@ from parcli.report import machine
 from parcli.report.manifest_document import MANIFEST, read_manifest
 from parcli.results import hashes
 
-SETS = ("validate", "aggregate", "rank")
+SETS = ("validate", "aggregate", "rank", "explain")
 _MOST_BYTES = 512 * 1024 * 1024
 _INPUT_CODES = ("VF108", "VF109", "VF110")
 
@@ -136,7 +136,7 @@ def _compared(shelf: Shelf, recorded: Mapping[str, Manifest], again: Again) -> t
 def _basis(shelf: Shelf, name: str, again: Again) -> Basis:
     if name == "validate":
         return manifests.for_validate(again.opened, again.gathered, again.seconds, again.figures)
-    if name == "aggregate":
+    if name in ("aggregate", "explain"):
         return manifests.for_aggregate(again.opened, again.gathered, again.scored)
     scores = shelf.folder / "aggregate" / Path(SCORES).name
     own = manifests.for_rank(again.opened, scores.read_bytes() if scores.is_file() else b"")

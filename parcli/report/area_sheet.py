@@ -28,7 +28,8 @@ from parcli.core.scoring.totals import (
     surveyed,
     taken_from_maximum,
 )
-from parcli.report.detail_sheet import Detail, rounded
+from parcli.report.detail import Detail
+from parcli.report.detail_sheet import rounded
 from parcli.report.item_sheet import Places, area_result, item_places
 from parcli.report.paper import (
     Paper,

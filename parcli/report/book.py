@@ -11,7 +11,8 @@ from parcli.core.cycle import Cycle
 from parcli.core.edition import Edition
 from parcli.core.scoring import UnitResult
 from parcli.report.area_sheet import Totals, area_sheet
-from parcli.report.detail_sheet import Detail, detail_sheet, places
+from parcli.report.detail import Detail, places
+from parcli.report.detail_sheet import detail_sheet
 from parcli.report.difference_sheet import difference_sheet, has_differences
 from parcli.report.item_sheet import item_sheet
 from parcli.report.lookup_sheet import lookup_sheet

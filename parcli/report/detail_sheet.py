@@ -5,7 +5,7 @@ A unit's areas stand above their items with their totals as formulas. All other 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
@@ -14,13 +14,13 @@ from parcli.core import expr, points
 from parcli.core.edition import Area
 from parcli.core.scoring import AreaResult, ItemResult, UnitResult, final
 from parcli.core.scoring.totals import claimed_in, counted_in, is_survey
+from parcli.report.detail import COLUMNS, HEAD_LINES, PLACE, Detail, area_line, key, lines
 from parcli.report.paper import (
     Paper,
     Worksheet,
     add_sheet,
     address,
     area_title,
-    first_free_row,
     fit_row,
     protect,
     unit_name,
@@ -31,93 +31,9 @@ from parcli.report.paper import (
 )
 from parcli.report.wording import Wording
 
-COLUMNS: Final = (
-    "unit", "code", "title", "maximum", "assessed_by", "computed", "shown", "appraised_1", "appraised_2", "council", "survey",
-    "final", "source", "note", "key",
-)  # fmt: skip
 STAGES: Final = ("computed", "shown", "appraised_1", "appraised_2", "council", "survey")
-_PLACE: Final = {name: place for place, name in enumerate(COLUMNS)}
 _WIDTHS: Final = {"unit": 190, "code": 66, "title": 330, "assessed_by": 140, "source": 126, "note": 260, "key": 170}
 _USUAL_WIDTH = 62
-_HEAD_LINES = 2
-_MOST_SPANS = 200
-
-
-def area_line(code: str) -> str:
-    """Return the name of an area's own line: an item may have the code of its area, the bar is in no code."""
-    return f"{code}|"
-
-
-def key(unit: str, line: str) -> str:
-    """Return what a unit's line is found by; neither ids nor codes hold a sign that MATCH takes for any other."""
-    return f"{unit}|{line}"
-
-
-@dataclass(frozen=True, slots=True)
-class Detail:
-    """Where every unit's areas and items stand on the sheet: rows by unit and line, from ``first`` to ``last``."""
-
-    sheet: str
-    rows: Mapping[tuple[str, str], int]
-    first: int
-    last: int
-
-    def cell(self, unit: str, line: str, column: str) -> str:
-        """Return the address of a figure as seen from another sheet."""
-        return f"'{self.sheet}'!{address(self.rows[unit, line], _PLACE[column])}"
-
-    def sum(self, unit: str, items: Iterable[ItemResult], column: str) -> str:
-        """Return the sum of a column over some of a unit's items, as seen from another sheet; neighbours are joined."""
-        return self._sum((self.rows[unit, one.code] for one in items), column, f"'{self.sheet}'!")
-
-    def own_sum(self, unit: str, items: Iterable[ItemResult], column: str) -> str:
-        """Return the same as seen from the sheet itself."""
-        return self._sum((self.rows[unit, one.code] for one in items), column, "")
-
-    def position(self, unit: str, line: str) -> Fraction:
-        """Return which of all lines it is, counted from 1."""
-        return Fraction(self.rows[unit, line] - self.first + 1)
-
-    def column(self, name: str) -> str:
-        """Return a whole column of lines, as seen from another sheet."""
-        place = _PLACE[name]
-        return f"'{self.sheet}'!{address(self.first, place, fixed=True)}:{address(self.last, place, fixed=True)}"
-
-    def _sum(self, rows: Iterable[int], column: str, sheet: str) -> str:
-        place = _PLACE[column]
-        spans = [f"{sheet}{address(first, place)}:{address(last, place)}" for first, last in _spans(sorted(rows))]
-        # A sheet takes 255 arguments at most.
-        sums = [f"SUM({','.join(spans[start : start + _MOST_SPANS])})" for start in range(0, len(spans), _MOST_SPANS)]
-        return "+".join(sums) or "0"
-
-
-def _spans(rows: Sequence[int]) -> list[tuple[int, int]]:
-    """Join neighbouring rows, so that a formula stays readable."""
-    spans: list[tuple[int, int]] = []
-    for row in rows:
-        if spans and spans[-1][1] == row - 1:
-            spans[-1] = (spans[-1][0], row)
-        else:
-            spans.append((row, row))
-    return spans
-
-
-def places(paper: Paper, results: Sequence[UnitResult]) -> Detail:
-    """Return where everything will stand on the sheet."""
-    rows: dict[tuple[str, str], int] = {}
-    first = row = first_free_row(paper) + _HEAD_LINES + 1
-    for result in results:
-        for line in lines(result):
-            rows[result.unit, line] = row
-            row += 1
-    return Detail(paper.wording.text("report.sheet.detail"), rows, first, max(first, row - 1))
-
-
-def lines(result: UnitResult) -> tuple[str, ...]:
-    """Return the names of a unit's lines in order: each area, then its items by their codes."""
-    return tuple(
-        line for area in result.areas for line in (area_line(area.code), *(one.code for one in result.items if one.item.area.code == area.code))
-    )
 
 
 def detail_sheet(paper: Paper, detail: Detail, results: Sequence[UnitResult]) -> None:
@@ -125,14 +41,14 @@ def detail_sheet(paper: Paper, detail: Detail, results: Sequence[UnitResult]) ->
     words = paper.wording.text
     sheet, row = add_sheet(paper, detail.sheet, words("report.heading.detail"))
     write_text(paper, sheet, row, 0, words("report.marks.detail"), "subtitle")
-    head = row + _HEAD_LINES
+    head = row + HEAD_LINES
     write_heads(paper, sheet, head, [words(f"report.column.{each}") for each in COLUMNS])
     sheet.set_row_pixels(head, 64)
     for result in results:
         _Unit(paper, sheet, detail, result).write()
     for place, name in enumerate(COLUMNS):
         sheet.set_column_pixels(place, place, _WIDTHS.get(name, _USUAL_WIDTH))
-    sheet.freeze_panes(head + 1, _PLACE["title"] + 1)
+    sheet.freeze_panes(head + 1, PLACE["title"] + 1)
     sheet.repeat_rows(head)
     sheet.autofilter(head, 0, head + max(len(detail.rows), 1), len(COLUMNS) - 1)
     protect(sheet)
@@ -214,7 +130,7 @@ class _Unit:
         row, usual = self.detail.rows[self.result.unit, line], self.paper.edition.policies.rounding.print
         fit_row(self.sheet, row, [(str(shown[name]), _WIDTHS[name]) for name in ("unit", "title", "note")])
         for name in COLUMNS:
-            value, place = shown[name], _PLACE[name]
+            value, place = shown[name], PLACE[name]
             if isinstance(value, str):
                 write_text(self.paper, self.sheet, row, place, value, _look_of_text(name, look))
             elif name in formulas:
@@ -240,7 +156,7 @@ def stages(one: ItemResult) -> dict[str, Fraction | None]:
 
 def _last_figure(one: ItemResult, row: int) -> str:
     """Return the rule of the last stage that has a figure; full marks that were agreed to are those of the first column."""
-    cell = {name: address(row, _PLACE[name]) for name in STAGES}
+    cell = {name: address(row, PLACE[name]) for name in STAGES}
     if is_survey(one):
         return cell["survey"]
     if final(one.computed, one.stages) != (one.final, one.source):

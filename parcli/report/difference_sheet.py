@@ -12,7 +12,7 @@ from typing import Final
 from parcli.core.edition import Block
 from parcli.core.scoring import UnitResult
 from parcli.core.scoring.differences import Compared, Difference, by_item, by_unit, compared, to_look_at
-from parcli.report.detail_sheet import Detail
+from parcli.report.detail import Detail
 from parcli.report.paper import (
     Format,
     Paper,

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from parcli.core.edition import Area, Block, Item
 from parcli.core.scoring import AreaResult, ItemResult, UnitResult
-from parcli.report.detail_sheet import Detail, area_formula
+from parcli.report.detail import Detail
+from parcli.report.detail_sheet import area_formula
 from parcli.report.paper import (
     Format,
     Paper,

@@ -10,7 +10,8 @@ from typing import Final
 from parcli.core.scoring import UnitResult, rescale_factor
 from parcli.core.scoring.totals import maxima, rescalable, rescaled_away
 from parcli.report.area_sheet import TOTALS, Totals
-from parcli.report.detail_sheet import Shown, lines
+from parcli.report.detail import lines
+from parcli.report.detail_sheet import Shown
 from parcli.report.paper import Format, Paper, Worksheet, address, unit_name, write_formula, write_formula_text, write_number, write_text
 from parcli.report.wording import reason_text
 

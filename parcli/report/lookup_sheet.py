@@ -13,7 +13,8 @@ from typing import Final
 
 from parcli.core.scoring import UnitResult
 from parcli.report.area_sheet import FACTOR_PLACES, Totals
-from parcli.report.detail_sheet import Detail, Shown, shown_lines
+from parcli.report.detail import Detail
+from parcli.report.detail_sheet import Shown, shown_lines
 from parcli.report.lookup_lists import BLOCK, POSITION, UNIT, Lists, made, total_values, write_shown
 from parcli.report.paper import Paper, Worksheet, add_sheet, address, fit_row, protect, write_heads, write_text
 

@@ -10,7 +10,7 @@ from parcli.core import points
 from parcli.core.scoring import ItemResult, UnitResult, rescale_factor
 from parcli.core.scoring.totals import known_sum, left_out, maxima, rescalable, rescaled_away, surveyed, taken_from_maximum
 from parcli.report.area_sheet import FACTOR_PLACES, Totals
-from parcli.report.detail_sheet import Detail, area_line
+from parcli.report.detail import Detail, area_line
 from parcli.report.paper import Paper, Worksheet, add_sheet, address, fit_row, unit_name, write_formula, write_heads, write_number, write_text
 
 _COLUMNS: Final = ("number", "unit", "code", "title", "maximum", "why", "treatment", "decided", "answer")
@@ -91,27 +91,31 @@ def _effects(paper: Paper, sheet: Worksheet, row: int, detail: Detail, totals: M
     write_heads(paper, sheet, row + 2, [words(f"report.column.{each}") for each in _EFFECT])
     sheet.set_row_pixels(row + 2, _HEAD_PIXELS)
     for number, result in enumerate(changed, 1):
-        line, total = row + 2 + number, totals[result.block]
+        line = row + 2 + number
         write_number(sheet, line, 0, number, paper.number(0, "centre"))
         texts = {1: unit_name(paper.cycle, result.unit), _EFFECT.index("in_words"): _in_words(paper, result)}
+        fit_row(sheet, line, [(text, _WIDTHS[column]) for column, text in texts.items()])
         for column, text in texts.items():
             write_text(paper, sheet, line, column, text)
-        fit_row(sheet, line, [(text, _WIDTHS[column]) for column, text in texts.items()])
-        before, factor = rescaled_points(result), rescale_factor(result.items)
-        after = None if before is None or factor is None else before * factor
-        figures = {
-            "whole": (total.cell(result.unit, "whole"), maxima(rescalable(result.items))),
-            "removed": (total.cell(result.unit, "removed"), maxima(rescaled_away(result.items))),
-            "factor": (total.cell(result.unit, "factor"), factor),
-            "before": (_before(detail, result), before),
-            "after": (f"{address(line, _EFFECT.index('before'))}*{address(line, _EFFECT.index('factor'))}", after),
-            "maximum": (total.cell(result.unit, "maximum"), result.maximum),
-        }
-        for name, (formula, value) in figures.items():
+        for name, (formula, value) in _effect(detail, totals[result.block], result, line).items():
             if value is None:
                 write_text(paper, sheet, line, _EFFECT.index(name), words("report.mark.unknown"), "mark")
             else:
                 write_formula(sheet, line, _EFFECT.index(name), formula, value, paper.number(FACTOR_PLACES if name == "factor" else usual))
+
+
+def _effect(detail: Detail, total: Totals, result: UnitResult, row: int) -> dict[str, tuple[str, Fraction | None]]:
+    """The figures of a unit's line, each with its formula."""
+    before, factor = rescaled_points(result), rescale_factor(result.items)
+    after = None if before is None or factor is None else before * factor
+    return {
+        "whole": (total.cell(result.unit, "whole"), maxima(rescalable(result.items))),
+        "removed": (total.cell(result.unit, "removed"), maxima(rescaled_away(result.items))),
+        "factor": (total.cell(result.unit, "factor"), factor),
+        "before": (_before(detail, result), before),
+        "after": (f"{address(row, _EFFECT.index('before'))}*{address(row, _EFFECT.index('factor'))}", after),
+        "maximum": (total.cell(result.unit, "maximum"), result.maximum),
+    }
 
 
 def rescaled_points(result: UnitResult) -> Fraction | None:

@@ -10,8 +10,8 @@ from typing import Any
 
 import openpyxl
 import pytest
-from cli.announcing import final_cycle
-from cli.appraising import run
+from cli.announcing import entries, final_cycle
+from cli.appraising import put, run
 from cli.returns import Cycle
 
 pytestmark = pytest.mark.slow
@@ -143,6 +143,10 @@ def test_all_writes_a_row_for_each_unit_item_and_stage(cycle: Cycle) -> None:
     assert book["Tổng điểm"].max_row == heading + 2
     run(cycle, "explain", "--all", "-q")
     assert (cycle.folder / said["written"][0]).read_bytes() == content
+    checked = run(cycle, "verify", "--lang", "en")
+    assert (checked.returncode, "results/explain" in checked.stdout) == (0, True)
+    (cycle.folder / said["written"][0]).write_bytes(content + b"x")
+    assert "results/explain/giai-trinh-diem.xlsx: [VF111]" in run(cycle, "verify", "--lang", "en").stderr
 
 
 def test_all_goes_to_a_named_file_and_never_over_one_unasked(cycle: Cycle, tmp_path: Path) -> None:
@@ -152,3 +156,16 @@ def test_all_goes_to_a_named_file_and_never_over_one_unasked(cycle: Cycle, tmp_p
     assert run(cycle, "explain", "--all", "-o", str(place)).returncode == 0
     assert run(cycle, "explain", "--all", "-o", str(place)).returncode == 2
     assert run(cycle, "explain", "--all", "-o", str(place), "--force").returncode == 0
+
+
+def test_a_supplement_is_told_between_the_rounds(cycle: Cycle) -> None:
+    put(cycle, "so-tu-phap", cycle.workbook("so-tu-phap", entries=entries(I_1_2__part=Fraction(8))))
+    done = run(cycle, "explain", "so-tu-phap", "I.1.2", "--json", "--lang", "vi")
+    lines = [line for line in json.loads(done.stdout)["lines"] if line["stage"] == "supplement"]
+    assert [line["says"] for line in lines] == ["supplement.former", "supplement.input", "supplement.points"]
+    assert lines[0]["file"].startswith("submissions/so-tu-phap/versions/")
+    assert lines[1]["text"] == "Số đã làm: «7» → «8»"
+    assert lines[2]["text"] == "Điểm tự chấm tính lại: 1,64 → 1,87"
+    stages = [line["stage"] for line in json.loads(done.stdout)["lines"]]
+    assert stages.index("round_1") < stages.index("supplement")
+    assert "so-tu-phap" in done.stderr

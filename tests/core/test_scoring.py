@@ -280,6 +280,7 @@ def test_exemption_overrides_what_the_unit_entered_and_what_the_item_allows() ->
 def test_exemption_with_full_marks_needs_no_appraisal() -> None:
     scored = result(edition({"nothing_arose": "full_marks"}), {"II.1/points": None}, exempt={"II.1": ROSE})
     assert (item(scored, "II.1").final, scored.state) == (F(1), "final")
+    assert scored.appraised == F("5.75"), "the decision stands in the place of an appraised figure"
 
 
 def test_survey_item_that_does_not_apply_leaves_the_maximum() -> None:

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from parcli.cli import explaining, gather, results, writing
+from parcli.cli import explaining, gather, manifests, results, writing
 from parcli.cli.examining import Wish
 from parcli.cli.exits import Exit, Stop
-from parcli.cli.explaining import SCORES, known, unlike_stored
+from parcli.cli.explaining import recall, unlike_stored
+from parcli.cli.manifests import SCORES, Basis
 from parcli.cli.opened import Opened, open_cycle
 from parcli.cli.screen import Screen, open_screen
 from parcli.core import words
@@ -49,7 +50,7 @@ def run(wanted: Wanted, cycle: Path | None, lang: str | None, *, jobs: int, quie
     unit = _unit(opened, wanted.unit or "")
     code = None if wanted.item is None else _item(opened, unit, wanted.item)
     provisional = explaining.was_provisional(opened)
-    one = known(opened, (unit,), screen, jobs, wanted.examine, provisional=provisional)[0]
+    one = recall(opened, (unit,), screen, jobs, wanted.examine, provisional=provisional).units[0]
     _compare(opened, (one,), screen)
     screen.result(_one(opened, one, code, screen, json=json))
     return Exit.FINE
@@ -68,7 +69,8 @@ def _one(opened: Opened, one: Known, code: str | None, screen: Screen, *, json: 
 
 def _all(opened: Opened, wanted: Wanted, screen: Screen, jobs: int, *, json: bool) -> int:
     provisional = explaining.was_provisional(opened)
-    every = known(opened, opened.cycle.units, screen, jobs, wanted.examine, provisional=provisional)
+    recalled = recall(opened, opened.cycle.units, screen, jobs, wanted.examine, provisional=provisional)
+    every = recalled.units
     _compare(opened, every, screen)
     with screen.progress("cli.explaining", len(every)) as advance:
         done = iter(range(1, len(every) + 1))
@@ -80,7 +82,7 @@ def _all(opened: Opened, wanted: Wanted, screen: Screen, jobs: int, *, json: boo
             provisional=provisional or any(one.result.final is None and is_open(one.result.state) for one in every),
             done=lambda: advance(next(done), len(every)),
         )
-    written = _write(opened, wanted, content, screen)
+    written = _write(opened, wanted, content, recalled.basis, screen)
     if json:
         screen.written("explain", written)
     elif written:
@@ -93,18 +95,20 @@ def _explained(every: Sequence[Known]) -> Iterator[Explained]:
         yield Explained(tuple(trace_item(one, item.code) for item in one.result.items), trace_total(one))
 
 
-def _write(opened: Opened, wanted: Wanted, content: bytes, screen: Screen) -> list[str]:
+def _write(opened: Opened, wanted: Wanted, content: bytes, basis: Basis, screen: Screen) -> list[str]:
     """Write the book: to a file that was named, else as the result set ``explain``."""
     shown = wanted.output.as_posix() if wanted.output else BOOK
     if wanted.dry_run:
         screen.say("cli.would_write", count=1, folder=shown)
         return []
+    made = manifests.manifest(opened, "explain", ("--all",), basis)
+    files = {} if wanted.output is not None else manifests.with_manifest(made, {Path(BOOK).name: content})
     with writing.held(opened.folder, screen):
         if wanted.output is not None:
             single.write_file(wanted.output, content, replace=wanted.force)
         else:
-            writing.replace_set(opened.folder, "explain", {Path(BOOK).name: content})
-        writing.note(opened.folder, "explain", ("--all", *((f"--output {shown}",) if wanted.output else ())), Exit.FINE)
+            writing.replace_set(opened.folder, "explain", files)
+        writing.note(opened.folder, "explain", ("--all", *((f"--output {shown}",) if wanted.output else ())), Exit.FINE, files)
     return [shown]
 
 

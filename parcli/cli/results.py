@@ -13,7 +13,7 @@ from parcli.cli import appraisals
 from parcli.cli.appraisals import Heard
 from parcli.cli.gather import SUBMISSIONS, Gathered, Return, workbooks_of
 from parcli.cli.opened import Opened
-from parcli.core import ranking
+from parcli.core import rankbook, ranking
 from parcli.core.appraisal import settle
 from parcli.core.cycle import Unit
 from parcli.core.expr import Value
@@ -26,6 +26,7 @@ from parcli.desk import tables
 from parcli.messages import Words, words
 from parcli.report import book, machine, page
 from parcli.report.evidence_document import UnitEvidence, evidence_document
+from parcli.report.ranking_page import ranking_page
 from parcli.report.returns_document import changes_document
 
 SURVEY = "survey"
@@ -185,10 +186,12 @@ def ranking_set(opened: Opened, blocks: Sequence[BlockRanking], *, provisional: 
     """Return the files of results/rank."""
     said = file_words(opened)
     state = "provisional" if provisional else "final"
+    books = [rankbook.bare_book(one) for one in blocks]
+    html = ranking_page(opened.edition, opened.cycle, books, provisional=provisional, public=False, wording=said, templates=_pages())
     return {
         "ranking.json": machine.ranking_document(opened.cycle.cycle, opened.edition.status, state, blocks, said).encode(),
         "xep-hang.xlsx": book.ranking_book(opened.edition, opened.cycle, blocks, provisional, said),
-        "xep-hang.html": page.ranking_page(opened.edition, opened.cycle, blocks, provisional, said, _pages()).encode(),
+        "xep-hang.html": html.encode(),
     }
 
 

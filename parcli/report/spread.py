@@ -63,7 +63,7 @@ def spread(book: BlockBook, classes: Sequence[Class]) -> Spread | None:
     bars = tuple(_bar(edges, places, place, number, max(counts)) for place, number in enumerate(counts))
     inside = [one for one in sorted(classes, key=lambda each: each.start) if edges[0] <= one.start < edges[-1]]
     borders = [_position(one.start, edges) for one in inside]
-    ends = [*borders[1:], WIDTH]
+    ends = [*borders, WIDTH][1:]
     named = tuple(Border(x, one.name if end - x >= _LABEL_ROOM else "") for one, x, end in zip(inside, borders, ends, strict=True))
     return Spread(bars, tuple(zip(places, edges, strict=True)), named, _position(book.ranking.mean, edges))
 

@@ -20,6 +20,7 @@ from report.rank_city import City
 
 from parcli.core.rankbook import BlockBook
 from parcli.messages import words
+from parcli.report import ranking_page as rooms
 from parcli.report.ranking_page import ranking_page
 from parcli.report.shown import number
 
@@ -322,6 +323,40 @@ def test_only_what_is_open_can_be_printed(internal: Opened) -> None:
     texts = [page.extract_text() for page in paper(internal).pages]
     assert 1 < len(texts) <= 4
     assert any("Điểm từng tiêu chí" in text for text in texts)
+
+
+@pytest.fixture
+def packed(city: City, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(rooms, "MOST_PLAIN", 0)
+    path = tmp_path / "packed.html"
+    path.write_text(html(city, public=False), "utf-8")
+    return path
+
+
+def test_a_packed_part_looks_like_one_that_is_not(browser: Browser, files: dict[str, Path], packed: Path) -> None:
+    texts = []
+    for path in (files["internal"], packed):
+        opened = open_page(browser, path, anchor="#unit-so-noi-vu")
+        opened.page.locator("#unit-so-noi-vu.open").wait_for()
+        texts.append(opened.page.locator("#unit-so-noi-vu").inner_text())
+        assert opened.complaints == []
+    assert texts[0] == texts[1]
+
+
+def test_a_browser_that_cannot_unpack_says_so(browser: Browser, packed: Path) -> None:
+    context = browser.new_context()
+    context.add_init_script("delete window.DecompressionStream")
+    page = context.new_page()
+    page.goto(packed.as_uri())
+    page.get_by_role("link", name="Sở Nội vụ").first.click()
+    page.get_by_role("alert").first.wait_for()
+    assert "Đề nghị dùng bản trình duyệt mới hơn" in page.get_by_role("alert").first.inner_text()
+
+
+def test_a_packed_page_prints_its_tables_unasked(browser: Browser, packed: Path) -> None:
+    texts = [page.extract_text() for page in paper(open_page(browser, packed)).pages]
+    assert any("Sở Nội vụ" in text for text in texts)
+    assert len(texts) < 8
 
 
 @pytest.fixture(scope="module")

@@ -23,7 +23,7 @@ from parcli.report.wording import Wording, banners
 
 TEMPLATE, UNIT_TEMPLATE = "xep-hang.html.j2", "xep-hang-don-vi.html.j2"
 MOST_PLAIN, MOST_PACKED = 13_000, 100_000
-"""Items times units up to which the units' parts stand in the page as they are, some 3.5 MB, and up to which they are packed with all their items."""
+"""Items times units up to which the units' parts stand in the page as they are, some 3.2 MB, and up to which they are packed with all their items."""
 PACK_OF = 40
 """So many units stand in one pack: what the browser unpacks to show one of them."""
 _COLUMNS = (

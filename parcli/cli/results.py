@@ -29,6 +29,7 @@ from parcli.messages import Words, words
 from parcli.report import book, machine, page, ranking_book
 from parcli.report.decision_papers import decision_papers
 from parcli.report.evidence_document import UnitEvidence, evidence_document
+from parcli.report.ranking_page import ranking_page
 from parcli.report.ranking_tables import ranking_tables
 from parcli.report.returns_document import changes_document
 
@@ -202,12 +203,17 @@ def rank_all(opened: Opened, read: machine.ScoresRead) -> tuple[BlockBook, ...]:
 
 def ranking_set(opened: Opened, books: Sequence[BlockBook], *, provisional: bool) -> dict[str, bytes]:
     """Return the files of results/rank."""
-    said, blocks = file_words(opened), [one.ranking for one in books]
+    said = file_words(opened)
     state = "provisional" if provisional else "final"
+    office, public = (
+        ranking_page(opened.edition, opened.cycle, books, provisional=provisional, public=each, wording=said, templates=_pages())
+        for each in (False, True)
+    )
     return {
         "ranking.json": machine.ranking_document(opened.cycle.cycle, opened.edition.status, state, books, said).encode(),
         "xep-hang.xlsx": ranking_book.ranking_book(opened.edition, opened.cycle, books, provisional=provisional, wording=said),
-        "xep-hang.html": page.ranking_page(opened.edition, opened.cycle, blocks, provisional, said, _pages()).encode(),
+        "xep-hang.html": office.encode(),
+        "xep-hang-cong-khai.html": public.encode(),
         **ranking_tables(opened.edition, opened.cycle, books, provisional=provisional, wording=said),
         **decision_papers(opened.edition, opened.cycle, books, provisional=provisional, wording=said),
     }

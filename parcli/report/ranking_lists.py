@@ -17,7 +17,7 @@ from parcli.report.paper import (
     write_text,
 )
 from parcli.report.ranking_places import BOLD, Following, Place
-from parcli.report.ranking_terms import item_titles, open_texts
+from parcli.report.ranking_terms import item_titles, why_first
 from parcli.report.wording import policy_texts
 
 _NEIGHBOURS = (46, 270, 270, 96, 76, 400, 96)
@@ -92,7 +92,7 @@ def _mover_lines(paper: Paper, place: Place) -> Iterator[tuple[Mover, RankedUnit
     titles = item_titles(place.block, paper.cycle.year)
     for one in place.book.movers:
         unit = units[one.unit]
-        why = open_texts(paper.wording, next((each.why for each in unit.opened if each.code == one.code), ()))
+        why = why_first(paper.wording, unit, one.code)
         texts = {0: place.book.ranking.title, 1: unit.row.name, 2: one.code, 3: titles.get(one.code, "")}
         yield one, unit, {**texts, 8: one.classes[0] or "–", 9: one.classes[1] or "–", 10: why}
 

@@ -14,7 +14,7 @@ from parcli.core.cycle import Cycle
 from parcli.core.edition import Block, Edition
 from parcli.core.rankbook import BlockBook, RankedUnit
 from parcli.report.outward import cell_text
-from parcli.report.ranking_terms import item_titles, open_texts
+from parcli.report.ranking_terms import item_titles, why_first
 from parcli.report.wording import Wording, banners
 
 UNITS_FILE = "xep-hang.csv"
@@ -146,6 +146,6 @@ def _mover_lines(block: Block, book: BlockBook, year: int, wording: Wording) -> 
     titles, units = item_titles(block, year), {one.row.unit: one for one in book.units}
     for mover in book.movers:
         unit = units[mover.unit]
-        why = open_texts(wording, next((each.why for each in unit.opened if each.code == mover.code), ()))
+        why = why_first(wording, unit, mover.code)
         ends = (mover.span.low, mover.span.high, mover.ranks.best, mover.ranks.worst, mover.classes[0] or "", mover.classes[1] or "")
         yield (book.ranking.block, mover.unit, unit.row.name, mover.code, titles.get(mover.code, ""), *ends, why)

@@ -8,10 +8,11 @@ import pytest
 from rich.console import Console
 
 from parcli.core.findings import found
+from parcli.core.rankbook import bare_book
 from parcli.core.ranking import Standing, rank
 from parcli.report.book import city_book
 from parcli.report.machine import UnitFindings
-from parcli.report.page import ranking_page
+from parcli.report.ranking_page import ranking_page
 from parcli.report.terminal import findings_table, ranking_tables, scores_table, unit_summary
 
 City = Any
@@ -77,4 +78,6 @@ def test_every_sentence_exists_in_both_languages(city: City, language: str, temp
     standings = [Standing(one.unit, one.unit, one.state, "", one.final, one.index, {}) for one in city.every()]
     ranked = [rank(city.block, city.edition.policies, standings, provisional=False)]
     assert city_book(city.edition, city.cycle, city.every(), [], words)
-    assert f'lang="{language}"' in ranking_page(city.edition, city.cycle, ranked, True, words, templates)
+    books = [bare_book(one) for one in ranked]
+    page = ranking_page(city.edition, city.cycle, books, provisional=True, public=False, wording=words, templates=templates)
+    assert f'lang="{language}"' in page

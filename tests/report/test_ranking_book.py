@@ -116,7 +116,7 @@ def test_what_to_appraise_first_says_why_it_is_open(whole: City, values: openpyx
     movers = [one for book in whole.books for one in book.movers]
     assert [(row[2], row[6], row[7]) for row in lines] == [(one.code, one.ranks.best, one.ranks.worst) for one in movers]
     assert {str(row[10]) for row in lines} <= {
-        "hai điểm thẩm định lần 1 khác nhau", "chờ đơn vị giải trình", "chờ trả lời đề nghị không áp dụng", "điểm thẩm định lần 1 chưa dùng được",
+        "hai điểm thẩm định lần 1 khác nhau", "chờ đơn vị giải trình", "chờ trả lời đề nghị không áp dụng; có thể được bỏ khỏi thang điểm", "điểm thẩm định lần 1 chưa dùng được",
         "chờ thẩm định; có nội dung cần làm rõ khi kiểm tra hồ sơ",
     }  # fmt: skip
 

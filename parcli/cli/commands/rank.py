@@ -35,7 +35,7 @@ def run(cycle: Path | None, lang: str | None, *, quiet: bool, json: bool, dry_ru
         screen.result(files["ranking.json"].decode())
         return outcome
     places = opened.edition.policies.rounding.print
-    screen.show(terminal.ranking_tables([one.ranking for one in books], opened.edition.status, screen.words, places=places, provisional=draft))
+    screen.show(terminal.ranking_tables(books, opened.edition.status, screen.words, places=places, provisional=draft))
     screen.say("cli.ranked", folder=opened.folder / "results" / "rank")
     if outcome is Exit.FINDINGS:
         screen.say("cli.figures_missing")

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from parcli import shipped
 from parcli.checks import survey
-from parcli.cli import appraisals, waiving
+from parcli.cli import appraisals, doubts, waiving
 from parcli.cli.appraisals import Heard
 from parcli.cli.gather import SUBMISSIONS, Gathered, Return, workbooks_of
 from parcli.cli.opened import Opened
-from parcli.core import ranking
 from parcli.core.appraisal import settle
 from parcli.core.cycle import Unit
 from parcli.core.expr import Value
 from parcli.core.figures import FigureSource, FigureTable
 from parcli.core.findings import Finding, without_echoes
-from parcli.core.ranking import BlockRanking
+from parcli.core.rankbook import BlockBook, UnitDetail, block_book
 from parcli.core.returns import SecondReturn
 from parcli.core.rules import External
 from parcli.core.scoring import Dossier, UnitResult, is_open, score
@@ -27,8 +26,11 @@ from parcli.core.words import key as words_key
 from parcli.desk import tables
 from parcli.desk.headings import Known
 from parcli.messages import Words, words
-from parcli.report import book, machine, page
+from parcli.report import book, machine, page, ranking_book
+from parcli.report.decision_papers import decision_papers
 from parcli.report.evidence_document import UnitEvidence, evidence_document
+from parcli.report.ranking_page import ranking_page
+from parcli.report.ranking_tables import ranking_tables
 from parcli.report.returns_document import changes_document
 
 SURVEY = "survey"
@@ -113,6 +115,7 @@ class Scored:
     findings: tuple[Finding, ...]
     inputs: tuple[tuple[str, str], ...]
     provisional: bool
+    details: Mapping[str, UnitDetail]
 
 
 def score_all(opened: Opened, returns: Sequence[Return], heard: Heard, *, provisional: bool) -> Scored:
@@ -133,7 +136,8 @@ def score_all(opened: Opened, returns: Sequence[Return], heard: Heard, *, provis
     inputs = _inputs(opened, returns, heard, imported.tables)
     known = waiving.inputs(returns, inputs)
     about = waiving.about(opened, returns, (*findings, *(each for one in returns for each in one.findings)), known)
-    return Scored(results, (*waiving.accepted(opened, findings, known), *about), inputs, provisional)
+    known_details = doubts.details(opened, returns, results, heard.appraisal, provisional=provisional)
+    return Scored(results, (*waiving.accepted(opened, findings, known), *about), inputs, provisional, known_details)
 
 
 def _dossier(opened: Opened, one: Return, heard: Heard, figures: dict[str, dict[str, Value]], refused: frozenset[str]) -> Dossier:
@@ -181,28 +185,37 @@ def present_inputs(opened: Opened) -> set[str]:
 def scores_set(opened: Opened, scored: Scored) -> dict[str, bytes]:
     """Return the files of results/aggregate: the scores for programs and the city book."""
     said = file_words(opened)
-    document = machine.scores_document(opened.cycle.cycle, opened.edition.status, scored.results, scored.inputs, said, provisional=scored.provisional)
+    document = machine.scores_document(
+        opened.cycle.cycle, opened.edition.status, scored.results, scored.inputs, said, provisional=scored.provisional, details=scored.details
+    )
     city = book.city_book(opened.edition, opened.cycle, scored.results, scored.inputs, said, provisional=scored.provisional)
     return {"scores.json": document.encode(), "tong-hop.xlsx": city}
 
 
-def rank_all(opened: Opened, read: machine.ScoresRead) -> tuple[BlockRanking, ...]:
+def rank_all(opened: Opened, read: machine.ScoresRead) -> tuple[BlockBook, ...]:
     """Rank every block that has units."""
     return tuple(
-        ranking.rank(block, opened.edition.policies, read.units[block.id], provisional=read.provisional)
+        block_book(block, opened.edition.policies, opened.cycle.year, read.units[block.id], read.details, provisional=read.provisional)
         for block in opened.edition.blocks
         if block.id in read.units
     )
 
 
-def ranking_set(opened: Opened, blocks: Sequence[BlockRanking], *, provisional: bool) -> dict[str, bytes]:
+def ranking_set(opened: Opened, books: Sequence[BlockBook], *, provisional: bool) -> dict[str, bytes]:
     """Return the files of results/rank."""
     said = file_words(opened)
     state = "provisional" if provisional else "final"
+    office, public = (
+        ranking_page(opened.edition, opened.cycle, books, provisional=provisional, public=each, wording=said, templates=_pages())
+        for each in (False, True)
+    )
     return {
-        "ranking.json": machine.ranking_document(opened.cycle.cycle, opened.edition.status, state, blocks, said).encode(),
-        "xep-hang.xlsx": book.ranking_book(opened.edition, opened.cycle, blocks, provisional, said),
-        "xep-hang.html": page.ranking_page(opened.edition, opened.cycle, blocks, provisional, said, _pages()).encode(),
+        "ranking.json": machine.ranking_document(opened.cycle.cycle, opened.edition.status, state, books, said).encode(),
+        "xep-hang.xlsx": ranking_book.ranking_book(opened.edition, opened.cycle, books, provisional=provisional, wording=said),
+        "xep-hang.html": office.encode(),
+        "xep-hang-cong-khai.html": public.encode(),
+        **ranking_tables(opened.edition, opened.cycle, books, provisional=provisional, wording=said),
+        **decision_papers(opened.edition, opened.cycle, books, provisional=provisional, wording=said),
     }
 
 

@@ -1,4 +1,4 @@
-"""The two workbooks for the office: tong-hop.xlsx with every unit's points, xep-hang.xlsx with the ranking.
+"""The city book for the office, tong-hop.xlsx: every unit's points.
 
 Same figures in, same bytes out. Sheets are named after block ids; whatever a unit wrote is text and nothing else.
 """
@@ -9,9 +9,7 @@ from collections.abc import Sequence
 
 from parcli.core.cycle import Cycle
 from parcli.core.edition import Edition
-from parcli.core.ranking import BlockRanking
 from parcli.core.scoring import UnitResult
-from parcli.report import ranking_sheet
 from parcli.report.area_sheet import Totals, area_sheet
 from parcli.report.detail import Detail, places
 from parcli.report.detail_sheet import detail_sheet
@@ -56,25 +54,6 @@ def _block_sheets(paper: Paper, detail: Detail, results: Sequence[UnitResult]) -
         if has_differences(own):
             difference_sheet(paper, names["differences"][block.id], detail, block, own)
     return totals
-
-
-def ranking_book(
-    edition: Edition,
-    cycle: Cycle,
-    blocks: Sequence[BlockRanking],
-    provisional: bool,  # noqa: FBT001 - the order agreed with the callers
-    wording: Wording,
-) -> bytes:
-    """Return xep-hang.xlsx: for each block its ranking and its chart, and how points and ranks are made."""
-    paper = blank(edition, cycle, wording, wording.text("report.title.ranking", year=cycle.year), provisional=provisional)
-    tables = sheet_names((one.block for one in blocks), wording.text("report.sheet.ranking"))
-    charts = sheet_names((one.block for one in blocks), wording.text("report.sheet.chart"))
-    for one in blocks:
-        first = ranking_sheet.table(paper, tables[one.block], one)
-        if one.rows:
-            ranking_sheet.chart(paper, charts[one.block], tables[one.block], one, first)
-    ranking_sheet.methods(paper)
-    return paper.finished()
 
 
 def _source_sheet(paper: Paper, inputs: Sequence[tuple[str, str]]) -> None:

@@ -51,10 +51,15 @@ def head(edition: Edition, cycle: Cycle, unit: Unit, wording: Wording) -> Head:
 
 
 def authority_head(edition: Edition, cycle: Cycle, unit: Unit, wording: Wording) -> Head:
-    """Return the standing parts of what the authority writes to a unit. Its letters are known where it is a unit of the cycle."""
-    own = cycle.named(cycle.authority)
-    letters = abbreviation(own) if own is not None else "UBND" if _PEOPLES_COMMITTEE.match(words.tidy(cycle.authority)) else ""
-    return _head(edition, cycle, _Issuer(cycle.authority, letters), unit.name, unit.name, wording)
+    """Return the standing parts of what the authority writes to a unit."""
+    return issued_by(edition, cycle, cycle.authority, unit.name, wording)
+
+
+def issued_by(edition: Edition, cycle: Cycle, issuer: str, addressee: str, wording: Wording) -> Head:
+    """Return the standing parts of what a body writes. Its letters are known where it is a unit of the cycle, or a People's Committee."""
+    own = cycle.named(issuer)
+    letters = abbreviation(own) if own is not None else "UBND" if _PEOPLES_COMMITTEE.match(words.tidy(issuer)) else ""
+    return _head(edition, cycle, _Issuer(issuer, letters), addressee, addressee, wording)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,10 @@ from parcli.report.area_sheet import TOTALS, Totals
 from parcli.report.detail import lines
 from parcli.report.detail_sheet import Shown
 from parcli.report.paper import Format, Paper, Worksheet, address, unit_name, write_formula, write_formula_text, write_number, write_text
-from parcli.report.wording import reason_text
+from parcli.report.wording import banners, reason_text
 
 LISTED: Final = (*TOTALS, "state", "reason")
-POSITION, UNIT, BLOCK = 0, 1, 2
+POSITION, UNIT, BLOCK, _BANNER = 0, 1, 2, 3
 _FIRST = 5
 _LABEL, _ID, _NUMBER, _TOTALS = 0, 1, 2, 3
 """Columns of the units."""
@@ -61,6 +61,9 @@ class Lists:
         """Write the sheet and hide it; ``totals`` says by block where the units' totals stand."""
         sheet = self.paper.workbook.add_worksheet(self.sheet)
         sheet.hide()
+        # Whoever shows the sheet sees totals: they too say that they are a draft.
+        said = banners(self.paper.wording, self.paper.edition.status, provisional=self.paper.provisional)
+        write_text(self.paper, sheet, _BANNER, 0, " · ".join(said), "banner")
         self._chosen(sheet)
         for place, result in enumerate(self.results, _FIRST):
             self._unit(sheet, place, result, totals[result.block])

@@ -16,9 +16,12 @@ from functools import lru_cache
 
 from parcli.core import findings as catalogue
 from parcli.core import points
+from parcli.core.doubt import Mover
 from parcli.core.findings import Finding
-from parcli.core.ranking import BlockRanking, Row, Unranked
+from parcli.core.rankbook import BlockBook, Former, RankedUnit, UnitDetail
+from parcli.core.ranking import Unranked
 from parcli.core.scoring import AreaResult, ItemResult, UnitResult
+from parcli.report.detail_lines import detail_lines
 from parcli.report.outward import escaped_in_json
 from parcli.report.reread import SCORES_FORMAT, ScoresRead, read_scores
 from parcli.report.wording import Wording, reason_text
@@ -125,16 +128,20 @@ def scores_document(
     wording: Wording,
     *,
     provisional: bool = False,
+    details: Mapping[str, UnitDetail] | None = None,
 ) -> str:
-    """Return scores.json: every unit's points at every stage, and the inputs (path, SHA-256) that they rest on."""
+    """Return scores.json: every unit's points at every stage, and the inputs (path, SHA-256) that they rest on.
+
+    ``details`` are what the ranking needs besides, by unit.
+    """
     head: Json = {"format": SCORES_FORMAT, "cycle": cycle_id, "edition_status": edition_status}
     if provisional:
         head["provisional"] = True
     tail: Json = {"inputs": [{"path": path, "sha256": digest} for path, digest in sorted(inputs)]}
-    return _document(head, "units", (_unit(one, wording) for one in results), tail)
+    return _document(head, "units", (_unit(one, wording, (details or {}).get(one.unit)) for one in results), tail)
 
 
-def _unit(one: UnitResult, wording: Wording) -> Json:
+def _unit(one: UnitResult, wording: Wording, detail: UnitDetail | None) -> Json:
     figures: Json = {
         "unit": one.unit,
         "block": one.block,
@@ -155,6 +162,8 @@ def _unit(one: UnitResult, wording: Wording) -> Json:
         exact["areas"] = areas
     if exact:
         figures["exact"] = exact
+    if detail is not None:
+        figures |= detail_lines(detail)
     return {**figures, "areas": [_area(area) for area in one.areas], "items": [_item(item) for item in one.items]}
 
 
@@ -191,23 +200,38 @@ def _item(one: ItemResult) -> Json:
     return line
 
 
-def ranking_document(cycle_id: str, edition_status: str, state: str, blocks: Sequence[BlockRanking], wording: Wording) -> str:  # noqa: ARG001 - reasons come worded already
-    """Return ranking.json. ``state`` is ``final`` or ``provisional``; ranks under doubt and last year's are not known yet."""
+def ranking_document(cycle_id: str, edition_status: str, state: str, books: Sequence[BlockBook], wording: Wording) -> str:  # noqa: ARG001 - reasons come worded already
+    """Return ranking.json. ``state`` is ``final`` or ``provisional``."""
     head: Json = {"format": RANKING_FORMAT, "cycle": cycle_id, "edition_status": edition_status, "state": state}
-    return _document(head, "blocks", (_block(one) for one in blocks), {})
+    return _document(head, "blocks", (_block(one) for one in books), {})
 
 
-def _block(one: BlockRanking) -> Json:
+def _block(book: BlockBook) -> Json:
+    one = book.ranking
     return {
         "block": one.block,
         "units": one.units,
         "mean": _plain(one.mean),
-        "rows": [_row(row) for row in one.rows],
+        "rows": [_row(each) for each in book.units],
         "unranked": [_unranked(each) for each in one.unranked],
+        "appraise_first": [_mover(each) for each in book.movers],
+        "draws": book.draws,
     }
 
 
-def _row(row: Row) -> Json:
+def _mover(one: Mover) -> Json:
+    """An open item that alone may move a rank or a class: the index and the class at its lower and its upper end."""
+    return {
+        "unit": one.unit,
+        "item": one.code,
+        "index": [_plain(one.span.low), _plain(one.span.high)],
+        "ranks": [one.ranks.best, one.ranks.worst],
+        "classes": list(one.classes),
+    }
+
+
+def _row(one: RankedUnit) -> Json:
+    row, former = one.row, one.former
     return {
         "rank": row.rank,
         "unit": row.unit,
@@ -216,11 +240,26 @@ def _row(row: Row) -> Json:
         "index": _plain(row.index),
         "class": row.class_name,
         "tied": row.tied,
-        "best_rank": None,
-        "worst_rank": None,
-        "previous_rank": None,
+        "best_rank": one.span.best,
+        "worst_rank": one.span.worst,
+        "previous_rank": None if former is None else former.rank,
         "areas": {code: {"index": _plain(index), "rank": rank} for code, (index, rank) in row.areas.items()},
+        "weights_ranks": [one.weights.best, one.weights.worst],
+        "gap": _plain(one.gap),
+        "decided_by": [{"item": lead.code, "lead": _plain(lead.lead)} for lead in one.leads],
+        **({} if former is None else {"previous": _former(former)}),
     }
+
+
+def _former(one: Former) -> Json:
+    """The year before: rank, of how many, index and areas; or why it does not compare."""
+    line: Json = {
+        "rank": one.rank,
+        "units": one.units,
+        "index": _plain(one.index),
+        "areas": {code: _plain(index) for code, index in one.areas.items()},
+    }
+    return {**line, "why_not": one.why_not} if one.why_not else line
 
 
 def _unranked(one: Unranked) -> Json:

@@ -21,6 +21,7 @@ _PICTURES = 0x2400
 CELL_LENGTH = 8000
 """The most characters of one text in a cell or on a page; far below the 32 767 at which sheets cut silently."""
 CODES_SHOWN = 12
+_FORMULA_SIGNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 
 def plain_text(text: str) -> str:
@@ -42,6 +43,12 @@ def clipped(text: str, length: int = CELL_LENGTH) -> str:
     """Return the plain text, cut to ``length`` characters with a visible ``[…]`` where it was longer."""
     shown = plain_text(text)
     return shown if len(shown) <= length else shown[: length - 4] + " […]"
+
+
+def cell_text(text: str) -> str:
+    """Return a text for a CSV file: plain, on one line, and with an apostrophe before what a sheet would take for a formula."""
+    shown = " ".join(plain_text(text).split())
+    return f"'{shown}" if shown.startswith(_FORMULA_SIGNS) else shown
 
 
 def escaped_in_json(document: str) -> str:

@@ -1,20 +1,17 @@
-"""The two pages: xep-hang.html for everyone who asks who stands where, kiem-tra.html for whoever has to mend things.
+"""What makes pages of templates, and kiem-tra.html for whoever has to mend things.
 
-Each is one file that asks for nothing from anywhere, complete without its script and on paper. The templates come in as
-texts by name; they hold looks and order, this file the values, and the wording every sentence.
+A page is one file that asks for nothing from anywhere, complete without its script and on paper. The templates come in as
+texts by name; they hold looks and order, the rooms' files the values, and the wording every sentence.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from parcli.core import points
 from parcli.core.cycle import Cycle
-from parcli.core.edition import Area, Edition
+from parcli.core.edition import Edition
 from parcli.core.findings import Finding, Severity
-from parcli.core.ranking import BlockRanking, Row
 from parcli.core.returns import SecondReturn
 from parcli.core.sufficiency import SharedEvidence
 from parcli.report.evidence_document import UnitEvidence
@@ -22,30 +19,15 @@ from parcli.report.evidence_page import class_columns, shared_parts, standing_pa
 from parcli.report.machine import UnitFindings
 from parcli.report.outward import clipped
 from parcli.report.returns_page import between_parts
-from parcli.report.wording import Wording, accepted_text, banners, place_text, policy_texts
+from parcli.report.wording import Wording, accepted_text, banners, place_text
 
-RANKING_TEMPLATE, FINDINGS_TEMPLATE = "xep-hang.html.j2", "kiem-tra.html.j2"
-_FULL_SCALE = 100
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+FINDINGS_TEMPLATE = "kiem-tra.html.j2"
+_PLAINLY_SHORT = 100
+"""Plain ASCII of this length has nothing unseen: figures, of which a page has many, are not looked through."""
 Json = dict[str, Any]
-
-
-def ranking_page(
-    edition: Edition,
-    cycle: Cycle,
-    blocks: Sequence[BlockRanking],
-    provisional: bool,  # noqa: FBT001 - the order agreed with the callers
-    wording: Wording,
-    templates: Mapping[str, str],
-) -> str:
-    """Return xep-hang.html; ``templates`` maps ``base.html.j2`` and ``xep-hang.html.j2`` to their texts."""
-    return rendered(templates, RANKING_TEMPLATE, wording, {
-        "title": wording.text("report.title.ranking", year=cycle.year),
-        "edition": edition,
-        "cycle": cycle,
-        "banners": banners(wording, edition.status, provisional=provisional),
-        "blocks": [_block(edition, one, wording) for one in blocks],
-        "policies": policy_texts(wording, edition.policies),
-    })  # fmt: skip
 
 
 def findings_page(
@@ -91,9 +73,14 @@ def findings_page(
 
 def rendered(templates: Mapping[str, str], name: str, wording: Wording, values: Json) -> str:
     """Return a page made of a template and its values; nothing in them is taken for markup."""
+    return environment(templates, language=wording.language, text=wording.text).get_template(name).render(**values)
+
+
+def environment(templates: Mapping[str, str], **known: object) -> Environment:
+    """Return what renders pages: nothing in their values is taken for markup, and every template knows what is ``known``."""
     import jinja2  # noqa: PLC0415 - not needed for the start of a command
 
-    environment = jinja2.Environment(
+    made = jinja2.Environment(
         loader=jinja2.DictLoader(dict(templates)),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
@@ -102,63 +89,16 @@ def rendered(templates: Mapping[str, str], name: str, wording: Wording, values: 
         keep_trailing_newline=True,
         finalize=_shown,
     )
-    return environment.get_template(name).render(language=wording.language, text=wording.text, **values)
+    made.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
+    made.globals |= known
+    return made
 
 
 def _shown(value: object) -> object:
     """What every expression of a template passes through: text of strangers with its unseen signs made visible."""
-    return clipped(value) if type(value) is str else value
-
-
-def _block(edition: Edition, ranking: BlockRanking, wording: Wording) -> Json:
-    known = edition.block(ranking.block)
-    areas = () if known is None else known.areas
-    usual = edition.policies.rounding.print
-    return {
-        "title": ranking.title,
-        "counts": _counts_of_block(ranking, usual, wording),
-        "classes": any(row.class_name for row in ranking.rows),
-        "areas": [{"number": area.printed_number, "title": area.title or "", "maximum": points.vietnamese(area.maximum)} for area in areas],
-        "rows": [_row(row, areas, usual) for row in ranking.rows],
-        "unranked": [{"name": one.name, "state": wording.text(f"state.{one.state}"), "reason": one.reason} for one in ranking.unranked],
-    }
-
-
-def _counts_of_block(ranking: BlockRanking, places: int, wording: Wording) -> list[Json]:
-    counts = [("units", str(ranking.units)), ("ranked", str(len(ranking.rows)))]
-    if ranking.mean is not None:
-        extremes = [row.index for row in ranking.rows]
-        figures = {"mean": ranking.mean, "highest": max(extremes), "lowest": min(extremes)}
-        counts += [(name, points.vietnamese(value, places)) for name, value in figures.items()]
-    return [{"label": wording.text(f"report.count.{name}"), "value": value} for name, value in counts]
-
-
-def _row(row: Row, areas: Sequence[Area], usual: int) -> Json:
-    return {
-        "rank": row.rank,
-        "tied": row.tied,
-        "name": row.name,
-        "index": points.vietnamese(row.index, row.places),
-        "index_sort": points.plain(row.index),
-        "width": points.plain(min(max(row.index, Fraction()), Fraction(_FULL_SCALE)), 1),
-        "final": points.vietnamese(row.final, row.places),
-        "final_sort": points.plain(row.final),
-        "class_name": row.class_name or "",
-        "areas": [_area(row, area, usual) for area in areas],
-    }
-
-
-def _area(row: Row, area: Area, usual: int) -> Json:
-    index, rank = row.areas.get(area.code, (None, None))
-    if index is None:
-        return {"number": area.printed_number, "shown": "–", "sort": "", "rank": None}
-    shown = index if area.kind == "points" else index * area.maximum / _FULL_SCALE
-    return {
-        "number": area.printed_number,
-        "shown": points.vietnamese(shown, usual),
-        "sort": points.plain(shown),
-        "rank": rank if area.kind == "points" else None,
-    }
+    if type(value) is not str or (len(value) < _PLAINLY_SHORT and value.isascii() and value.isprintable()):
+        return value
+    return clipped(value)
 
 
 def _counts_of_findings(units: Sequence[UnitFindings], loose: Sequence[Finding], wording: Wording) -> list[Json]:

@@ -105,6 +105,14 @@ class Paper:
             self.formats[key] = _format(self.workbook, {**_LOOKS[look], **shape})
         return self.formats[key]
 
+    def change(self, places: int, look: str = "plain") -> Format:
+        """Return the format of a change with so many decimals: its sign is always shown."""
+        key = f"{look}.±{places}"
+        if key not in self.formats:
+            shape = "0." + "0" * places if places else "0"
+            self.formats[key] = _format(self.workbook, {**_LOOKS[look], "num_format": f"+{shape};-{shape};{shape}"})
+        return self.formats[key]
+
     def finished(self) -> bytes:
         """Close the workbook and return its bytes."""
         self.workbook.close()

@@ -1,168 +1,185 @@
-"""The sheets of xep-hang.xlsx: a block's ranking with the heat of its areas, its chart, and the methods."""
+"""The sheet of a block's ranking: ranks, classes and leads as formulas over the index, how far ranks may move, last year."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from fractions import Fraction
 
-from parcli.core.edition import Area, Block
-from parcli.core.ranking import BlockRanking, Row
+from parcli.core.edition import Class
+from parcli.core.rankbook import RankedUnit
 from parcli.report.paper import (
-    BAR,
-    FONT,
-    INK,
-    RULE,
+    Format,
     Paper,
     Worksheet,
     add_sheet,
     address,
-    area_title,
     fit_row,
     write_formula,
+    write_formula_text,
     write_heads,
     write_number,
     write_text,
 )
-from parcli.report.wording import policy_texts
+from parcli.report.ranking_formulas import class_formula, class_holds, rank_formula, tells_apart
+from parcli.report.ranking_places import BOLD, Place, has_classes
 
-_LEFT = ("rank", "unit", "final", "index")
-# Blue and orange stay apart for readers who cannot tell red from green; the figure stands in the cell in any case.
-_HEAT = {"type": "3_color_scale", "min_color": "#F6C9A0", "mid_color": "#FFFFFF", "max_color": "#9CC3E6"}
-_FULL_SCALE = 100
-_WIDTHS, _CLASS_WIDTH, _AREA_WIDTH = (48, 300, 86, 92), 100, 88
-_STATE, _REASON, _LAST = 2, 4, 12
-"""Columns of the list of units without a rank: the state takes two, the reason the rest."""
+_WIDTHS = {
+    "rank": 46, "unit": 270, "final": 78, "index": 84, "class": 92, "gap": 84, "best": 68, "worst": 68, "weights_best": 76, "weights_worst": 76,
+    "former_rank": 66, "rank_change": 74, "former_index": 82, "index_change": 82, "note": 190,
+}  # fmt: skip
+_OWN_WORDS = ("rank", "unit", "final", "index", "class")
+_HEAD_HEIGHT = 104
+_LINE_HEIGHT = 22
 
 
-def table(paper: Paper, name: str, ranking: BlockRanking) -> int:
-    """Write a block's ranking and, beneath, the units without a rank; return the row of the first ranked unit."""
+def table(paper: Paper, place: Place) -> None:
+    """Write a block's ranking, its mean and, beneath, the classes."""
+    words, book = paper.wording.text, place.book
+    sheet, row = add_sheet(paper, place.sheets["ranking"], words("report.heading.ranking", block=book.ranking.title))
+    _page(paper, sheet, row, place)
+    if not book.units:
+        write_text(paper, sheet, place.first, 0, words("rankbook.none_ranked"), "subtitle")
+        return
+    classes = _Classes(place.block.classes, place.last + 5) if has_classes(book.ranking) else None
+    live = tells_apart(paper.edition.policies, book.ranking.rows)
+    for at, one in enumerate(book.units, place.first):
+        _Line(paper, sheet, place, one, at, classes, live=live).write()
+    _mean_row(paper, sheet, place)
+    if classes is not None:
+        classes.write(paper, sheet)
+
+
+def _page(paper: Paper, sheet: Worksheet, row: int, place: Place) -> None:
     words = paper.wording.text
-    sheet, row = add_sheet(paper, name, words("report.heading.ranking", block=ranking.title))
-    areas, classes = _areas(paper, ranking), _has_classes(ranking)
-    left = (*_LEFT, "class") if classes else _LEFT
-    write_heads(paper, sheet, row, [words(f"report.column.{each}") for each in left])
-    for place, area in enumerate(areas):
-        unit = "area_percent" if area.kind == "points" else "area_points"
-        write_text(paper, sheet, row, len(left) + place, words(f"report.column.{unit}", number=area_title(paper, area)), "head")
-    first = row + 1
-    for place, each in enumerate(ranking.rows):
-        _row(paper, sheet, first + place, each, areas, classes=classes)
-    if ranking.rows:
-        _mean_row(paper, sheet, first, ranking, len(left) + len(areas))
-        _heat(sheet, first, len(left), areas, len(ranking.rows))
-    _unranked(paper, sheet, first + len(ranking.rows) + 2, ranking)
-    _page(sheet, row, classes=classes, areas=len(areas))
-    return first
+    sheet.merge_range(row, 0, row, len(place.columns) - 1, "", paper.formats["note"])
+    write_text(paper, sheet, row, 0, words("rankbook.hint.table", draws=place.book.draws), "note")
+    sheet.set_row_pixels(row, 2 * _LINE_HEIGHT)
+    heads = [words(f"report.column.{each}" if each in _OWN_WORDS else f"rankbook.column.{each}") for each in place.columns]
+    write_heads(paper, sheet, place.head, heads)
+    sheet.set_row_pixels(place.head, _HEAD_HEIGHT)
+    for column, name in enumerate(place.columns):
+        sheet.set_column_pixels(column, column, _WIDTHS[name])
+    sheet.freeze_panes(place.first, 2)
+    sheet.repeat_rows(place.head)
 
 
-def _areas(paper: Paper, ranking: BlockRanking) -> tuple[Area, ...]:
-    block: Block | None = paper.edition.block(ranking.block)
-    return () if block is None else block.areas
+class _Classes:
+    """The block's classes as a small table in ascending order, to which the formulas of the column refer."""
+
+    def __init__(self, classes: tuple[Class, ...], first: int) -> None:
+        self.classes = sorted(classes, key=lambda each: each.start)
+        self.first, self.last = first, first + len(classes) - 1
+
+    def formula(self, paper: Paper, own: str) -> str:
+        """Return the formula of a unit's class."""
+        starts, names = (f"{address(self.first, column, fixed=True)}:{address(self.last, column, fixed=True)}" for column in (2, 1))
+        return class_formula(paper.edition.policies, own, starts, names, address(self.first, 2, fixed=True))
+
+    def write(self, paper: Paper, sheet: Worksheet) -> None:
+        """Write the table."""
+        words = paper.wording.text
+        write_text(paper, sheet, self.first - 2, 1, words("rankbook.heading.classes"), "section")
+        write_text(paper, sheet, self.first - 1, 1, words("report.column.class"), "head")
+        write_text(paper, sheet, self.first - 1, 2, words("rankbook.column.class_from"), "head")
+        sheet.set_row_pixels(self.first - 1, 2 * _LINE_HEIGHT)
+        for row, each in enumerate(self.classes, self.first):
+            write_text(paper, sheet, row, 1, each.name)
+            write_number(sheet, row, 2, each.start, paper.formats["plain"])
 
 
-def _has_classes(ranking: BlockRanking) -> bool:
-    return any(row.class_name for row in ranking.rows)
+class _Line:
+    """A unit's row of the ranking."""
 
+    def __init__(self, paper: Paper, sheet: Worksheet, place: Place, one: RankedUnit, row: int, classes: _Classes | None, *, live: bool) -> None:
+        self.paper, self.sheet, self.place, self.one, self.row, self.classes, self.live = paper, sheet, place, one, row, classes, live
+        self.at = {name: column for column, name in enumerate(place.columns)}
 
-def _row(paper: Paper, sheet: Worksheet, row: int, one: Row, areas: Sequence[Area], *, classes: bool) -> None:
-    usual = paper.edition.policies.rounding.print
-    fit_row(sheet, row, [(one.name, _WIDTHS[1])])
-    write_number(sheet, row, 0, one.rank, paper.number(0, "centre"))
-    write_text(paper, sheet, row, 1, one.name, "strong")
-    write_number(sheet, row, 2, one.final, paper.number(one.places))
-    write_number(sheet, row, 3, one.index, paper.number(one.places, "area_plain"))
-    if classes:
-        write_text(paper, sheet, row, 4, one.class_name or "", "centre")
-    for place, area in enumerate(areas, len(_LEFT) + classes):
-        index = one.areas.get(area.code, (None, None))[0]
-        if index is None:
-            write_text(paper, sheet, row, place, "–", "mark")
+    def write(self) -> None:
+        """Write the whole row."""
+        one, row = self.one, self.one.row
+        note = self._note()
+        fit_row(self.sheet, self.row, [(row.name, _WIDTHS["unit"] - BOLD), (note, _WIDTHS["note"])])
+        self._rank()
+        write_text(self.paper, self.sheet, self.row, self.at["unit"], row.name, "strong")
+        write_number(self.sheet, self.row, self.at["final"], row.final, self.paper.number(row.places))
+        write_number(self.sheet, self.row, self.at["index"], row.index, self.paper.number(row.places, "area_plain"))
+        if self.classes is not None:
+            self._class(self.classes)
+        self._gap()
+        for name, value in (
+            ("best", one.span.best),
+            ("worst", one.span.worst),
+            ("weights_best", one.weights.best),
+            ("weights_worst", one.weights.worst),
+        ):
+            write_number(self.sheet, self.row, self.at[name], value, self.paper.number(0, "centre"))
+        if "former_rank" in self.at:
+            self._former()
+        write_text(self.paper, self.sheet, self.row, self.at["note"], note)
+
+    def _rank(self) -> None:
+        look, rank, column = self.paper.number(0, "centre"), self.one.row.rank, self.at["index"]
+        if not self.live:
+            write_number(self.sheet, self.row, 0, rank, look)
+            return
+        formula = rank_formula(self.paper.edition.policies, self.place.first, self.place.last, self.row, column, 0)
+        write_formula(self.sheet, self.row, 0, formula, Fraction(rank), look)
+
+    def _class(self, classes: _Classes) -> None:
+        name, look = self.one.row.class_name or "", self.paper.formats["centre"]
+        if class_holds(self.place.block, self.paper.edition.policies, self.one.row):
+            formula = classes.formula(self.paper, address(self.row, self.at["index"]))
+            write_formula_text(self.sheet, self.row, self.at["class"], formula, name, look)
         else:
-            write_number(sheet, row, place, index if area.kind == "points" else index * area.maximum / _FULL_SCALE, paper.number(usual))
+            write_text(self.paper, self.sheet, self.row, self.at["class"], name, "centre")
+
+    def _gap(self) -> None:
+        if self.one.gap is None:
+            write_text(self.paper, self.sheet, self.row, self.at["gap"], self.paper.wording.text("rankbook.last"), "mark")
+            return
+        index = self.at["index"]
+        formula = f"{address(self.row, index)}-{address(self.row + 1, index)}"
+        write_formula(self.sheet, self.row, self.at["gap"], formula, self.one.gap, self.paper.number(self.one.row.places))
+
+    def _former(self) -> None:
+        former, usual = self.one.former, self.paper.edition.policies.rounding.print
+        rank = None if former is None or former.rank is None else Fraction(former.rank)
+        index = None if former is None else former.index
+        moved = None if rank is None else rank - self.one.row.rank
+        changed = None if index is None else self.one.row.index - index
+        self._known("former_rank", rank, 0, "centre")
+        self._worked_out("rank_change", moved, ("former_rank", "rank"), self.paper.change(0, "centre"))
+        self._known("former_index", index, usual, "plain")
+        self._worked_out("index_change", changed, ("index", "former_index"), self.paper.change(usual, "plain"))
+
+    def _known(self, name: str, value: Fraction | None, places: int, look: str) -> None:
+        if value is None:
+            self._unknown(name)
+        else:
+            write_number(self.sheet, self.row, self.at[name], value, self.paper.number(places, look))
+
+    def _worked_out(self, name: str, value: Fraction | None, less: tuple[str, str], look: Format) -> None:
+        if value is None:
+            self._unknown(name)
+            return
+        formula = "-".join(address(self.row, self.at[each]) for each in less)
+        write_formula(self.sheet, self.row, self.at[name], formula, value, look)
+
+    def _unknown(self, name: str) -> None:
+        write_text(self.paper, self.sheet, self.row, self.at[name], self.paper.wording.text("report.mark.unknown"), "mark")
+
+    def _note(self) -> str:
+        words, former = self.paper.wording.text, self.one.former
+        said = [words("rankbook.tied")] if self.one.row.tied else []
+        if former is not None and former.why_not:
+            said.append(words("rankbook.not_comparable", why=former.why_not))
+        return "; ".join(said)
 
 
-def _mean_row(paper: Paper, sheet: Worksheet, first: int, ranking: BlockRanking, width: int) -> None:
-    row = first + len(ranking.rows)
-    for column in range(width):
+def _mean_row(paper: Paper, sheet: Worksheet, place: Place) -> None:
+    row, index = place.last + 1, place.column("index")
+    for column in range(len(place.columns)):
         write_text(paper, sheet, row, column, "", "area_text")
     write_text(paper, sheet, row, 1, paper.wording.text("report.row.mean"), "area_text")
-    if ranking.mean is not None:
-        span = f"{address(first, 3)}:{address(row - 1, 3)}"
-        write_formula(sheet, row, 3, f"AVERAGE({span})", ranking.mean, paper.number(paper.edition.policies.rounding.print, "area_plain"))
-
-
-def _heat(sheet: Worksheet, first: int, column: int, areas: Sequence[Area], rows: int) -> None:
-    """Shade what can be compared: percentages of the points areas, one column at a time."""
-    for place, area in enumerate(areas, column):
-        if area.kind == "points":
-            sheet.conditional_format(first, place, first + rows - 1, place, dict(_HEAT))
-
-
-def _unranked(paper: Paper, sheet: Worksheet, row: int, ranking: BlockRanking) -> None:
-    words = paper.wording.text
-    write_text(paper, sheet, row, 0, words("report.heading.unranked"), "section")
-    if not ranking.unranked:
-        write_text(paper, sheet, row + 1, 0, words("report.none"), "subtitle")
-        return
-    write_heads(paper, sheet, row + 1, [words("report.column.number"), words("report.column.unit")])
-    _across(paper, sheet, row + 1, (words("report.column.state"), words("report.column.reason")), "head")
-    for number, one in enumerate(ranking.unranked, 1):
-        line = row + 1 + number
-        fit_row(sheet, line, [(one.name, _WIDTHS[1]), (one.reason, _CLASS_WIDTH + _AREA_WIDTH * (_LAST - _REASON))])
-        write_number(sheet, line, 0, number, paper.number(0, "centre"))
-        write_text(paper, sheet, line, 1, one.name)
-        _across(paper, sheet, line, (words(f"state.{one.state}"), one.reason), "text")
-
-
-def _across(paper: Paper, sheet: Worksheet, row: int, texts: tuple[str, str], look: str) -> None:
-    """Write state and reason, each across the columns that the table above gives it."""
-    for text, first, last in zip(texts, (_STATE, _REASON), (_REASON - 1, _LAST), strict=True):
-        sheet.merge_range(row, first, row, last, "", paper.formats[look])
-        write_text(paper, sheet, row, first, text, look)
-
-
-def _page(sheet: Worksheet, head: int, *, classes: bool, areas: int) -> None:
-    sheet.set_row_pixels(head, 120)
-    for column, width in enumerate(_WIDTHS):
-        sheet.set_column_pixels(column, column, width)
-    if classes:
-        sheet.set_column_pixels(4, 4, _CLASS_WIDTH)
-    sheet.set_column_pixels(len(_LEFT) + classes, len(_LEFT) + classes + max(areas, 1) - 1, _AREA_WIDTH)
-    sheet.freeze_panes(head + 1, 2)
-    sheet.repeat_rows(head)
-
-
-def chart(paper: Paper, name: str, table_name: str, ranking: BlockRanking, first: int) -> None:
-    """Draw a block's index as bars on a sheet of its own, the first rank on top, each bar with its figure."""
-    title = paper.wording.text("report.heading.chart", block=ranking.title)
-    sheet, row = add_sheet(paper, name, title)
-    last = first + len(ranking.rows) - 1
-    bars = paper.workbook.add_chart({"type": "bar"})
-    places = max(one.places for one in ranking.rows)
-    bars.add_series({
-        "categories": [table_name, first, 1, last, 1],
-        "values": [table_name, first, 3, last, 3],
-        "fill": {"color": BAR},
-        "gap": 45,
-        "data_labels": {"value": True, "num_format": "0." + "0" * places, "font": _font(10)},
-    })  # fmt: skip
-    bars.set_y_axis({"reverse": True, "num_font": _font(10), "line": {"color": RULE}, "major_tick_mark": "none"})
-    bars.set_x_axis(
-        {"min": 0, "max": _FULL_SCALE, "num_font": _font(9), "num_format": "0", "major_gridlines": {"visible": True, "line": {"color": RULE}}}
-    )
-    bars.set_title({"name": title, "name_font": {**_font(13), "bold": True}})
-    bars.set_legend({"none": True})
-    bars.set_size({"width": 1080, "height": 130 + 24 * len(ranking.rows)})
-    sheet.insert_chart(row, 0, bars)
-
-
-def _font(size: int) -> dict[str, object]:
-    return {"name": FONT, "size": size, "color": INK}
-
-
-def methods(paper: Paper) -> None:
-    """Write how points and ranks are made, so that the book can be checked by hand."""
-    words = paper.wording.text
-    sheet, row = add_sheet(paper, words("report.sheet.methods"), words("report.heading.methods"))
-    sheet.set_column_pixels(0, 0, 1000)
-    for place, text in enumerate(policy_texts(paper.wording, paper.edition.policies), row):
-        write_text(paper, sheet, place, 0, f"• {text}", "paragraph")
+    if place.book.ranking.mean is not None:
+        formula = f"AVERAGE({address(place.first, index)}:{address(place.last, index)})"
+        write_formula(sheet, row, index, formula, place.book.ranking.mean, paper.number(paper.edition.policies.rounding.print, "area_plain"))

@@ -9,12 +9,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import cast, get_args
 
+from parcli.core.rankbook import UnitDetail
 from parcli.core.ranking import Standing
 from parcli.core.scoring import State
+from parcli.report.detail_lines import detail_from
 
 SCORES_FORMAT = "parcli/scores@1"
 _DECIMAL = re.compile(r"-?\d{1,18}(\.\d{1,10})?", re.ASCII)
@@ -31,6 +33,7 @@ class ScoresRead:
     provisional: bool
     units: Mapping[str, tuple[Standing, ...]]
     inputs: tuple[tuple[str, str], ...]
+    details: Mapping[str, UnitDetail] = field(default_factory=dict)
 
 
 def read_scores(text: str, names: Mapping[str, str] = _NO_NAMES) -> ScoresRead:
@@ -40,10 +43,12 @@ def read_scores(text: str, names: Mapping[str, str] = _NO_NAMES) -> ScoresRead:
     """
     document = _of_format(text)
     blocks: dict[str, list[Standing]] = {}
+    details: dict[str, UnitDetail] = {}
     for place, entry in enumerate(_list(document, "units", "scores.json"), 1):
         where = f"scores.json, unit {place}"
         unit = _mapping(entry, where)
         blocks.setdefault(_text(unit, "block", where), []).append(_standing(unit, where, names))
+        details[_text(unit, "unit", where)] = detail_from(unit, where)
     inputs = [_mapping(each, "scores.json, inputs") for each in _list(document, "inputs", "scores.json")]
     return ScoresRead(
         cycle=_text(document, "cycle", "scores.json"),
@@ -51,6 +56,7 @@ def read_scores(text: str, names: Mapping[str, str] = _NO_NAMES) -> ScoresRead:
         provisional=document.get("provisional") is True,
         units={block: tuple(standings) for block, standings in blocks.items()},
         inputs=tuple((_text(each, "path", "inputs"), _text(each, "sha256", "inputs")) for each in inputs),
+        details=details,
     )
 
 

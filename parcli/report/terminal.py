@@ -6,13 +6,14 @@ imported where it is used, so that ``--help`` does not wait for it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from parcli.core import points
 from parcli.core.appraisal import STAGES, FileProgress, Progress, Stage
 from parcli.core.findings import Finding, Severity
+from parcli.core.rankbook import BlockBook, RankedUnit
 from parcli.core.ranking import BlockRanking
 from parcli.core.scoring import UnitResult, is_open, missing
 from parcli.report.machine import UnitFindings
@@ -26,7 +27,9 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 _STYLES = {Severity.BLOCK: "bold red", Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
-_CELL = 600
+_CELL, _NAME = 600, 120
+_FIRST = 3
+"""So many of a block's open items are named, those that move most ranks."""
 _COUNTS = ("questioned", "refused", "disputed")
 _NO_NAMES: Mapping[str, str] = {}
 
@@ -89,12 +92,13 @@ def scores_table(
 
 
 def ranking_tables(
-    blocks: Sequence[BlockRanking], edition_status: str, wording: Wording, *, places: int = 2, provisional: bool = False
+    books: Sequence[BlockBook], edition_status: str, wording: Wording, *, places: int = 2, provisional: bool = False
 ) -> RenderableType:
-    """Return each block's ranking, then its units without a rank and why."""
+    """Return each block's ranking, how far it is settled, and its units without a rank and why."""
     tables: list[RenderableType] = []
-    for block in blocks:
-        tables.append(_ranked(block, wording))
+    for book in books:
+        block = book.ranking
+        tables += [_ranked(book, wording), *(_plain(line, "yellow") for line in _unsettled(book, wording))]
         if block.mean is not None:
             tables.append(_plain(f"{wording.text('report.count.mean')}: {points.vietnamese(block.mean, places)}\n", "dim"))
         if block.unranked:
@@ -127,13 +131,38 @@ def _share(one: Progress) -> Text:
     return _plain(f"{one.answered}/{one.open}" if one.open else "–")
 
 
-def _ranked(block: BlockRanking, wording: Wording) -> Table:
+def _ranked(book: BlockBook, wording: Wording) -> Table:
     table = _table(wording, tuple(f"report.column.{each}" for each in ("rank", "unit", "final", "index", "class")), numbers_from=2, numbers_to=3)
-    table.title = _plain(block.title, "bold")
-    for row in block.rows:
-        rank = f"{row.rank} ({wording.text('report.tied')})" if row.tied else str(row.rank)
-        table.add_row(_plain(rank), _plain(row.name), _number(row.final, row.places), _number(row.index, row.places), _plain(row.class_name or ""))
+    table.title = _plain(book.ranking.title, "bold")
+    for one in book.units:
+        row = one.row
+        table.add_row(
+            _plain(_rank(one, wording)),
+            _plain(row.name),
+            _number(row.final, row.places),
+            _number(row.index, row.places),
+            _plain(row.class_name or ""),
+        )
     return table
+
+
+def _rank(one: RankedUnit, wording: Wording) -> str:
+    """Return a rank with what has to be known of it: the best and the worst that it may become, and that it is shared."""
+    marks = [] if one.span.best == one.span.worst else [f"{one.span.best}–{one.span.worst}"]
+    if one.row.tied:
+        marks.append(wording.text("report.tied"))
+    return f"{one.row.rank} ({', '.join(marks)})" if marks else str(one.row.rank)
+
+
+def _unsettled(book: BlockBook, wording: Wording) -> Iterator[str]:
+    """Say how many ranks may still change, and which open items to look into first."""
+    count = sum(one.span.best != one.span.worst for one in book.units)
+    if count:
+        yield wording.text("report.unsettled.ranks", count=count, units=len(book.units))
+    if book.movers:
+        names = {one.row.unit: one.row.name for one in book.units}
+        first = "; ".join(f"{clipped(names[one.unit], _NAME)} – {one.code}" for one in book.movers[:_FIRST])
+        yield wording.text("report.unsettled.first", items=first)
 
 
 def _unranked(block: BlockRanking, wording: Wording) -> Table:

@@ -26,6 +26,12 @@ ANSWERS: dict[str, Any] = {
 }  # fmt: skip
 SURVEY = "unit;item;value\nso-noi-vu;II.2;86,5\nso-tu-phap;II.2;80\n"
 OPTIONS = "unit;item;option;count\n" + "".join(f"{unit};III.1;Hài lòng;30\n{unit};III.1;Không;10\n" for unit in UNITS)
+RANKING = (
+    "rank/ranking.json", "rank/xep-hang.xlsx", "rank/xep-hang.html", "rank/xep-hang-cong-khai.html",
+    "rank/xep-hang.csv", "rank/xep-hang-linh-vuc.csv", "rank/xep-hang-tieu-chi.csv", "rank/khong-xep-hang.csv", "rank/uu-tien-tham-dinh.csv",
+    "rank/to-trinh.docx", "rank/quyet-dinh.docx", "rank/phu-luc.docx",
+)  # fmt: skip
+"""The files of results/rank besides its manifest."""
 EVIDENCE = "I.1.1/Kế hoạch 12.txt"
 
 

@@ -11,7 +11,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+import docx
 import pytest
+from cli.announcing import RANKING
 
 from parcli.results import lock
 
@@ -66,7 +68,7 @@ def test_each_result_folder_is_a_complete_set(parcli, cycle: Path) -> None:
     assert names == {
         "validate/changes.json", "validate/evidence.json", "validate/findings.json", "validate/kiem-tra.html", "aggregate/scores.json",
         "aggregate/tong-hop.xlsx", "validate/manifest.json", "aggregate/manifest.json", "rank/manifest.json",
-        "rank/ranking.json", "rank/xep-hang.xlsx", "rank/xep-hang.html",
+        *RANKING,
     }  # fmt: skip
 
 
@@ -101,9 +103,13 @@ def test_aggregate_without_appraisal_is_provisional_and_exits_1(parcli, cycle: P
 def test_provisional_results_say_so_everywhere(parcli, cycle: Path) -> None:
     whole_run(parcli, cycle)
     draft, illustrative = "Kết quả tạm tính – DỰ THẢO", "Bộ tiêu chí minh họa – không phải phụ lục đã ban hành"
-    page = (cycle / "results/rank/xep-hang.html").read_text("utf-8")
-    assert draft in page
-    assert illustrative in page
+    for name in ("xep-hang.html", "xep-hang-cong-khai.html"):
+        page = (cycle / "results/rank" / name).read_text("utf-8")
+        assert draft in page
+        assert illustrative in page
+    for name in ("to-trinh.docx", "quyet-dinh.docx", "phu-luc.docx"):
+        paper = "\n".join(each.text for each in docx.Document(str(cycle / "results/rank" / name)).element.body.iter() if each.text)
+        assert draft in paper, name
     printed = parcli("rank", "--cycle", str(cycle), "--lang", "vi").stdout
     assert draft in printed
     from openpyxl import load_workbook

@@ -10,7 +10,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from cli.announcing import decide, final_cycle, settled
+from cli.announcing import RANKING, decide, final_cycle, settled
 from cli.appraising import run
 from cli.returns import Cycle, tree
 
@@ -25,8 +25,7 @@ ARCHIVED = {
     "waivers": "inputs/waivers.yaml",
 }
 SEALED = (
-    "aggregate/scores.json", "aggregate/tong-hop.xlsx", "aggregate/manifest.json", "rank/ranking.json", "rank/xep-hang.xlsx", "rank/xep-hang.html",
-    "rank/manifest.json",
+    "aggregate/scores.json", "aggregate/tong-hop.xlsx", "aggregate/manifest.json", *RANKING, "rank/manifest.json",
 )  # fmt: skip
 
 

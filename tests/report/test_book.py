@@ -1,17 +1,13 @@
 from __future__ import annotations
 
 import zipfile
-from dataclasses import replace
-from fractions import Fraction
 from io import BytesIO
 from typing import Any
 
 import openpyxl
 import pytest
 
-from parcli.core.ranking import BlockRanking, Standing, rank
-from parcli.core.scoring import UnitResult
-from parcli.report.book import city_book, ranking_book
+from parcli.report.book import city_book
 from parcli.report.paper import sheet_names
 
 City = Any
@@ -22,19 +18,6 @@ SHOWN = '=HYPERLINK("file:///x","bấm")␛⟨U+202E⟩https://nơi-nào-đó.vn
 
 def opened(book: bytes, *, values: bool = False) -> openpyxl.Workbook:
     return openpyxl.load_workbook(BytesIO(book), data_only=values)
-
-
-def areas_of(one: UnitResult) -> dict[str, Fraction | None]:
-    return {area.code: area.index for area in one.areas}
-
-
-def ranking(city: City, *, hostile: bool = False) -> BlockRanking:
-    names = {unit.id: unit.name for unit in city.cycle.units}
-    standings = [
-        Standing(one.unit, HOSTILE if hostile else names[one.unit], one.state, HOSTILE if hostile else "lý do", one.final, one.index, areas_of(one))
-        for one in city.every()
-    ]
-    return rank(city.block, city.edition.policies, standings, provisional=False)
 
 
 def texts(book: bytes) -> str:
@@ -79,15 +62,12 @@ def test_what_does_not_apply_is_listed_with_its_reason(city: City) -> None:
 def test_text_of_strangers_stays_text(city: City) -> None:
     cycle = city.cycle.model_copy(update={"units": tuple(unit.model_copy(update={"name": HOSTILE}) for unit in city.cycle.units)})
     excluded = city.result("so-noi-vu", excluded_for=HOSTILE)
-    for book in (
-        city_book(city.edition, cycle, [excluded], [(HOSTILE, "a" * 64)], city.wording),
-        ranking_book(city.edition, cycle, [ranking(city, hostile=True)], False, city.wording),
-    ):
-        cells = [cell for sheet in opened(book) for row in sheet.iter_rows() for cell in row if "HYPERLINK" in str(cell.value)]
-        assert cells
-        assert all(cell.data_type == "s" and cell.hyperlink is None and SHOWN in str(cell.value) for cell in cells)
-        with zipfile.ZipFile(BytesIO(book)) as parts:
-            assert not [name for name in parts.namelist() if "externalLink" in name]
+    book = city_book(city.edition, cycle, [excluded], [(HOSTILE, "a" * 64)], city.wording)
+    cells = [cell for sheet in opened(book) for row in sheet.iter_rows() for cell in row if "HYPERLINK" in str(cell.value)]
+    assert cells
+    assert all(cell.data_type == "s" and cell.hyperlink is None and SHOWN in str(cell.value) for cell in cells)
+    with zipfile.ZipFile(BytesIO(book)) as parts:
+        assert not [name for name in parts.namelist() if "externalLink" in name]
 
 
 def test_an_explanation_of_any_length_fits(city: City) -> None:
@@ -97,35 +77,10 @@ def test_an_explanation_of_any_length_fits(city: City) -> None:
 
 @pytest.mark.parametrize("provisional", [False, True])
 def test_same_figures_same_bytes(city: City, provisional: bool) -> None:
-    def books() -> tuple[bytes, bytes]:
-        return (
-            city_book(city.edition, city.cycle, city.every(provisional=provisional), INPUTS, city.wording, provisional=provisional),
-            ranking_book(city.edition, city.cycle, [ranking(city)], provisional, city.wording),
-        )
+    def book() -> bytes:
+        return city_book(city.edition, city.cycle, city.every(provisional=provisional), INPUTS, city.wording, provisional=provisional)
 
-    assert books() == books()
-
-
-def test_the_ranking_book_shows_ranks_reasons_and_methods(city: City) -> None:
-    book = ranking_book(city.edition, city.cycle, [ranking(city)], True, city.wording)
-    workbook = opened(book)
-    assert workbook.sheetnames == ["so xếp hạng", "so biểu đồ", "Cách tính"]
-    sheet = workbook["so xếp hạng"]
-    assert sheet.freeze_panes is not None
-    assert sheet.print_title_rows is not None
-    said = texts(book)
-    assert "Kết quả tạm tính – DỰ THẢO" in said
-    assert "Chưa gửi hồ sơ" in said
-    assert "hạng sau bỏ cách (1, 2, 2, 4)" in said
-    with zipfile.ZipFile(BytesIO(book)) as parts:
-        assert "xl/charts/chart1.xml" in parts.namelist()
-
-
-def test_more_decimals_where_two_units_would_print_alike(city: City) -> None:
-    one = ranking(city)
-    close = replace(one, rows=tuple(replace(row, places=4) for row in one.rows))
-    sheet = opened(ranking_book(city.edition, city.cycle, [close], False, city.wording))["so xếp hạng"]
-    assert [row[3].number_format for row in sheet.iter_rows() if row[0].value == 1][:1] == ["0.0000"]
+    assert book() == book()
 
 
 def test_sheet_names_are_short_and_differ() -> None:

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from parcli.core.findings import found
-from parcli.core.ranking import rank
+from parcli.core.rankbook import block_book
 from parcli.core.scoring import Reason
 from parcli.report.machine import FileSeen, UnitFindings, findings_document, ranking_document, read_scores, scores_document
 from parcli.report.wording import reason_text
@@ -162,16 +162,18 @@ def test_findings_have_the_promised_shape(city: City) -> None:
 
 def test_ranking_has_the_promised_shape(city: City) -> None:
     read = read_scores(document(city, city.every()), {"so-noi-vu": "Sở Nội vụ"})
-    ranking = rank(city.block, city.edition.policies, read.units["so"], provisional=False)
+    ranking = block_book(city.block, city.edition.policies, city.cycle.year, read.units["so"], read.details, provisional=False)
     content = json.loads(ranking_document("thu-nghiem/2023", "illustrative", "final", [ranking], city.wording))
     assert list(content) == ["format", "cycle", "edition_status", "state", "blocks"]
     block = content["blocks"][0]
-    assert list(block) == ["block", "units", "mean", "rows", "unranked"]
+    assert list(block)[:5] == ["block", "units", "mean", "rows", "unranked"]
+    assert (block["appraise_first"], block["draws"]) == ([], 2000)
     assert block["rows"][0] == {
         "rank": 1, "unit": "so-noi-vu", "name": "Sở Nội vụ", "final": "8.9", "index": "89", "class": "Tốt", "tied": False,
-        "best_rank": None, "worst_rank": None, "previous_rank": None, "areas": {
+        "best_rank": 1, "worst_rank": 1, "previous_rank": None, "areas": {
             "I": {"index": "91.6666666667", "rank": 1}, "II": {"index": "72.5", "rank": 1},
             "B": {"index": "100", "rank": 1}, "P": {"index": "50", "rank": 1}},
+        "weights_ranks": [1, 1], "gap": block["rows"][0]["gap"], "decided_by": block["rows"][0]["decided_by"],
     }  # fmt: skip
     assert {one["unit"]: one["state"] for one in block["unranked"]} == {
         "so-y-te": "provisional", "so-du-lich": "not_submitted", "so-ngoai-vu": "excluded",

@@ -21,11 +21,11 @@ def run(cycle: Path | None, lang: str | None, *, quiet: bool, json: bool, dry_ru
     screen = open_screen(lang, quiet=quiet or json, verbose=verbose)
     opened = open_cycle(cycle)
     read, scores = _scores(opened)
-    blocks = results.rank_all(opened, read)
+    books = results.rank_all(opened, read)
     waiting = any(is_open(one.state) for units in read.units.values() for one in units)
     draft = results.is_draft(read)
     made = manifests.manifest(opened, "rank", (), manifests.for_rank(opened, scores))
-    files = manifests.with_manifest(made, results.ranking_set(opened, blocks, provisional=draft))
+    files = manifests.with_manifest(made, results.ranking_set(opened, books, provisional=draft))
     outcome = Exit.FINDINGS if waiting and not read.provisional else Exit.FINE
     if not dry_run:
         with writing.held(opened.folder, screen):
@@ -35,11 +35,11 @@ def run(cycle: Path | None, lang: str | None, *, quiet: bool, json: bool, dry_ru
         screen.result(files["ranking.json"].decode())
         return outcome
     places = opened.edition.policies.rounding.print
-    screen.show(terminal.ranking_tables(blocks, opened.edition.status, screen.words, places=places, provisional=draft))
+    screen.show(terminal.ranking_tables(books, opened.edition.status, screen.words, places=places, provisional=draft))
     screen.say("cli.ranked", folder=opened.folder / "results" / "rank")
     if outcome is Exit.FINDINGS:
         screen.say("cli.figures_missing")
-    elif not draft and any(one.rows for one in blocks):
+    elif not draft and any(one.units for one in books):
         screen.say("cli.ranking_final")
     return outcome
 

@@ -1,7 +1,7 @@
 """A block's ranking as a book: doubt, neighbours, items, means."""
 
-from parcli.core.rankbook.building import block_book
+from parcli.core.rankbook.building import bare_book, block_book
 from parcli.core.rankbook.details import detail_of
-from parcli.core.rankbook.values import BlockBook, ItemFigures, ItemStanding, Lost, RankedUnit, UnitDetail
+from parcli.core.rankbook.values import BlockBook, Former, ItemFigures, ItemStanding, Lost, RankedUnit, UnitDetail
 
-__all__ = ["BlockBook", "ItemFigures", "ItemStanding", "Lost", "RankedUnit", "UnitDetail", "block_book", "detail_of"]
+__all__ = ["BlockBook", "Former", "ItemFigures", "ItemStanding", "Lost", "RankedUnit", "UnitDetail", "bare_book", "block_book", "detail_of"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
-from parcli.core.doubt import Lead, Span, contributions, deciding, draws_for, movers, rank_spans, weight_spans
+from parcli.core.doubt import Lead, RankSpan, Span, contributions, deciding, draws_for, movers, rank_spans, weight_spans
 from parcli.core.edition import Block, Item, Policies
 from parcli.core.rankbook.values import BlockBook, ItemFigures, ItemStanding, Lost, RankedUnit, UnitDetail
 from parcli.core.ranking import BlockRanking, Row, Standing, rank
@@ -47,6 +47,25 @@ def block_book(
         movers=movers(block, policies, {row.unit: row.index for row in ranking.rows}, _alone(ranking, details)),
         draws=draws_for(len(ranking.rows)),
     )
+
+
+def bare_book(ranking: BlockRanking) -> BlockBook:
+    """Return the book of a ranking of which nothing else is known: no details, nothing open, nothing drawn."""
+    areas = dict.fromkeys(code for row in ranking.rows for code in row.areas)
+    return BlockBook(
+        ranking=ranking,
+        units=tuple(_bare_unit(upper, lower) for upper, lower in zip(ranking.rows, (*ranking.rows[1:], None), strict=False)),
+        area_means={code: _mean(row.areas.get(code, (None, None))[0] for row in ranking.rows) for code in areas},
+        item_means={},
+        movers=(),
+        draws=0,
+    )
+
+
+def _bare_unit(row: Row, below: Row | None) -> RankedUnit:
+    alone = RankSpan(row.rank, row.rank)
+    gap = None if below is None else row.index - below.index
+    return RankedUnit(row, alone, alone, gap, (), {}, Lost(_NOTHING, _NOTHING, _NOTHING, _NOTHING), ())
 
 
 def _span(row: Row, details: Mapping[str, UnitDetail]) -> Span:

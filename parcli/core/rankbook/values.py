@@ -59,11 +59,23 @@ class Lost:
 
 
 @dataclass(frozen=True, slots=True)
+class Former:
+    """A unit's standing a year before: rank and index in percent, areas' indexes by present code; None and why where it does not compare."""
+
+    rank: int | None
+    units: int | None
+    index: Fraction | None
+    areas: Mapping[str, Fraction | None]
+    why_not: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class RankedUnit:
     """A ranked unit with its doubt and its neighbours.
 
     ``span`` are the ranks that open items may lead to, ``weights`` those between which it stays in nine of ten rankings under
     drawn weights. ``gap`` is the index ahead of the unit that follows, in percent; ``leads`` the items that decide it.
+    ``former`` is None where no former year was given.
     """
 
     row: Row
@@ -74,6 +86,7 @@ class RankedUnit:
     items: Mapping[str, ItemStanding]
     lost: Lost
     opened: tuple[OpenItem, ...]
+    former: Former | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from build import F
 
 from parcli.core.appraisal import Appraisal, Opinion
 from parcli.core.doubt import Lead, RankSpan, open_items
-from parcli.core.rankbook import BlockBook, Lost, block_book, detail_of
+from parcli.core.rankbook import BlockBook, Lost, bare_book, block_book, detail_of
 from parcli.core.ranking import Standing
 from parcli.core.scoring import Dossier, Stages, UnitResult, score
 
@@ -101,3 +101,10 @@ def test_a_unit_of_which_no_details_are_known_is_ranked_without_them() -> None:
 def test_an_empty_block_has_an_empty_book() -> None:
     found = book()
     assert (found.units, found.movers, set(found.area_means.values())) == ((), (), {None})
+
+
+def test_a_bare_book_has_ranks_gaps_and_means_and_nothing_else() -> None:
+    whole = book(A, B, C)
+    bare = bare_book(whole.ranking)
+    assert [(one.row, one.gap, one.leads, one.items, one.opened) for one in bare.units] == [(one.row, one.gap, (), {}, ()) for one in whole.units]
+    assert (bare.area_means, bare.movers, bare.draws) == (whole.area_means, (), 0)

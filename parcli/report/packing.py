@@ -1,0 +1,45 @@
+"""Markup that a page keeps packed until it is asked for: deflated and in base64, several pieces together.
+
+Pieces of one kind differ in little but their figures. Figures stand apart from the rest, which makes a pack a quarter
+smaller: what is left of two pieces is nearly the same.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+import zlib
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+_RAW_DEFLATE = -15
+# No piece holds these signs: text of strangers has its unseen signs made visible.
+_FIGURE, _PIECE, _REST = "\x1f", "\x1e", "\x1d"
+_BETWEEN = ";"
+_FIGURES = re.compile(r'([>H])([−+0-9][^<;"]*)')
+"""What stands at the beginning of an element and begins like a figure, and the lengths of bars."""
+
+
+def packed(pieces: Iterable[str], size: int) -> list[str]:
+    """Return the pieces in packs of so many, in order; the page's script unpacks them with ``deflate-raw``."""
+    return [_pack(_PIECE.join(group)) for group in _groups(pieces, size)]
+
+
+def unpacked(pack: str) -> list[str]:
+    """Return the pieces of a pack, as the page's script does."""
+    shapes, _, rest = zlib.decompress(base64.b64decode(pack), _RAW_DEFLATE).decode().partition(_REST)
+    figures = iter(rest.split(_BETWEEN))
+    return re.sub(_FIGURE, lambda _: next(figures), shapes).split(_PIECE)
+
+
+def _groups(pieces: Iterable[str], size: int) -> Iterator[list[str]]:
+    rest = iter(pieces)
+    while group := list(islice(rest, size)):
+        yield group
+
+
+def _pack(text: str) -> str:
+    figures = [found[1] for found in _FIGURES.findall(text)]
+    content = _FIGURES.sub(rf"\1{_FIGURE}", text) + _REST + _BETWEEN.join(figures)
+    squeezer = zlib.compressobj(9, zlib.DEFLATED, _RAW_DEFLATE)
+    return base64.b64encode(squeezer.compress(content.encode()) + squeezer.flush()).decode()

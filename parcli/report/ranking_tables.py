@@ -1,0 +1,151 @@
+"""Everything tabular of a ranking as CSV: units, areas, items, units without a rank, what to appraise first.
+
+Written for a double click in a Vietnamese Excel: UTF-8 with a mark, semicolons, decimal commas, CRLF. Words in English
+come with commas and decimal points. Figures have up to ten decimals, as in ranking.json; what is unknown is empty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from fractions import Fraction
+
+from parcli.core import points
+from parcli.core.cycle import Cycle
+from parcli.core.edition import Block, Edition
+from parcli.core.rankbook import BlockBook, RankedUnit
+from parcli.report.outward import cell_text
+from parcli.report.ranking_terms import item_titles, why_first
+from parcli.report.wording import Wording, banners
+
+UNITS_FILE = "xep-hang.csv"
+AREAS_FILE = "xep-hang-linh-vuc.csv"
+ITEMS_FILE = "xep-hang-tieu-chi.csv"
+UNRANKED_FILE = "khong-xep-hang.csv"
+MOVERS_FILE = "uu-tien-tham-dinh.csv"
+_MARK = "\ufeff"
+Cell = str | int | Fraction | None
+
+_UNIT = ("report.column.block", "report.column.rank", "rankbook.column.unit_id", "report.column.unit")
+_HEADS: dict[str, tuple[str, ...]] = {
+    UNITS_FILE: (
+        *_UNIT, "report.column.final", "report.column.index", "report.column.class", "rankbook.column.tied", "rankbook.column.best",
+        "rankbook.column.worst", "rankbook.column.weights_best", "rankbook.column.weights_worst", "rankbook.column.gap",
+        "rankbook.column.former_rank", "rankbook.column.former_units", "rankbook.column.former_index", "rankbook.column.note",
+    ),
+    AREAS_FILE: (
+        *_UNIT, "report.column.code", "rankbook.column.area", "report.column.maximum", "report.column.final", "rankbook.column.area_index",
+        "rankbook.column.area_place", "rankbook.column.mean", "rankbook.column.former_index",
+    ),
+    ITEMS_FILE: (
+        *_UNIT, "report.column.code", "report.column.title", "report.column.maximum", "rankbook.column.own", "report.column.final",
+        "rankbook.column.item_share", "rankbook.column.item_rank",
+    ),
+    UNRANKED_FILE: ("report.column.block", "rankbook.column.unit_id", "report.column.unit", "report.column.state", "report.column.reason"),
+    MOVERS_FILE: (
+        "report.column.block", "rankbook.column.unit_id", "report.column.unit", "report.column.code", "report.column.title", "rankbook.column.low",
+        "rankbook.column.high", "rankbook.column.best", "rankbook.column.worst", "rankbook.column.class_low", "rankbook.column.class_high",
+        "rankbook.column.why",
+    ),
+}  # fmt: skip
+
+
+def ranking_tables(edition: Edition, cycle: Cycle, books: Sequence[BlockBook], *, provisional: bool, wording: Wording) -> dict[str, bytes]:
+    """Return the tables by file name. A draft, or an edition that is not official, says so in a last column of every line."""
+    known = [(block, book) for book in books if (block := edition.block(book.ranking.block)) is not None]
+    lines: dict[str, Callable[[_Shown], Iterable[Sequence[Cell]]]] = {
+        UNITS_FILE: lambda _: (_unit_line(book, one, wording) for _, book in known for one in book.units),
+        AREAS_FILE: lambda _: (line for block, book in known for one in book.units for line in _area_lines(block, book, one)),
+        ITEMS_FILE: lambda shown: (line for block, book in known for line in _item_lines(shown, block, book, cycle.year)),
+        UNRANKED_FILE: lambda _: _unranked_lines(books, wording),
+        MOVERS_FILE: lambda _: (line for block, book in known for line in _mover_lines(block, book, cycle.year, wording)),
+    }
+    said = " · ".join(banners(wording, edition.status, provisional=provisional))
+    return {name: _written(name, each, said, wording) for name, each in lines.items()}
+
+
+def _written(name: str, lines: Callable[[_Shown], Iterable[Sequence[Cell]]], said: str, wording: Wording) -> bytes:
+    """Return a table as a file. ``said`` stands on every line, for lines are copied and heads are not."""
+    shown = _Shown(wording)
+    ending = [said] if said else []
+    heads = [*map(wording.text, _HEADS[name]), *([wording.text("rankbook.column.standing")] if said else [])]
+    every = [shown.line(heads), *(shown.line([*line, *ending]) for line in lines(shown))]
+    return (_MARK + "".join(f"{line}\r\n" for line in every)).encode()
+
+
+class _Ready(str):
+    """Cells that are joined already: those that many lines share."""
+
+    __slots__ = ()
+
+
+class _Shown:
+    """Cells as they are written. A table of items repeats few texts and figures many times, so each is made once."""
+
+    def __init__(self, wording: Wording) -> None:
+        vietnamese = wording.language == "vi"
+        self._mark, self._figure = (";", points.vietnamese) if vietnamese else (",", points.plain)
+        self._texts: dict[str, str] = {}
+        self._figures: dict[tuple[int, int], str] = {}
+
+    def line(self, cells: Iterable[Cell]) -> str:
+        """Return cells as a line, or as a part of one."""
+        return self._mark.join(map(self._cell, cells))
+
+    def _cell(self, cell: Cell) -> str:
+        if cell is None:
+            return ""
+        if isinstance(cell, _Ready):
+            return cell
+        if isinstance(cell, str):
+            return self._texts[cell] if cell in self._texts else self._texts.setdefault(cell, self._quoted(cell_text(cell)))
+        key = (cell.numerator, cell.denominator)
+        return self._figures[key] if key in self._figures else self._figures.setdefault(key, self._figure(Fraction(cell)))
+
+    def _quoted(self, text: str) -> str:
+        """Return a text within quotation marks where it holds what would part or end a cell."""
+        return '"' + text.replace('"', '""') + '"' if self._mark in text or '"' in text else text
+
+
+def _who(book: BlockBook, one: RankedUnit) -> tuple[Cell, ...]:
+    return (book.ranking.block, one.row.rank, one.row.unit, one.row.name)
+
+
+def _unit_line(book: BlockBook, one: RankedUnit, wording: Wording) -> Sequence[Cell]:
+    row, former = one.row, one.former
+    year_before: tuple[Cell, ...] = (None, None, None, "") if former is None else (former.rank, former.units, former.index, former.why_not)
+    tied = wording.text("rankbook.yes") if row.tied else ""
+    doubt = (one.span.best, one.span.worst, one.weights.best, one.weights.worst)
+    return (*_who(book, one), row.final, row.index, row.class_name or "", tied, *doubt, one.gap, *year_before)
+
+
+def _area_lines(block: Block, book: BlockBook, one: RankedUnit) -> Iterator[Sequence[Cell]]:
+    for area in block.areas:
+        index, rank = one.row.areas.get(area.code, (None, None))
+        got = None if index is None else index * area.maximum / 100
+        former = None if one.former is None else one.former.areas.get(area.code)
+        yield (*_who(book, one), area.code, area.title or "", area.maximum, got, index, rank, book.area_means.get(area.code), former)
+
+
+def _item_lines(shown: _Shown, block: Block, book: BlockBook, year: int) -> Iterator[Sequence[Cell]]:
+    about = {item.code: _Ready(shown.line((item.code, item.criterion.title or "", item.maximum))) for item in block.items(year)}
+    for one in book.units:
+        who = _Ready(shown.line(_who(book, one)))
+        for code, standing in one.items.items():
+            figures = standing.figures
+            final = figures.final if figures.counts else None
+            yield (who, about[code], figures.own, final, standing.share, standing.rank)
+
+
+def _unranked_lines(books: Sequence[BlockBook], wording: Wording) -> Iterator[Sequence[Cell]]:
+    for book in books:
+        for one in book.ranking.unranked:
+            yield (book.ranking.block, one.unit, one.name, wording.text(f"state.{one.state}"), one.reason)
+
+
+def _mover_lines(block: Block, book: BlockBook, year: int, wording: Wording) -> Iterator[Sequence[Cell]]:
+    titles, units = item_titles(block, year), {one.row.unit: one for one in book.units}
+    for mover in book.movers:
+        unit = units[mover.unit]
+        why = why_first(wording, unit, mover.code)
+        ends = (mover.span.low, mover.span.high, mover.ranks.best, mover.ranks.worst, mover.classes[0] or "", mover.classes[1] or "")
+        yield (book.ranking.block, mover.unit, unit.row.name, mover.code, titles.get(mover.code, ""), *ends, why)

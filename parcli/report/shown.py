@@ -1,0 +1,40 @@
+"""How the ranking pages write figures: decimal comma, a true minus, a dash where there is none. Points come with two decimals or fewer."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from functools import lru_cache
+
+from parcli.core import points
+from parcli.core.doubt import RankSpan
+
+NOTHING = "–"
+_FULL_LENGTH = 100
+_KEPT = 100_000
+"""So many figures are kept written: the pages of a large block repeat the same few thousand."""
+
+
+def number(value: Fraction | None, places: int | None = None) -> str:
+    """Write a figure with ``places`` decimals, without given places as many as it has."""
+    return NOTHING if value is None else _written(value.numerator, value.denominator, places)
+
+
+def signed(value: Fraction, places: int) -> str:
+    """Write a change with its sign; what prints as nothing has none."""
+    written = number(value, places)
+    return written if written.startswith("−") or not written.strip("0,") else f"+{written}"
+
+
+@lru_cache(maxsize=_KEPT)
+def _written(numerator: int, denominator: int, places: int | None) -> str:
+    return points.vietnamese(Fraction(numerator, denominator), places).replace("-", "−")
+
+
+def interval(span: RankSpan) -> str:
+    """Write the ranks between which a unit may come to stand; one rank alone where both are the same."""
+    return str(span.best) if span.best == span.worst else f"{span.best}–{span.worst}"
+
+
+def bar_length(value: Fraction | None) -> str:
+    """Give the length of a bar of at most 100, in whole numbers."""
+    return "0" if value is None else str(min(max((2 * value.numerator + value.denominator) // (2 * value.denominator), 0), _FULL_LENGTH))

@@ -5,21 +5,34 @@ from __future__ import annotations
 import io
 import warnings
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 from parcli.core import points
 
-UNIT, ITEM = "Đơn vị", "Mã"
+UNIT, ITEM, OWN, RULING = "Đơn vị", "Mã", "Điểm tự chấm", "Không áp dụng"
 _WITHIN = 30
 """The headings stand among so many first rows."""
 
-Line = Mapping[str, Any]
 Entry = Fraction | str
 
 
-def filled(content: bytes, say: Callable[[str, str], Mapping[str, Entry]], fields: Mapping[str, Entry] | None = None) -> bytes:
-    """Return the workbook with what ``say`` answers, by heading, to each line's unit and item.
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What a line shows: whose item it is, the unit's own points, and whether there is a claim to answer."""
+
+    unit: str
+    item: str
+    own: Fraction | None
+    claimed: bool
+
+
+Say = Callable[[Line], Mapping[str, Entry]]
+
+
+def filled(content: bytes, say: Say, fields: Mapping[str, Entry] | None = None) -> bytes:
+    """Return the workbook with what ``say`` answers, by heading, to each line.
 
     ``fields`` are entered to the right of the cells with these labels, on whichever sheet.
     """
@@ -37,17 +50,25 @@ def filled(content: bytes, say: Callable[[str, str], Mapping[str, Entry]], field
     return made.getvalue()
 
 
-def _lines(sheet: Any, say: Callable[[str, str], Mapping[str, Entry]]) -> None:
+def _lines(sheet: Any, say: Say) -> None:
     place, columns = _headings(sheet)
-    if not {UNIT, ITEM} <= columns.keys():
+    if not {UNIT, ITEM, RULING} <= columns.keys():
         return
     for row in sheet.iter_rows(min_row=place + 1):
         unit, item = (str(row[columns[name]].value or "") for name in (UNIT, ITEM))
         if not unit or not item:
             continue
-        for heading, value in say(unit, item).items():
+        own = row[columns[OWN]].value
+        # Where there is no claim, the cell for the answer is closed.
+        line = Line(unit, item, _figure(own), claimed=not row[columns[RULING]].protection.locked)
+        for heading, value in say(line).items():
             if heading in columns:
                 row[columns[heading]].value = _outward(value)
+
+
+def _figure(value: Any) -> Fraction | None:
+    found = points.from_double(float(value)) if isinstance(value, int | float) else None
+    return found if isinstance(found, Fraction) else None
 
 
 def _headings(sheet: Any) -> tuple[int, dict[str, int]]:

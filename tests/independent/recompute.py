@@ -12,7 +12,7 @@ from pathlib import Path
 import openpyxl
 import yaml
 
-KINDS = {"không phát sinh trong năm": "nothing_arose", "không thuộc chức năng, nhiệm vụ": "not_assigned"}
+KINDS, DATA = {"không phát sinh trong năm": "nothing_arose", "không thuộc chức năng, nhiệm vụ": "not_assigned"}, "số liệu / mức đạt"
 OUT, TOTALS = ("rescale", "reduce_maximum", "unranked"), ("self", "appraised", "survey", "bonus", "penalty", "final", "maximum", "index")
 OF_AREA, OF_ITEM = ("maximum", "self", "final"), ("maximum", "computed", "appraised_1", "appraised_2", "council", "survey", "final")
 
@@ -125,20 +125,20 @@ def item_result(node, area, policies, cycle, unit, entered, stages, survey):
     stated, usual = node.get("not_applicable"), policies.get("not_applicable", {}).get(exempt or claim)
     stated = stated.get(exempt or claim) if isinstance(stated, dict) else stated
     treatment = (usual if exempt and stated == "never" else stated or usual) if exempt or (claim and by == "self" and why) else None
+    own = None if treatment == "never" else treatment
     for points, answer in said:
         ruling = answer if answer is not None else False if ruling and points is not None else ruling
     if not exempt and (ruling is False or (ruling is None and figured and treatment in OUT) or treatment == "never"):
         treatment = None
-    found = (
-        survey.get((unit, norm(code)), {}).get if by == "survey" else lambda name: entered.get(norm(f"{code}/{name}"), {}).get("số liệu / mức đạt")
-    )
+    found = survey.get((unit, norm(code)), {}).get if by == "survey" else lambda name: entered.get(norm(f"{code}/{name}"), {}).get(DATA)
     asked = by == "survey" or (by == "self" and entered and not claim and not exempt)
     gained = rounded(earned(node["rule"], top, penalty, cycle["year"], found), policies.get("rounding", {}).get("item", "2")) if asked else None
     gone = treatment if treatment in OUT else None
-    gained = (F(0) if penalty else top) if treatment == "full_marks" else None if gone else gained
+    gained = (F(0) if penalty else top) if own == "full_marks" else None if own in OUT else gained
     last = gained if by == "survey" or (treatment == "full_marks" and (exempt or ruling)) else figured[-1] if figured else None
     figures = (top, None if by == "survey" else gained, *(each for each, _ in said), gained if by == "survey" else None, None if gone else last)
-    return dict(zip(OF_ITEM, figures, strict=True)) | {"gone": gone, "by": by, "kind": area.get("kind", "points")}
+    kept = {"gone": gone, "own": own, "claims": by == "self" and own not in OUT, "by": by, "kind": area.get("kind", "points")}
+    return dict(zip(OF_ITEM, figures, strict=True)) | kept
 
 
 def leaves(node):
@@ -152,20 +152,20 @@ def unit_result(areas, scale, policies, *known):
         own = [item_result(node, area, policies, *known) for node in leaves(area)]
         counted, kind = [one for one in own if not one["gone"]], area.get("kind", "points")
         top = total(one["maximum"] for one in counted) if kind == "points" else F(area["maximum"])
-        sums = total(one["computed"] for one in counted if one["by"] == "self"), rounded(total(one["final"] for one in counted), steps.get("area"))
+        sums = total(one["computed"] for one in own if one["claims"]), rounded(total(one["final"] for one in counted), steps.get("area"))
         claimed, gained = (each if each is None or kind == "points" else min(each, top) for each in sums)
         made.append({"code": area["code"], "maximum": top, "self": claimed, "final": gained, "kind": kind})
         items += own
     inside = [one for one in items if one["kind"] == "points"]
     reduced = [one for one in inside if one["gone"] and (one["gone"] != "rescale" or one["by"] == "survey")]
-    mine = [one for one in inside if one["by"] != "survey" and one not in reduced]
+    mine, asked = ([one for one in inside if one["by"] != "survey" and one[how] not in OUT[1:]] for how in ("gone", "own"))
     counting = [one for one in mine if not one["gone"]]
-    whole, left = (total(one["maximum"] for one in some) for some in (mine, counting))
-    factor = whole / left if left else None if whole else F(1)
+    sizes = [[total(one["maximum"] for one in some if one[how] not in out) for out in ((), OUT)] for some, how in ((mine, "gone"), (asked, "own"))]
+    factor, as_claimed = (whole / left if left else None if whole else F(1) for whole, left in sizes)
     gained, bonus, penalty = (total(area["final"] for area in made if area["kind"] == kind) for kind in ("points", "bonus", "penalty"))
     survey, surveyed = (total(one["final"] for one in some if one["by"] == "survey" and not one["gone"]) for some in (items, inside))
-    sums = total(one["computed"] for one in counting if one["by"] == "self"), total(one["final"] for one in counting)
-    own, appraised = (None if None in (each, factor) else each * factor for each in sums)
+    sums = (total(one["computed"] for one in asked if one["claims"]), as_claimed), (total(one["final"] for one in counting), factor)
+    own, appraised = (None if None in each else each[0] * each[1] for each in sums)
     final, maximum = None, scale - total(one["maximum"] for one in reduced)
     if None not in (gained, bonus, penalty, surveyed, factor) and any(not one["gone"] for one in items):
         final = max(F(0), min(scale, rounded((gained - surveyed) * factor + surveyed + bonus - penalty, steps.get("total"))))
@@ -174,9 +174,9 @@ def unit_result(areas, scale, policies, *known):
 
 
 def compare(folder):
-    """Return how many figures were compared, what differs, and how many units are neither final nor excluded: those must have no total."""
+    """Return how many figures were compared, what differs, and how many units are not known: those must have no total."""
     units, seen = json.loads((folder / "results/aggregate/scores.json").read_text("utf-8"))["units"], []
-    known = [said for said in units if said["state"] in ("final", "excluded")]
+    known = [said for said in units if said["state"] == "final" or (said["state"] == "excluded" and said["final"])]
     cycle = yaml.load((folder / "cycle.yaml").read_text("utf-8-sig"), yaml.BaseLoader)
     edition = yaml.load((folder / "criteria" / cycle["edition"] / "edition.yaml").read_text("utf-8-sig"), yaml.BaseLoader)
     names = {norm(name): unit["id"] for unit in cycle["units"] for name in (unit["id"], unit["name"], *unit.get("aliases", []))}

@@ -20,7 +20,7 @@ from parcli.core.cycle import Unit
 from parcli.demo import accepted, decided
 from parcli.demo import faults as planting
 from parcli.demo.faults import Fault, Planted
-from parcli.results import sets
+from parcli.results import hashes, sets
 
 _SUPPLEMENTS = 8
 """How many units answer what round 1 asked; the others send nothing."""
@@ -46,8 +46,7 @@ def run(folder: Path, lang: str | None, *, quiet: bool, jobs: int, seed: int, fa
     planted, senders = plant(opened.cycle.units) if faults else ((), {})
     returns(opened, planted, seed, jobs, screen, tuple(senders))
     missed = mail.receive(opened, senders, seed, jobs, screen) if senders else set()
-    play.step("validate", "--fail-on", "never", *_EXAMINE)
-    _accept(opened)
+    _accept(opened, planted)
     _appraise(play, decided.DECIDED | {each.unit for each in planted} | set(senders), seed)
     play.step("validate", "--fail-on", "never", "--annotate", *_EXAMINE)
     play.step("aggregate", *_EXAMINE)
@@ -88,10 +87,8 @@ class _Play:
 def _appraise(play: _Play, busy: frozenset[str], seed: int) -> None:
     """Play both rounds, the supplements between them, and the Council."""
     opened, screen, jobs = play.opened, play.screen, play.jobs
-    play.step("aggregate", "--provisional", *_EXAMINE)
-    known = rounds.facts(opened, seed)
     play.step("appraise", "open", "--round", "1", *_EXAMINE)
-    rounds.appraise(opened, known, 1, jobs, screen)
+    known = rounds.appraise(opened, rounds.begin(opened, seed), 1, jobs, screen)
     rounds.second_opinion(opened, known, next(unit.id for unit in opened.cycle.units if unit.id not in busy))
     asked = {unit: items for unit, items in known.questioned().items() if unit not in busy}
     answering = dict(list(asked.items())[:_SUPPLEMENTS])
@@ -113,18 +110,12 @@ def plant(units: Sequence[Unit]) -> tuple[tuple[Planted, ...], dict[str, Fault]]
     return (*planted, Planted(decided.EXCLUDED, planting.OF_EXCLUDED)), senders
 
 
-def _accept(opened: Opened) -> None:
-    """Accept the one planted fault that would stop the appraisal of a unit without need, bound to the workbook that has it."""
-    document = machine_text.loads((opened.folder / _FINDINGS).read_text("utf-8"))
-    found = [
-        (one["code"], unit["unit"], next(file["sha256"] for file in unit["files"] if file["path"] == one["file"]))
-        for unit in document["units"]
-        for one in unit["findings"]
-        if one["code"] == planting.ACCEPTED.value
-    ]
+def _accept(opened: Opened, planted: Sequence[Planted]) -> None:
+    """Accept the planted fault that would stop the appraisal of a unit without need, bound to the workbook that has it."""
+    places = {each.unit: opened.folder / "submissions" / each.unit / f"{each.unit}.xlsx" for each in planted if each.fault is planting.ACCEPTED}
+    found = [(planting.ACCEPTED.value, unit, hashes.sha256_of(place)[0]) for unit, place in sorted(places.items())]
     if found:
-        text = accepted.waivers_text(sorted(set(found)), opened.cycle.deadline)
-        sets.add_files(opened.folder, {"waivers.yaml": text.encode()})
+        sets.add_files(opened.folder, {"waivers.yaml": accepted.waivers_text(found, opened.cycle.deadline).encode()})
 
 
 def _compare(screen: Screen, opened: Opened, planted: Sequence[Planted], missed_in_mail: set[tuple[str, str]], *, json: bool) -> None:

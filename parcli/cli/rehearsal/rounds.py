@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Literal
@@ -15,13 +14,13 @@ from parcli.cli.exits import Exit, Stop
 from parcli.cli.opened import Opened
 from parcli.cli.rehearsal.returns import MOST_WORKERS, settled
 from parcli.cli.screen import Screen
+from parcli.core.edition import Item
 from parcli.demo import appraiser, sheets
 from parcli.demo.appraiser import Said, Seen
 from parcli.results import sets
 from parcli.workers import Lost, answers
 
 SECOND_OPINION = " (y kien thu hai)"
-_SCORES = "results/aggregate/scores.json"
 _SECONDS_PER_FILE = 120.0
 
 Key = tuple[str, str]
@@ -30,10 +29,11 @@ Round = Literal[1, 2]
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the appraisers know before they write, by unit and item; ``helped`` are the units that sent a supplement."""
+    """What the appraisers know: the items of each unit, what round 1 showed them, and which units sent a supplement."""
 
-    seen: Mapping[Key, Seen]
+    items: Mapping[str, Mapping[str, Item]]
     seed: int
+    seen: Mapping[Key, Seen] = field(default_factory=dict)
     helped: frozenset[str] = frozenset()
 
     def first(self, unit: str, item: str) -> Said:
@@ -49,25 +49,16 @@ class Facts:
     def questioned(self) -> dict[str, tuple[str, ...]]:
         """Return the items that round 1 asks about, by unit."""
         asked: dict[str, list[str]] = {}
-        for (unit, item), seen in self.seen.items():
-            if seen.item.criterion.assessed_by in ("self", "appraisal") and self.first(unit, item).request:
+        for unit, item in self.seen:
+            if self.first(unit, item).request:
                 asked.setdefault(unit, []).append(item)
         return {unit: tuple(codes) for unit, codes in asked.items()}
 
 
-def facts(opened: Opened, seed: int) -> Facts:
-    """Return what scores.json says of the units' items before anybody has appraised them."""
+def begin(opened: Opened, seed: int) -> Facts:
+    """Return what is known before anybody has appraised anything."""
     items = {block.id: {item.code: item for item in block.items(opened.cycle.year)} for block in opened.edition.blocks}
-    exempt = {(each.unit, each.item) for each in opened.cycle.exemptions}
-    document = json.loads((opened.folder / _SCORES).read_text("utf-8"))
-    seen = {}
-    for unit in document["units"]:
-        for line in unit["items"]:
-            key = (unit["unit"], line["code"])
-            own = None if line["computed"] is None else Fraction(line["computed"])
-            claimed = line.get("why") is not None and key not in exempt
-            seen[key] = Seen(key[0], items[unit["block"]][key[1]], own, claimed)
-    return Facts(seen, seed)
+    return Facts({unit.id: items[unit.block] for unit in opened.cycle.units}, seed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,31 +70,45 @@ class _File:
     which: Round
 
 
-def appraise(opened: Opened, known: Facts, which: Round, jobs: int, screen: Screen) -> None:
-    """Fill in every workbook of a round."""
+def appraise(opened: Opened, known: Facts, which: Round, jobs: int, screen: Screen) -> Facts:
+    """Fill in every workbook of a round; return what is known after it."""
     folder = opened.folder / "appraisal" / f"round-{which}"
     tasks = [_File(path, _about(known, path.stem), which) for path in sorted(folder.glob("*.xlsx"))]
+    seen = dict(known.seen)
     with screen.progress("cli.appraising", len(tasks)) as advance:
         made = answers(_fill, tasks, jobs or min(os.cpu_count() or 1, MOST_WORKERS), _patience, settled)
         for done, (task, outcome) in enumerate(made, start=1):
             if isinstance(outcome, Lost):
                 raise Stop(Exit.FAULT, "cli.demo_unit_lost", unit=task.place.stem, reason=outcome.error or outcome.exit_code)
-            _replace(task.place, outcome)
+            content, shown = outcome
+            _replace(task.place, content)
+            seen |= {(one.unit, one.item.code): one for one in shown}
             advance(done, len(tasks))
+    return replace(known, seen=dict(sorted(seen.items())))
 
 
 def _about(known: Facts, unit: str) -> Facts:
     """Keep what is known of one unit: that is all a worker needs."""
-    return replace(known, seen={key: seen for key, seen in known.seen.items() if key[0] == unit})
+    seen = {key: one for key, one in known.seen.items() if key[0] == unit}
+    return replace(known, items={unit: known.items[unit]}, seen=seen)
 
 
 def _patience(task: _File) -> float:  # noqa: ARG001 - the same for every file
     return _SECONDS_PER_FILE
 
 
-def _fill(task: _File) -> bytes:
-    say = task.known.first if task.which == 1 else task.known.second
-    return sheets.filled(task.place.read_bytes(), lambda unit, item: _entered(say(unit, item)))
+def _fill(task: _File) -> tuple[bytes, tuple[Seen, ...]]:
+    """Return a workbook filled in, and of round 1 what it showed."""
+    shown: list[Seen] = []
+
+    def first(line: sheets.Line) -> dict[str, sheets.Entry]:
+        shown.append(Seen(line.unit, task.known.items[line.unit][line.item], line.own, line.claimed))
+        return _entered(appraiser.first_round(shown[-1], task.known.seed))
+
+    def second(line: sheets.Line) -> dict[str, sheets.Entry]:
+        return _entered(task.known.second(line.unit, line.item))
+
+    return sheets.filled(task.place.read_bytes(), first if task.which == 1 else second), tuple(shown)
 
 
 def _replace(place: Path, content: bytes) -> None:
@@ -123,7 +128,7 @@ def second_opinion(opened: Opened, known: Facts, unit: str) -> Key:
     item = next(code for (whose, code), seen in known.seen.items() if whose == unit and _plain(known, seen))
     place = opened.folder / "appraisal" / "round-1" / f"{unit}.xlsx"
     lower = appraiser.lowered(known.seen[unit, item])
-    content = sheets.filled(place.read_bytes(), lambda _, code: _entered(lower) if code == item else {})
+    content = sheets.filled(place.read_bytes(), lambda line: _entered(lower) if line.item == item else {})
     sets.add_files(place.parent, {f"{unit}{SECOND_OPINION}.xlsx": content})
     return unit, item
 
@@ -148,10 +153,10 @@ def decide(opened: Opened, known: Facts, day: str) -> None:
     place = next(iter(sorted((opened.folder / "appraisal").glob("council*.xlsx"))))
     decision = f"Biên bản họp Hội đồng ngày {day} (bản diễn tập)"
 
-    def say(unit: str, item: str) -> dict[str, sheets.Entry]:
-        seen = known.seen[unit, item]
-        own = seen.item.criterion.assessed_by == "council"
-        said = appraiser.council(seen.item, unit, known.seed) if own else appraiser.settled(seen)
+    def say(line: sheets.Line) -> dict[str, sheets.Entry]:
+        item = known.items[line.unit][line.item]
+        own = item.criterion.assessed_by == "council"
+        said = appraiser.council(item, line.unit, known.seed) if own else appraiser.settled(known.seen[line.unit, line.item])
         given = Fraction() if said.points is None else said.points
         return {"Điểm": given, "Lý do": said.reason, "Quyết định": decision}
 

@@ -70,7 +70,8 @@ def rank(block: Block, policies: Policies, standings: Sequence[Standing], *, pro
     """Rank the units of a block by their index; a provisional figure counts only when asked for."""
     counted = ("final", "provisional") if provisional else ("final",)
     fit = [one for one in standings if one.index is not None and one.final is not None and one.state in counted]
-    others = tuple(Unranked(one.unit, one.name, one.state, one.reason) for one in standings if one not in fit)
+    ranked = {one.unit for one in fit}
+    others = tuple(Unranked(one.unit, one.name, one.state, one.reason) for one in standings if one.unit not in ranked)
     at = measure(policies)
     values = {one.unit: at(one.index or Fraction()) for one in fit}
     compared = _compared(fit, values, block, policies)
@@ -152,7 +153,8 @@ def _area_ranks(fit: Sequence[Standing], block: Block) -> dict[str, dict[str, tu
     ranked: dict[str, dict[str, tuple[Fraction | None, int | None]]] = {one.unit: {} for one in fit}
     for area in block.areas:
         known = sorted((value for one in fit if (value := one.areas.get(area.code)) is not None), reverse=area.kind != "penalty")
+        first = {value: place for place, value in reversed(list(enumerate(known, start=1)))}
         for one in fit:
             value = one.areas.get(area.code)
-            ranked[one.unit][area.code] = (value, None if value is None else known.index(value) + 1)
+            ranked[one.unit][area.code] = (value, None if value is None else first[value])
     return ranked

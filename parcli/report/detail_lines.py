@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from functools import lru_cache
 
 from parcli.core import points
 from parcli.core.doubt import OpenItem, Span
@@ -90,10 +91,16 @@ def _perhaps(value: object, where: str) -> Fraction | None:
 
 
 def _figure(value: object, where: str) -> Fraction:
-    if isinstance(value, str) and _EXACT.fullmatch(value):
-        return Fraction(value)
-    message = f"{where}: {value!r} is not a figure in quotes"
-    raise ValueError(message)
+    figure = _exact(value) if isinstance(value, str) else None
+    if figure is None:
+        message = f"{where}: {value!r} is not a figure in quotes"
+        raise ValueError(message)
+    return figure
+
+
+@lru_cache(maxsize=65_536)  # a city's figures repeat: maxima, full marks, halves
+def _exact(text: str) -> Fraction | None:
+    return Fraction(text) if _EXACT.fullmatch(text) else None
 
 
 def _mapping(value: object, where: str) -> Mapping[str, object]:

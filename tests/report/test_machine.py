@@ -3,15 +3,20 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from report.rank_city import city as sample_city
 
+from parcli.core.doubt import OpenItem, Span
 from parcli.core.findings import found
-from parcli.core.rankbook import block_book
+from parcli.core.rankbook import UnitDetail, block_book
 from parcli.core.scoring import Reason
+from parcli.messages import words
+from parcli.report.detail_lines import detail_lines
 from parcli.report.machine import FileSeen, UnitFindings, findings_document, ranking_document, read_scores, scores_document
 from parcli.report.wording import reason_text
 
@@ -178,3 +183,34 @@ def test_ranking_has_the_promised_shape(city: City) -> None:
     assert {one["unit"]: one["state"] for one in block["unranked"]} == {
         "so-y-te": "provisional", "so-du-lich": "not_submitted", "so-ngoai-vu": "excluded",
     }  # fmt: skip
+
+
+def described(heading: str) -> str:
+    """Return what docs/formats.md says of a document."""
+    return (Path(__file__).parents[2] / "docs" / "formats.md").read_text("utf-8").partition(f"### {heading},")[2].partition("\n### ")[0]
+
+
+def keys(value: Any) -> set[str]:
+    """Return every key of a document; the codes of areas are none."""
+    if isinstance(value, list):
+        return set().union(*(keys(each) for each in value))
+    if not isinstance(value, dict):
+        return set()
+    return set().union(*({*([] if name[0].isupper() else [name]), *keys(each)} for name, each in value.items()))
+
+
+def test_every_key_of_the_ranking_is_described() -> None:
+    whole = sample_city()
+    found_keys = keys(json.loads(ranking_document("c", "official", "final", whole.books, words("vi"))))
+    assert {"best_rank", "worst_rank", "weights_ranks", "gap", "decided_by", "appraise_first", "draws", "previous", "why_not"} <= found_keys
+    told = described("ranking.json")
+    assert {name for name in found_keys if f'"{name}"' not in told and f"`{name}`" not in told} == set()
+
+
+def test_every_key_about_what_is_open_is_described() -> None:
+    span = Span(Fraction(1), Fraction(2), exact=False)
+    opened = (OpenItem("I.1", Fraction(1), Fraction(2), ("ruling",), may_leave=True),)
+    lines = detail_lines(UnitDetail("u", Fraction(2), Fraction(100), {}, opened, {"I.1": span}, span))
+    assert set(lines) == {"factor", "open", "span"}
+    told = described("scores.json")
+    assert {name for name in keys(lines) if f'"{name}"' not in told and f"`{name}`" not in told} == set()

@@ -37,13 +37,17 @@ def contributions(items: Sequence[Item], finals: Mapping[str, Fraction], factor:
     ``finals`` are the points of the items that count, ``factor`` that of rescaling, ``maximum`` the points that make 100 %.
     Caps of bonus and penalty areas and the ends of the scale are left out: beyond them the index is less than the sum.
     """
+    if not maximum:
+        return {}
+    plain = 100 / maximum
+    grown = plain * factor
     shares = {}
     for item in items:
-        if item.code not in finals or not maximum:
+        if item.code not in finals:
             continue
-        grown = factor if item.area.kind == "points" and item.criterion.assessed_by != "survey" else Fraction(1)
-        sign = -1 if item.area.kind == "penalty" else 1
-        shares[item.code] = sign * grown * 100 * finals[item.code] / maximum
+        rescaled = item.area.kind == "points" and item.criterion.assessed_by != "survey"
+        share = finals[item.code] * (grown if rescaled else plain)
+        shares[item.code] = -share if item.area.kind == "penalty" else share
     return shares
 
 

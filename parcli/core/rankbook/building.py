@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
+from functools import lru_cache
 
 from parcli.core.doubt import Lead, RankSpan, Span, contributions, deciding, draws_for, movers, rank_spans, weight_spans
 from parcli.core.edition import Block, Item, Policies
@@ -89,16 +91,29 @@ def _item_standings(items: Sequence[Item], units: Sequence[str], details: Mappin
     for item in items:
         figures = {unit: details[unit].items[item.code] for unit in units if unit in details and item.code in details[unit].items}
         shares = {unit: _share(one) for unit, one in figures.items()}
-        ordered = sorted((share for share in shares.values() if share is not None), reverse=item.area.kind != "penalty")
-        first = {share: place for place, share in reversed(list(enumerate(ordered, start=1)))}
+        first = _first_places((share for share in shares.values() if share is not None), falling=item.area.kind != "penalty")
         for unit, one in figures.items():
             share = shares[unit]
             found[unit][item.code] = ItemStanding(one, share, None if share is None else first[share])
     return found
 
 
+def _first_places(values: Iterable[Fraction], *, falling: bool) -> dict[Fraction, int]:
+    """Return the place of each value, equal ones sharing the first; few of them differ, so only those are sorted."""
+    counts, place, found = Counter(values), 1, {}
+    for value in sorted(counts, reverse=falling):
+        found[value] = place
+        place += counts[value]
+    return found
+
+
 def _share(one: ItemFigures) -> Fraction | None:
-    return None if one.final is None or not one.counts or not one.maximum else 100 * one.final / one.maximum
+    return None if one.final is None or not one.counts or not one.maximum else _percent(one.final, one.maximum)
+
+
+@lru_cache(maxsize=65_536)  # points of an item repeat from unit to unit
+def _percent(part: Fraction, whole: Fraction) -> Fraction:
+    return 100 * part / whole
 
 
 def _leads(items: Sequence[Item], rows: Sequence[Row], details: Mapping[str, UnitDetail]) -> dict[str, tuple[Fraction | None, tuple[Lead, ...]]]:

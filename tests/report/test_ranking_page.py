@@ -23,7 +23,8 @@ from parcli.report.shown import interval, number
 WORDS = words("vi")
 # The keys of everything that is not for everybody.
 INTERNAL = re.compile(
-    r"rankpage\.(internal|column\.(span|weights|why|range|index_range|rank_range|class_range)|first\.|unit\.opened|why\.|method\.(span|open|weights|first))"
+    r"rankbook\.open\.|rankpage\.(internal|column\.(span|weights|why|range|index_range|rank_range|class_range)|first\.|unit\.opened"
+    r"|method\.(span|open|weights|first))"
 )
 
 

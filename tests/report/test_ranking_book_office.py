@@ -49,7 +49,7 @@ def calculated(whole: City, tmp_path_factory: pytest.TempPathFactory) -> dict[st
 
 def pairs(book: BlockBook, of: City, sheets: openpyxl.Workbook) -> Iterator[tuple[str, object, object]]:
     """Yield (where, said by ranking.json or the book, shown) for every figure of a block."""
-    document = json.loads(ranking_document(of.cycle.cycle, of.edition.status, "provisional", [book.ranking], words("vi")))["blocks"][0]
+    document = json.loads(ranking_document(of.cycle.cycle, of.edition.status, "provisional", [book], words("vi")))["blocks"][0]
     block = document["block"]
     ranks, areas = table(sheets[f"{block} xếp hạng"], "Đơn vị"), table(sheets[f"{block} lĩnh vực"], "Đơn vị")
     before = table(sheets[f"{block} năm trước"], "Đơn vị")

@@ -31,7 +31,7 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A ranked unit. ``places`` is the number of decimals that tells it from its neighbours."""
+    """A ranked unit. ``places`` is the number of decimals that tells it from its neighbours and shows its class."""
 
     rank: int
     unit: str
@@ -89,7 +89,7 @@ def rank(block: Block, policies: Policies, standings: Sequence[Standing], *, pro
             index=one.index or Fraction(),
             class_name=block.class_of(values[one.unit]),
             tied=shared[compared[one.unit]] > 1,
-            places=places[place],
+            places=_showing_class(block, values[one.unit], places[place]),
             areas=areas[one.unit],
         )
         for place, one in enumerate(order)
@@ -146,6 +146,13 @@ def _places(indexes: Sequence[Fraction], ranks: Sequence[int], usual: int) -> li
             needed += 1
         for neighbour in (place - 1, place):
             places[neighbour] = max(places[neighbour], needed)
+    return places
+
+
+def _showing_class(block: Block, value: Fraction, places: int) -> int:
+    """Give more decimals to an index that would print as one of another class: 89.996 is not 90.00 where 90 begins a class."""
+    while places < _MOST_PLACES and block.class_of(points.rounded(value, places)) != block.class_of(value):
+        places += 1
     return places
 
 

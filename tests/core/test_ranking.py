@@ -90,6 +90,15 @@ def test_class_begins_at_its_threshold(index: str, rank_on: str, name: str) -> N
     assert ranked(index, rank_on=rank_on).rows[0].class_name == name
 
 
+@pytest.mark.parametrize(
+    ("index", "rank_on", "places"), [("89.996", "unrounded", 3), ("89.99996", "unrounded", 5), ("89.996", "printed", 2), ("90.001", "unrounded", 2)]
+)
+def test_an_index_prints_as_one_of_its_own_class(index: str, rank_on: str, places: int) -> None:
+    (row,) = ranked(index, rank_on=rank_on).rows
+    assert row.places == places
+    assert BLOCK.class_of(points.rounded(row.index, row.places)) == row.class_name
+
+
 def test_block_without_classes_names_none() -> None:
     bare = build.edition("| mã | điểm | cách tính |\n| I.1 | 60 | points |\n").blocks[0]
     assert rank(bare, Policies(), [standing("a", 80)], provisional=False).rows[0].class_name is None

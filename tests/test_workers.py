@@ -44,8 +44,8 @@ def gone(code: int) -> int:
     os._exit(code)
 
 
-def alone(task: object, chunk: int, seconds: float = 20) -> object:
-    return workers.alone(task, chunk, GIB, 1, seconds)  # type: ignore[arg-type]
+def alone(task: object, chunk: int, seconds: float = 20, processor: int = 1) -> object:
+    return workers.alone(task, chunk, GIB, processor, seconds)  # type: ignore[arg-type]
 
 
 def test_the_answer_comes_back() -> None:
@@ -60,7 +60,7 @@ def test_what_ran_out_of_its_bounds_is_lost(task: object, chunk: int, seconds: f
 
 
 def test_an_answer_that_cannot_be_sent_is_lost_by_its_error(capfd: pytest.CaptureFixture[str]) -> None:
-    answer = alone(deep, 100_000)
+    answer = alone(deep, 100_000, processor=20)
     assert answer == Lost("RecursionError")
     assert not answer.over_limits
     assert capfd.readouterr().err == ""

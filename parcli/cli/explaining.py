@@ -20,6 +20,7 @@ from parcli.core.returns import SecondReturn
 from parcli.core.scoring import UnitResult
 from parcli.core.trace import Known, Place
 from parcli.report import machine
+from parcli.report.detail_lines import KEYS
 from parcli.workbook import names
 
 _MOST_BYTES = 1024**3
@@ -98,7 +99,12 @@ def unlike_stored(opened: Opened, known: Sequence[Known]) -> tuple[str, ...]:
         return ()
     stored = {each.get("unit"): each for each in listed if isinstance(each, dict)}
     text = machine.scores_document(opened.cycle.cycle, opened.edition.status, [one.result for one in known], (), results.file_words(opened))
-    return tuple(each["unit"] for each in json.loads(text)["units"] if stored.get(each["unit"]) != each)
+    return tuple(each["unit"] for each in json.loads(text)["units"] if _scored(stored.get(each["unit"], {})) != each)
+
+
+def _scored(line: dict[str, object]) -> dict[str, object]:
+    """Return a unit's line without what only the ranking needs."""
+    return {key: value for key, value in line.items() if key not in KEYS}
 
 
 def _stored(opened: Opened) -> dict[str, object]:

@@ -70,7 +70,7 @@ class Screen:
 
         for one in findings:
             worded = self.words.finding(one)
-            place = ":".join(part for part in (in_one_line(one.file or ""), dict(one.values).get("line", ""), _within(one)) if part)
+            place = ":".join(part for part in (in_one_line(one.file or ""), dict(one.values).get("line") or _within(one)) if part)
             weight = self.words.text("report.accepted.tag" if one.waived else f"severity.{one.severity.word}")
             due = accepted_text(self.words, one) if one.waived else worded.remedy
             print(_plain(f"{place}: [{one.code}] {weight}: {worded.message} {due}"), file=sys.stderr)

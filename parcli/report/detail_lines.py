@@ -15,6 +15,8 @@ from parcli.core.doubt import OpenItem, Span
 from parcli.core.rankbook import ItemFigures, UnitDetail
 
 _EXACT = re.compile(r"-?\d{1,200}(\.\d{1,10}|/[1-9]\d{0,199})?", re.ASCII)
+KEYS = ("factor", "open", "span")
+"""The keys of a unit's line that are for the ranking alone."""
 Json = dict[str, object]
 
 

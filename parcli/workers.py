@@ -8,6 +8,7 @@ killed with the lock in its hands stalls all the others.)
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
 import sys
 import time
@@ -23,6 +24,7 @@ from typing import Any, Generic, TypeVar
 FORKED = sys.platform == "linux"
 """Whether workers start as copies of this process, with everything that is already imported."""
 
+_MOST_WORKERS = 4
 _CHUNKS_BEFORE_RENEWAL = 64
 _TICK = 0.2
 """Seconds between looks at the keyboard: a longer wait cannot be interrupted on Windows."""
@@ -83,6 +85,19 @@ def answers(
             _dismiss(worker)
 
 
+def batch(task: Callable[[_C], _R], chunks: Sequence[_C], wanted: int, seconds: float, memory: int = 0) -> Iterator[tuple[_C, _R | Lost]]:
+    """Yield each chunk with the answer of `task`, as they come: the same time for every chunk, the same memory for every worker.
+
+    `wanted` is how many workers there shall be, 0 for one a processor, at most four. `memory` is in bytes, 0 for no bound.
+    """
+    return answers(task, chunks, hands(wanted, len(chunks)), partial(_patience, seconds), partial(_bound, memory, 0))
+
+
+def hands(wanted: int, chunks: int) -> int:
+    """Return how many workers so many chunks get: those wanted, else one a processor, at most four."""
+    return min(wanted or min(os.cpu_count() or 1, _MOST_WORKERS), chunks)
+
+
 def alone(task: Callable[[_C], _R], chunk: _C, memory: int, cpu_seconds: int, seconds: float) -> _R | Lost:
     """Return the answer of `task` to one chunk from a process of its own, with so much memory (bytes) and time for it."""
     return next(iter(answers(task, (chunk,), 1, partial(_patience, seconds), partial(_bound, memory, cpu_seconds))))[1]
@@ -93,11 +108,13 @@ def _patience(seconds: float, chunk: object) -> float:  # noqa: ARG001 - the sam
 
 
 def _bound(memory: int, cpu_seconds: int) -> None:
+    """Keep this worker within its memory and processor time, where the system can; 0 bounds nothing."""
     try:
         import resource  # noqa: PLC0415 - not on every platform
     except ImportError:
         return
-    for kind, most in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_CPU, cpu_seconds), (resource.RLIMIT_CORE, 0)):
+    bounds = ((resource.RLIMIT_AS, memory), (resource.RLIMIT_CPU, cpu_seconds))
+    for kind, most in (*(each for each in bounds if each[1]), (resource.RLIMIT_CORE, 0)):
         _, hard = resource.getrlimit(kind)
         resource.setrlimit(kind, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
 

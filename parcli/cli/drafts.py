@@ -16,13 +16,12 @@ from parcli.cli.screen import Screen
 from parcli.container import DOCUMENT, inspect
 from parcli.report.letter_document import Contents, TemplateFault, fill
 from parcli.results import single
-from parcli.workers import Lost, answers
+from parcli.workers import Lost, batch
 
 TEMPLATES = Path("templates/word")
 # The templates are Vietnamese, whatever language the cycle's other files have.
 LANGUAGE = "vi"
 _SECONDS = 120.0
-_MOST_WORKERS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +75,7 @@ def documents(form: Template, contents: Mapping[str, Contents], title: str, jobs
     made: dict[str, bytes] = {}
     task = partial(_filled, form.content, title)
     with screen.progress("cli.writing_drafts", len(contents)) as advance:
-        for (name, _), answer in answers(task, list(contents.items()), jobs or min(os.cpu_count() or 1, _MOST_WORKERS), _patience, _settled):
+        for (name, _), answer in batch(task, list(contents.items()), jobs, _SECONDS):
             made[name] = _document(form, answer)
             advance(len(made), len(contents))
     return dict(sorted(made.items()))
@@ -84,14 +83,6 @@ def documents(form: Template, contents: Mapping[str, Contents], title: str, jobs
 
 def _filled(form: bytes, title: str, named: tuple[str, Contents]) -> bytes | TemplateFault:
     return fill(form, named[1], title)
-
-
-def _patience(named: tuple[str, Contents]) -> float:  # noqa: ARG001 - the same for every unit
-    return _SECONDS
-
-
-def _settled() -> None:
-    """A worker that fills a template needs no preparation; it can be ended when a template never ends."""
 
 
 def _document(form: Template, answer: bytes | TemplateFault | Lost) -> bytes:

@@ -73,7 +73,7 @@ class Screen:
             place = ":".join(part for part in (in_one_line(one.file or ""), dict(one.values).get("line") or _within(one)) if part)
             weight = self.words.text("report.accepted.tag" if one.waived else f"severity.{one.severity.word}")
             due = accepted_text(self.words, one) if one.waived else worded.remedy
-            print(_plain(f"{place}: [{one.code}] {weight}: {worded.message} {due}"), file=sys.stderr)
+            print(_plain(f"{f'{place}: ' if place else ''}[{one.code}] {weight}: {worded.message} {due}"), file=sys.stderr)
 
     def written(self, command: str, written: Sequence[str], problems: Sequence[Finding] = ()) -> None:
         """Print what a command wrote as JSON."""

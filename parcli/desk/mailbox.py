@@ -15,9 +15,8 @@ from parcli.core.limits import Limits
 from parcli.core.returned import Problem
 from parcli.desk import names
 from parcli.desk.unpack import File, Looked, look
-from parcli.workers import Lost, answers
+from parcli.workers import Lost, batch
 
-_MOST_WORKERS = 4
 _DEEPEST = 30
 
 
@@ -114,10 +113,8 @@ def _is_link(about: os.stat_result) -> bool:
 
 def look_into(files: Sequence[File], limits: Limits, workers: int = 0, progress: Callable[[], None] | None = None) -> tuple[Looked, ...]:
     """Look into the files; the answers stand in their order. A file whose worker is lost is told as one that cannot be opened."""
-    most = min(workers or min(os.cpu_count() or 1, _MOST_WORKERS), len(files))
     found: dict[File, Looked] = {}
-    patience = float(limits.archive_seconds)
-    for file, answer in answers(partial(look, limits), files, most, partial(_patience, patience), partial(_bound_memory, limits)):
+    for file, answer in batch(partial(look, limits), files, workers, limits.archive_seconds, limits.worker_memory):
         found[file] = _lost(file, answer) if isinstance(answer, Lost) else answer
         if progress is not None:
             progress()
@@ -127,15 +124,3 @@ def look_into(files: Sequence[File], limits: Limits, workers: int = 0, progress:
 def _lost(file: File, lost: Lost) -> Looked:
     reason = "term:over_limits" if lost.over_limits else lost.error
     return Looked((), (TurnedAway(file.path, Problem("IN112", (("reason", reason),))),))
-
-
-def _patience(seconds: float, file: File) -> float:  # noqa: ARG001 - the same for every file
-    return seconds
-
-
-def _bound_memory(limits: Limits) -> None:
-    try:
-        import resource  # noqa: PLC0415 - not on every platform
-    except ImportError:
-        return
-    resource.setrlimit(resource.RLIMIT_AS, (limits.worker_memory, limits.worker_memory))

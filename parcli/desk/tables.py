@@ -23,11 +23,10 @@ from parcli.core.returned import Cell, Problem
 from parcli.desk import grids, headings
 from parcli.desk.grids import Grid
 from parcli.desk.headings import Known
-from parcli.workers import Lost, answers
+from parcli.workers import Lost, batch
 
 _SUFFIXES = (".csv", ".xlsx")
 _DELIMITERS = (",", ";", "\t")
-_MOST_WORKERS = 4
 _NOTHING_KNOWN = Known()
 
 
@@ -47,24 +46,11 @@ def read_folder(folder: Path, shown: str, limits: Limits, known: Known = _NOTHIN
 def read_files(files: Sequence[tuple[Path, str]], limits: Limits, known: Known = _NOTHING_KNOWN) -> tuple[FigureTable, ...]:
     """Read files, each with its name in the cycle, in workers that can be killed; the tables stand in the order of the files."""
     jobs = [_Job(place, shown) for place, shown in files]
-    patience = float(limits.workbook_cpu_seconds * limits.clock_factor)
-    most = min(os.cpu_count() or 1, _MOST_WORKERS, len(jobs))
+    patience = limits.workbook_cpu_seconds * limits.clock_factor
     tables: dict[_Job, tuple[FigureTable, ...]] = {}
-    for job, answer in answers(partial(_read_one, limits, known), jobs, most, partial(_patience, patience), partial(_bound_memory, limits)):
+    for job, answer in batch(partial(_read_one, limits, known), jobs, 0, patience, limits.worker_memory):
         tables[job] = _lost(job, answer) if isinstance(answer, Lost) else answer
     return tuple(table for job in jobs for table in tables[job])
-
-
-def _patience(seconds: float, job: _Job) -> float:  # noqa: ARG001 - the same for every file
-    return seconds
-
-
-def _bound_memory(limits: Limits) -> None:
-    try:
-        import resource  # noqa: PLC0415 - not on every platform
-    except ImportError:
-        return
-    resource.setrlimit(resource.RLIMIT_AS, (limits.worker_memory, limits.worker_memory))
 
 
 def _read_one(limits: Limits, known: Known, job: _Job) -> tuple[FigureTable, ...]:

@@ -89,9 +89,10 @@ def _area(area: Area) -> Json:
 def _counts(view: View, book: BlockBook) -> list[Json]:
     counts = [("units", str(book.ranking.units)), ("ranked", str(len(book.units)))]
     if book.ranking.mean is not None:
-        extremes = [one.row.index for one in book.units]
-        figures = {"mean": book.ranking.mean, "highest": max(extremes), "lowest": min(extremes)}
-        counts += [(name, number(value, view.places)) for name, value in figures.items()]
+        rows = [one.row for one in book.units]
+        ends = {"highest": max(rows, key=lambda row: row.index), "lowest": min(rows, key=lambda row: row.index)}
+        counts.append(("mean", number(book.ranking.mean, view.places)))
+        counts += [(name, number(row.index, max(view.places, row.places))) for name, row in ends.items()]
     return [{"label": view.wording.text(f"report.count.{name}"), "value": value} for name, value in counts]
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -12,13 +11,11 @@ from pathlib import Path
 from parcli.core.findings import Finding
 from parcli.core.limits import Limits
 from parcli.workbook.annotate import annotated
-from parcli.workbook.batch import bound_memory
 from parcli.workbook.look import Look
 from parcli.workbook.marks import Wording
 from parcli.workbook.mend_sheet import About
-from parcli.workers import answers
+from parcli.workers import batch
 
-_MOST_WORKERS = 4
 # Opening, marking and saving take some times as long as reading.
 _TIMES_READING = 4
 
@@ -37,18 +34,13 @@ def make_all(
     wanted: Sequence[Copy], wording: Wording, look: Look, limits: Limits, workers: int = 0, progress: Callable[[], None] | None = None
 ) -> dict[str, bytes | None]:
     """Return the copies by unit; None where a file changed since it was judged, or the worker that had it was lost."""
-    most = min(workers or min(os.cpu_count() or 1, _MOST_WORKERS), len(wanted))
-    patience = float(limits.workbook_cpu_seconds * limits.clock_factor * _TIMES_READING)
+    patience = limits.workbook_cpu_seconds * limits.clock_factor * _TIMES_READING
     made: dict[str, bytes | None] = {}
-    for one, answer in answers(partial(_make, wording, look), wanted, most, partial(_patience, patience), partial(bound_memory, limits)):
+    for one, answer in batch(partial(_make, wording, look), wanted, workers, patience, limits.worker_memory):
         made[one.about.id] = answer if isinstance(answer, bytes) else None
         if progress is not None:
             progress()
     return {one.about.id: made[one.about.id] for one in wanted}
-
-
-def _patience(seconds: float, one: Copy) -> float:  # noqa: ARG001 - the same for every file
-    return seconds
 
 
 def _make(wording: Wording, look: Look, one: Copy) -> bytes | None:

@@ -23,4 +23,4 @@ def test_each_file_is_read_or_named(tmp_path: Path) -> None:
     assert [[problem.code for problem in one.problems] for one in read] == [[], ["WB103"], ["WB105"], ["WB105"], ["WB107"], ["WB105"]]
     assert [one.readable for one in read] == [True, *[False] * 5]
     assert cells(read[0])["so-y-te", "I.10"][0] == 1.25
-    assert dict(read[2].problems[0].values)["reason"] == "link"
+    assert dict(read[2].problems[0].values)["reason"] == "term:link"

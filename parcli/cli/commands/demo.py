@@ -28,7 +28,7 @@ _SUPPLEMENTS_DUE, _MEETING = timedelta(days=25), timedelta(days=45)
 """Days after the deadline."""
 _FINDINGS = "results/validate/findings.json"
 _LOOK = (
-    "results/rank/xep-hang.html", "results/validate/kiem-tra.html", "results/aggregate/tong-hop.xlsx", "results/notify", "appraisal", "workbooks",
+    "results/rank/xep-hang.html", "results/rank/xep-hang-cong-khai.html", "results/validate/kiem-tra.html", "results/aggregate/tong-hop.xlsx", "results/notify", "appraisal", "workbooks",
 )  # fmt: skip
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -23,11 +22,10 @@ from parcli.workbook import layout as layouts
 from parcli.workbook import writer
 from parcli.workbook.check_cells import code_of
 from parcli.workbook.entries import Entries, values
-from parcli.workers import Lost, answers
+from parcli.workers import Lost, batch
 
 EDITION = "hanoi-2023"
 PLANTED = "planted.json"
-MOST_WORKERS = 4
 SECOND = " (sua)"
 _SECONDS_PER_UNIT = 120.0
 _SECOND_THOUGHT = ("Phần mềm của ngành chưa kết xuất được số liệu theo quý.", "Đề nghị có hướng dẫn chung.")
@@ -61,7 +59,7 @@ def prepare(folder: Path, seed: int, units: Sequence[str] | None = None) -> Open
 def make(tasks: Sequence[Task], jobs: int, screen: Screen) -> None:
     """Make the returns, in workers."""
     with screen.progress("cli.filling", len(tasks)) as advance:
-        made = answers(_return, tasks, jobs or min(os.cpu_count() or 1, MOST_WORKERS), _patience, settled)
+        made = batch(_return, tasks, jobs, _SECONDS_PER_UNIT)
         for done, (task, outcome) in enumerate(made, start=1):
             if isinstance(outcome, Lost):
                 raise Stop(Exit.FAULT, "cli.demo_unit_lost", unit=task.unit, reason=outcome.error or outcome.exit_code)
@@ -75,14 +73,6 @@ def returns(opened: Opened, planted: Sequence[Planted], seed: int, jobs: int, sc
     make([Task(opened.folder, unit, seed, which.get(unit), opened.folder / "submissions" / unit) for unit in here], jobs, screen)
     document = [{"unit": each.unit, "kind": each.fault.kind, "code": each.fault.value} for each in planted]
     sets.add_files(opened.folder, {PLANTED: (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()})
-
-
-def _patience(task: Task) -> float:  # noqa: ARG001 - the same for every unit
-    return _SECONDS_PER_UNIT
-
-
-def settled() -> None:
-    """A worker that makes returns needs no preparation."""
 
 
 _cache: dict[Path, tuple[Opened, dict[str, layouts.Layout], dict[str, str]]] = {}

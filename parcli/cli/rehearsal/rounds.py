@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
@@ -12,13 +11,12 @@ from typing import Literal
 from parcli.appraisal import layout
 from parcli.cli.exits import Exit, Stop
 from parcli.cli.opened import Opened
-from parcli.cli.rehearsal.returns import MOST_WORKERS, settled
 from parcli.cli.screen import Screen
 from parcli.core.edition import Item
 from parcli.demo import appraiser, sheets
 from parcli.demo.appraiser import Said, Seen
 from parcli.results import sets
-from parcli.workers import Lost, answers
+from parcli.workers import Lost, batch
 
 SECOND_OPINION = " (y kien thu hai)"
 _SECONDS_PER_FILE = 120.0
@@ -76,7 +74,7 @@ def appraise(opened: Opened, known: Facts, which: Round, jobs: int, screen: Scre
     tasks = [_File(path, _about(known, path.stem), which) for path in sorted(folder.glob("*.xlsx"))]
     seen = dict(known.seen)
     with screen.progress("cli.appraising", len(tasks)) as advance:
-        made = answers(_fill, tasks, jobs or min(os.cpu_count() or 1, MOST_WORKERS), _patience, settled)
+        made = batch(_fill, tasks, jobs, _SECONDS_PER_FILE)
         for done, (task, outcome) in enumerate(made, start=1):
             if isinstance(outcome, Lost):
                 raise Stop(Exit.FAULT, "cli.demo_unit_lost", unit=task.place.stem, reason=outcome.error or outcome.exit_code)
@@ -91,10 +89,6 @@ def _about(known: Facts, unit: str) -> Facts:
     """Keep what is known of one unit: that is all a worker needs."""
     seen = {key: one for key, one in known.seen.items() if key[0] == unit}
     return replace(known, items={unit: known.items[unit]}, seen=seen)
-
-
-def _patience(task: _File) -> float:  # noqa: ARG001 - the same for every file
-    return _SECONDS_PER_FILE
 
 
 def _fill(task: _File) -> tuple[bytes, tuple[Seen, ...]]:

@@ -201,7 +201,12 @@ def validate(
 def report(
     unit: UnitArgument = None,
     all_units: Annotated[bool, typer.Option("--all", help="Mọi đơn vị đã gửi hồ sơ / every unit that has returned its workbook")] = False,
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="Thư mục ghi ra / folder to write to (default: results/report)")] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output", "-o", help="Thư mục ghi ra, hoặc tệp .docx nếu chỉ một đơn vị / folder, or a .docx for one unit (default: results/report)"
+        ),
+    ] = None,
     force: ForceOption = False,
     cycle: CycleOption = None,
     lang: LangOption = None,

@@ -98,7 +98,12 @@ def appraise_notify(
     all_units: Annotated[bool, typer.Option("--all", help="Mọi đơn vị / every unit that there is something to tell")] = False,
     final: Annotated[bool, typer.Option("--final", help="Phiếu kết quả chi tiết / the slip of detailed results")] = False,
     by: Annotated[str | None, typer.Option("--by", help="Hạn giải trình / day to answer by (15/12/2023 or 2023-12-15)")] = None,
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="Thư mục ghi ra / folder to write to (default: results/notify)")] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output", "-o", help="Thư mục ghi ra, hoặc tệp .docx nếu chỉ một đơn vị / folder, or a .docx for one unit (default: results/notify)"
+        ),
+    ] = None,
     force: ForceOption = False,
     cycle: CycleOption = None,
     lang: LangOption = None,

@@ -22,6 +22,7 @@ TEMPLATES = Path("templates/word")
 # The templates are Vietnamese, whatever language the cycle's other files have.
 LANGUAGE = "vi"
 _SECONDS = 120.0
+_DOCUMENT = ".docx"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Template:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where drafts go: a folder named by the caller, else the usual one; whether files there are replaced, or nothing is written."""
+    """Where drafts go: a folder, or for one draft a document, named by the caller; else the usual folder. Whether files there are replaced, or nothing is written."""
 
     usual: str
     output: Path | None
@@ -95,8 +96,9 @@ def _document(form: Template, answer: bytes | TemplateFault | Lost) -> bytes:
 
 def write(opened: Opened, place: Place, files: Mapping[str, bytes], call: Call, screen: Screen) -> list[str]:
     """Write what is not there yet; return the names. A draft that is there and differs may hold somebody's work: it is replaced only with ``--force``."""
-    folder = place.output or opened.folder / place.usual
-    shown = place.output.as_posix() if place.output else place.usual
+    output, files = _named(place.output, files)
+    folder = output or opened.folder / place.usual
+    shown = output.as_posix() if output else place.usual
     new = {name: content for name, content in files.items() if not _is_there(folder / name, content)}
     taken = [name for name in new if os.path.lexists(folder / name)]
     if taken and not place.force:
@@ -113,6 +115,15 @@ def write(opened: Opened, place: Place, files: Mapping[str, bytes], call: Call, 
     if len(new) < len(files):
         screen.say("cli.reports_same", count=len(files) - len(new))
     return written
+
+
+def _named(output: Path | None, files: Mapping[str, bytes]) -> tuple[Path | None, Mapping[str, bytes]]:
+    """Return the folder and the files as they are named in it. Raises Stop where several drafts shall be one document."""
+    if output is None or output.suffix.casefold() != _DOCUMENT or output.is_dir():
+        return output, files
+    if len(files) > 1:
+        raise Stop(Exit.WRONG_USE, "cli.drafts_need_folder", file=output.name, count=len(files))
+    return output.parent, dict(zip((output.name,), files.values(), strict=False))
 
 
 def _is_there(place: Path, content: bytes) -> bool:

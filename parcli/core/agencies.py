@@ -13,6 +13,10 @@ from dataclasses import dataclass
 
 from parcli.core.agency_words import Words, expanded, plain_words, readings, stripped, syllables, without_marks
 from parcli.core.places import PROVINCES
+from parcli.core.words import tidy
+
+PEOPLES_COMMITTEE = re.compile(r"(ubnd|ủy ban nhân dân|uỷ ban nhân dân) ", re.IGNORECASE)
+"""How the name of a People's Committee begins; what follows is its place."""
 
 _LEVELS = ("thành phố", "tỉnh", "quận", "huyện", "thị xã", "thị trấn", "phường", "xã", "đặc khu")
 _UPPER = frozenset({"thành phố", "tỉnh"})
@@ -95,6 +99,11 @@ def initials(name: str) -> str:
     ends = [number for number in range(1, len(words)) if _is_level(words[number:], _MARKED)]
     size = ends[0] if ends else len(_apart(words, _MARKED).words)
     return "".join(unicodedata.normalize("NFD", word)[0] for word in written[:size] if word != "và").upper()
+
+
+def printed_above(superior: str, body: str) -> str:
+    """Return the body that is printed above an issuing body, in capitals; none above a People's Committee (Nghị định 30/2020, Phụ lục I, mục II)."""
+    return "" if PEOPLES_COMMITTEE.match(tidy(body)) else superior.upper()
 
 
 @dataclass(frozen=True, slots=True)

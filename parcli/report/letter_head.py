@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from parcli.core import words
+from parcli.core.agencies import PEOPLES_COMMITTEE, printed_above
 from parcli.core.cycle import Cycle, Unit
 from parcli.core.edition import Edition
 from parcli.report.wording import Wording
 
-_PEOPLES_COMMITTEE = re.compile(r"(ubnd|ủy ban nhân dân|uỷ ban nhân dân) ", re.IGNORECASE)
 _WHOLE_NAME = "ỦY BAN NHÂN DÂN"
 _LONGEST_ABBREVIATION = 10
 # Who leads a body, by how its name begins; the rest of the units have a "thủ trưởng".
@@ -58,7 +57,7 @@ def authority_head(edition: Edition, cycle: Cycle, unit: Unit, wording: Wording)
 def issued_by(edition: Edition, cycle: Cycle, issuer: str, addressee: str, wording: Wording) -> Head:
     """Return the standing parts of what a body writes. Its letters are known where it is a unit of the cycle, or a People's Committee."""
     own = cycle.named(issuer)
-    letters = abbreviation(own) if own is not None else "UBND" if _PEOPLES_COMMITTEE.match(words.tidy(issuer)) else ""
+    letters = abbreviation(own) if own is not None else "UBND" if PEOPLES_COMMITTEE.match(words.tidy(issuer)) else ""
     return _head(edition, cycle, _Issuer(issuer, letters), addressee, addressee, wording)
 
 
@@ -72,10 +71,10 @@ class _Issuer:
 
 def _head(edition: Edition, cycle: Cycle, issuer: _Issuer, unit: str, addressee: str, wording: Wording) -> Head:
     name = words.tidy(issuer.name)
-    committee = _PEOPLES_COMMITTEE.match(name)
+    committee = PEOPLES_COMMITTEE.match(name)
     bases = [text for text in (cycle.bases.decision or edition.basis, cycle.bases.plan, cycle.bases.guide) if text]
     return Head(
-        superior="" if committee else cycle.superior.upper(),
+        superior=printed_above(cycle.superior, name),
         issuer=f"{_WHOLE_NAME}\n{name[committee.end() :].upper()}" if committee else name.upper(),
         unit=unit,
         abbreviation=issuer.abbreviation,
@@ -89,7 +88,7 @@ def _head(edition: Edition, cycle: Cycle, issuer: _Issuer, unit: str, addressee:
 
 def abbreviation(unit: Unit) -> str:
     """Return the letters by which a unit signs: an alias made of letters alone, mostly capitals; UBND for a People's Committee."""
-    if _PEOPLES_COMMITTEE.match(words.tidy(unit.name)):
+    if PEOPLES_COMMITTEE.match(words.tidy(unit.name)):
         return "UBND"
     return next((alias for alias in unit.aliases if _is_abbreviation(alias)), "")
 
@@ -99,7 +98,7 @@ def _is_abbreviation(alias: str) -> bool:
 
 
 def _leader(issuer: str) -> str:
-    if _PEOPLES_COMMITTEE.match(words.tidy(issuer)):
+    if PEOPLES_COMMITTEE.match(words.tidy(issuer)):
         return "chair"
     name = words.key(issuer)
     return next((leader for start, leader in _LEADERS.items() if name.startswith(start)), "other")

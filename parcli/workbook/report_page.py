@@ -38,19 +38,30 @@ class Letter:
         self._span(first, last, measured or text, style)
         heard(self.sheet.write_string(f"{first}{self.row}", text, self._style(style)), f"{first}{self.row}")
 
+    def tall(self, first: str, last: str, text: str, measured: str, **style: Any) -> None:
+        """Write a text over columns of the current row and the next, and go to that one, which gets the height that the first has not."""
+        needed = self._height(first, last, measured, style)
+        place = f"{first}{self.row}:{last}{self.row + 1}"
+        heard(self.sheet.merge_range(place, "", self._style(style)), place)
+        heard(self.sheet.write_string(f"{first}{self.row}", text, self._style(style)), f"{first}{self.row}")
+        above = self.heights.get(self.row, 0)
+        self.row += 1
+        self.heights[self.row] = needed - above
+
     def say(self, first: str, last: str, said: Said, measured: str = "", **style: Any) -> None:
         """Write what a formula says over columns of the current row."""
         self._span(first, last, measured or said[1], style)
         self.brush.compute(self.sheet, f"{first}{self.row}", said[0], self._style(style), said[1])
 
     def _span(self, first: str, last: str, text: str, style: dict[str, Any]) -> None:
-        wanted = self._wanted(style)
-        width = sum(self.widths[COLUMNS.index(first) : COLUMNS.index(last) + 1])
-        needed = self.brush.ruler.height([(text, width, wanted["font_size"])], 19, bold=bool(style.get("bold")))
-        self.heights[self.row] = max(self.heights.get(self.row, 0), needed)
+        self.heights[self.row] = max(self.heights.get(self.row, 0), self._height(first, last, text, style))
         self.sheet.set_row(self.row - 1, self.heights[self.row])
         if first != last:
             heard(self.sheet.merge_range(f"{first}{self.row}:{last}{self.row}", "", self._style(style)), f"{first}{self.row}")
+
+    def _height(self, first: str, last: str, text: str, style: dict[str, Any]) -> float:
+        width = sum(self.widths[COLUMNS.index(first) : COLUMNS.index(last) + 1])
+        return self.brush.ruler.height([(text, width, self._wanted(style)["font_size"])], 19, bold=bool(style.get("bold")))
 
     def _wanted(self, style: dict[str, Any]) -> dict[str, Any]:
         return {"text_wrap": True, "font_size": SIZE, **style}

@@ -41,12 +41,11 @@ class Report(Letter):
 
     def head(self, banner: str) -> None:
         centred: dict[str, Any] = {"align": "center", "bold": True}
-        self.span("A", "B", self.facts["unit_upper"], self.facts["longest_unit"].upper(), **centred)
         self.span("C", "F", self.words["nation"], **centred)
-        self.row += 1
-        self.span("A", "B", self.words["number"], align="center")
+        self.issuer()
         self.span("C", "F", self.words["motto"], **centred, underline=1)
         self.row += 1
+        self.span("A", "B", self.words["number"], align="center")
         self.span("C", "F", self.words["place_date"], align="center", italic=True)
         self.row += 2
         if banner:
@@ -60,6 +59,16 @@ class Report(Letter):
             longest = {**self.facts, "unit": self.facts["longest_unit"]}
             self.span("A", "F", text.format(**self.facts), text.format(**longest), align="left")
             self.row += 1
+
+    def issuer(self) -> None:
+        """Write who reports beside the two lines of the State's name, under the body above it; go to the second line."""
+        name, longest = self.facts["unit_upper"], self.facts["longest_unit"].upper()
+        if not self.facts["above"]:
+            self.tall("A", "B", name, longest, align="center", bold=True)
+            return
+        self.span("A", "B", self.facts["above"], align="center")
+        self.row += 1
+        self.span("A", "B", name, longest, align="center", bold=True)
 
     def results(self) -> None:
         self.heading(self.words["results"])

@@ -15,7 +15,7 @@ from xml.sax.saxutils import escape
 from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_col_to_name
 
-from parcli.core import check_code
+from parcli.core import agencies, check_code
 from parcli.core import words as texts
 from parcli.core.cycle import Unit
 from parcli.workbook import beside, check_cells, lists, names, report_sections, report_sheet, review_sheet, scoring_sheet, side_sheets
@@ -120,11 +120,15 @@ def facts_of(layout: Layout, look: Look, unit_name: str) -> Mapping[str, str]:
     """Return what the standing words of a unit's workbook name: days, papers, addresses."""
     cycle, edition = layout.cycle, layout.edition
     example = next((row.key for row in layout.items if row.item and row.item.self_scored), "")
+    mates = [unit.name for unit in cycle.units if unit.block == layout.block.id]
+    above = {agencies.printed_above(cycle.superior, name) for name in mates}
     facts = {
         "year": str(cycle.year),
         "unit": unit_name,
+        # One template serves a block, so what not all its units have above them is not printed.
+        "above": above.pop() if len(above) == 1 else "",
         "unit_upper": UNIT_UPPER if unit_name == UNIT_NAME else unit_name.upper(),
-        "longest_unit": max((unit.name for unit in cycle.units if unit.block == layout.block.id), key=len, default=unit_name),
+        "longest_unit": max(mates, key=len, default=unit_name),
         "block": layout.block.title,
         "edition": edition.title,
         "basis": edition.basis,

@@ -60,6 +60,15 @@ def test_all_units_that_returned_are_written_to_another_folder(cycle, report, tm
     assert not (cycle / "results").exists()
 
 
+def test_one_draft_may_be_named_several_need_a_folder(report, tmp_path):
+    place = tmp_path / "Báo cáo SNV.docx"
+    assert report("so-noi-vu", "-o", str(place)).returncode == 0
+    assert place.read_bytes()[:2] == b"PK"
+    refused = report("so-noi-vu", "so-tu-phap", "-o", str(tmp_path / "hai.docx"))
+    assert (refused.returncode, "2 drafts are to be written" in refused.stderr) == (2, True)
+    assert [path.name for path in tmp_path.glob("*.docx")] == [place.name]
+
+
 def test_a_named_unit_without_a_workbook_is_told_and_the_rest_is_written(cycle, report):
     shutil.rmtree(cycle / "submissions/ba-dinh")
     done = report("so-noi-vu", "ba-dinh", "--json")

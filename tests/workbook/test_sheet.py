@@ -7,6 +7,7 @@ import re
 import time
 import unicodedata
 import zipfile
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -241,6 +242,20 @@ def test_the_text_of_a_row_fits_into_its_height(made):
             needed = ruler.lines(str(cell.value or ""), widths[column], cell.font.size, bold=bool(cell.font.bold)) * cell.font.size * 1.2
             assert height >= needed - 1, (row.key, column)
     assert b"customHeight" not in kit.parts(content)[kit.SHEET_FILE[names.SCORING]]
+
+
+@pytest.mark.parametrize(("above", "name", "head"), [
+    ("UBND thành phố Hà Nội", "Sở Nội vụ", {"A1": "UBND THÀNH PHỐ HÀ NỘI", "A2": "SỞ NỘI VỤ"}),
+    ("UBND thành phố Hà Nội", "UBND quận Ba Đình", {"A1": "UBND QUẬN BA ĐÌNH", "A2": None}),
+    ("", "Sở Nội vụ", {"A1": "SỞ NỘI VỤ", "A2": None}),
+])  # fmt: skip
+def test_the_report_names_who_reports_beside_the_state(hanoi, above, name, head):
+    unit = Unit.model_validate({"id": "don-vi", "block": "so", "name": name})
+    layout = replace(hanoi.layout, cycle=hanoi.cycle.model_copy(update={"superior": above, "units": (unit,)}))
+    sheet = load_workbook(io.BytesIO(writer.stamped(writer.template(layout, hanoi.look, ""), unit)))[names.REPORT]
+    assert {place: sheet[place].value for place in head} == head
+    assert [sheet["C1"].value, sheet["C2"].value] == [hanoi.look.words["report"]["nation"], hanoi.look.words["report"]["motto"]]
+    assert sheet["A3"].value == hanoi.look.words["report"]["number"]
 
 
 # One unit's workbook out of its block's.

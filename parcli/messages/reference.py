@@ -29,7 +29,8 @@ _HEADINGS: dict[Language, dict[str, str]] = {
     "vi": {
         "page": "Nội dung cần rà soát",
         "about": "Mỗi nội dung có một mã không đổi. Chữ trong ngoặc nhọn được thay bằng giá trị tìm thấy. "
-        "Các nội dung là câu hỏi để rà soát, không phải kết luận về đơn vị.",
+        "Các nội dung là câu hỏi để rà soát, không phải kết luận về đơn vị. "
+        "Căn cứ dẫn công văn năm 2023 của Sở Nội vụ Hà Nội là nguồn tham khảo; nơi khác áp dụng hướng dẫn của đợt mình (bases.guide trong cycle.yaml).",
         "remedy": "Cách xử lý", "basis": "Căn cứ",
         "DF1": "DF1 – Tệp bộ tiêu chí, đợt đánh giá: cách viết", "DF2": "DF2 – Bộ tiêu chí, đợt đánh giá: xét toàn bộ",
         "DF3": "DF3 – Ca kiểm tra của cán bộ phân tích",
@@ -46,7 +47,8 @@ _HEADINGS: dict[Language, dict[str, str]] = {
     "en": {
         "page": "Matters to review",
         "about": "Each matter has a code that never changes. Words in braces are replaced by what was found. "
-        "They are questions to review, not judgements on a unit.",
+        "They are questions to review, not judgements on a unit. "
+        "Bases that name the letter of 2023 of Hanoi's Department of Home Affairs are a reference; elsewhere the cycle's own guidance applies (bases.guide in cycle.yaml).",
         "remedy": "What to do", "basis": "Basis",
         "DF1": "DF1 – A definition file as text", "DF2": "DF2 – A definition as a whole", "DF3": "DF3 – The analysts' own cases",
         "IM1": "IM1 – The annex file", "IM2": "IM2 – What to look at in an annex", "ST1": "ST1 – The register in Excel",

@@ -14,6 +14,7 @@ from parcli.core.edition import Edition
 from parcli.core.findings import Finding, Severity
 from parcli.core.returns import SecondReturn
 from parcli.core.sufficiency import SharedEvidence
+from parcli.core.words import unfilled
 from parcli.report.evidence_document import UnitEvidence
 from parcli.report.evidence_page import class_columns, shared_parts, standing_parts
 from parcli.report.machine import UnitFindings
@@ -55,6 +56,7 @@ def findings_page(
         "edition": edition,
         "cycle": cycle,
         "banners": banners(wording, edition.status, provisional=False),
+        "guide": _guide(cycle, wording),
         "counts": _counts_of_findings(units, loose, wording),
         "missing": [_name(cycle, one) for one in units if not one.submitted],
         "severities": [{"word": weight.word, "label": _weight(wording, weight)} for weight in weights],
@@ -99,6 +101,11 @@ def _shown(value: object) -> object:
     if type(value) is not str or (len(value) < _PLAINLY_SHORT and value.isascii() and value.isprintable()):
         return value
     return clipped(value)
+
+
+def _guide(cycle: Cycle, wording: Wording) -> str:
+    guide = cycle.bases.guide
+    return wording.text("report.findings.no_guide") if not guide or unfilled(guide) else wording.text("report.findings.guide", guide=guide)
 
 
 def _counts_of_findings(units: Sequence[UnitFindings], loose: Sequence[Finding], wording: Wording) -> list[Json]:

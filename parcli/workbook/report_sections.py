@@ -13,11 +13,12 @@ from typing import Any
 from xlsxwriter.worksheet import Worksheet
 
 from parcli.core import expr, words
-from parcli.workbook import names
+from parcli.workbook import live, names
 from parcli.workbook.entries import Entries
+from parcli.workbook.gaps import gaps
 from parcli.workbook.layout import Layout, Row
 from parcli.workbook.lists import FIRST_ROW
-from parcli.workbook.live import spoken
+from parcli.workbook.live import Said, spoken
 from parcli.workbook.names import LETTERS, on_scoring
 from parcli.workbook.paint import Brush, heard
 from parcli.workbook.report_page import COLUMNS, MARK, Letter
@@ -65,8 +66,7 @@ class Sections:
         """Write the items with an explanation: why they lack evidence, or do not apply."""
         letter, said = self.letter, [row for row in explained(self.layout) if _said(self.entries, row)]
         letter.heading(self.words["explanations"])
-        some, none = self.words["explanations_text"], self.words["explanations_none"]
-        letter.say("A", "F", (f"IF(COUNT({self.places})=0,{expr.quoted(none)},{expr.quoted(some)})", some if said else none), measured=some)
+        letter.say("A", "F", self._introduced(holds=bool(said)), measured=f"{self.words['explanations_text']} {self.words['explanations_lacking']}")
         letter.end_row()
         self._head(self.words["explanations_headings"], f"COUNT({self.places})>0", holds=bool(said))
         letter.begin_marks(self.words["filter"], self.words["filter_hint"])
@@ -76,6 +76,17 @@ class Sections:
             self._explanation(place, said[place] if place < len(said) else None)
         self._lines(first)
         self._more(f"COUNT({self.places})", len(said), rows, "explanations_more")
+
+    def _introduced(self, *, holds: bool) -> Said:
+        """Say what follows; the paper that is signed does not say that nothing is to be explained while something is."""
+        some, none, lacking = (self.words[f"explanations_{each}"] for each in ("text", "none", "lacking"))
+        count = live.count_cells()["to_explain"]
+        now = sum(gaps(row, self.entries, self.shown).to_explain[1] for row in self.layout.items)
+        lack, lacks = spoken(lacking, {"lacking": count}), lacking.format(lacking=now)
+        formula = f'IF(COUNT({self.places})=0,IF({count}>0,{lack},{expr.quoted(none)}),{expr.quoted(some)}&IF({count}>0," "&{lack},""))'
+        if holds:
+            return formula, f"{some} {lacks}" if now else some
+        return formula, lacks if now else none
 
     def _explanation(self, place: int, row: Row | None) -> None:
         at, mark = self.letter.row, f"${MARK}{self.letter.row}"

@@ -31,6 +31,7 @@ _FIXED_DAY = datetime(2000, 1, 1)  # noqa: DTZ001 - the same bytes on every day
 _ZIP_DAY = (1980, 1, 1, 0, 0, 0)
 _FOOTER = re.compile(rb"<oddFooter>[^<]*</oddFooter>")
 _LONGEST_NAME = 100
+_MAKER, _OWN = b"<Application>Microsoft Excel</Application>", b"<Application>parcli</Application>"
 _FIXED_HEIGHT = re.compile(rb'(<row [^>]*?) customHeight="1"')
 
 
@@ -108,12 +109,16 @@ def _render(layout: Layout, look: Look, entries: Entries, unit_id: str, unit_nam
     report_sheet.Report(sheets[names.REPORT], brush, layout, entries, facts).write(banner, places, code)
     sheets[names.SCORING].activate()
     book.close()
-    return _with_free_heights(target.getvalue())
+    return _finished(target.getvalue())
 
 
-def _with_free_heights(made: bytes) -> bytes:
-    """Keep the measured heights but let sheets grow a row when a longer text is typed into it."""
-    return _rewritten(made, lambda content: _FIXED_HEIGHT.sub(rb"\1", content))
+def _finished(made: bytes) -> bytes:
+    """Let sheets grow a row when a longer text is typed into it, and name the program that made the workbook.
+
+    LibreOffice takes stored values for its own PC's where the maker is Excel: what a workbook says of the PC that it is opened
+    on would be that of another.
+    """
+    return _rewritten(made, lambda content: _FIXED_HEIGHT.sub(rb"\1", content).replace(_MAKER, _OWN))
 
 
 def facts_of(layout: Layout, look: Look, unit_name: str) -> Mapping[str, str]:

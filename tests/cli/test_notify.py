@@ -129,6 +129,12 @@ def test_the_slip_has_the_figures_of_the_scores_and_says_that_they_are_provision
     assert headings.count(DRAFT) == 2
 
 
+def test_who_is_written_to_changes_nothing_about_what_is_said_of_the_sheets(notify):
+    alone, every = notify("so-noi-vu", "--dry-run"), notify("--all", "--dry-run")
+    assert [line for line in alone.stderr.splitlines() if "[AP" in line] == [line for line in every.stderr.splitlines() if "[AP" in line]
+    assert "AP128" not in alone.stderr
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [

@@ -129,12 +129,20 @@ def test_the_report_lists_what_was_explained_with_the_claim_and_the_check_code(s
     assert f"Mã đối chiếu: {code}" in [line[0] for line in lines]
 
 
-def test_an_empty_report_says_that_nothing_is_to_be_explained(small):
-    said = [line[0] for line in _report(small, NONE)]
+def test_a_report_says_that_nothing_is_to_be_explained_only_where_that_is_so(small):
     words = small.look.words["report"]
-    assert words["explanations_none"] in said
-    assert words["difficulties_none"] in said
-    assert words["explanations_text"] not in said
+    councils = {row.key: {"explanation": "Đã làm"} for row in small.layout.items if row.item.criterion.assessed_by == "council"}
+    lacking = words["explanations_lacking"].format(lacking=len(councils))
+    for entries, stands in ((NONE, lacking), (Entries(councils), words["explanations_none"])):
+        said = [line[0] for line in _report(small, entries)]
+        assert [text for text in (lacking, words["explanations_none"]) if text in said] == [stands]
+        assert words["difficulties_none"] in said
+        assert words["explanations_text"] not in said
+
+
+def test_what_a_workbook_says_of_its_pc_is_worked_out_by_libreoffice_too(small):
+    """LibreOffice believes stored values where the maker is Excel."""
+    assert b"<Application>parcli</Application>" in kit.parts(small.filled(NONE))["docProps/app.xml"]
 
 
 def test_what_goes_beyond_the_rows_of_the_report_is_counted(district):

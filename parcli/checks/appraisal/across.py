@@ -45,15 +45,19 @@ def _words(one: Opinion) -> str:
 
 
 def _outdated(appraisal: Appraisal, sheets: Sequence[AppraisalSheet], desk: Desk) -> Iterator[Finding]:
-    """Ask about figures that were given to entries which the unit has changed since; what a later stage opened is looked at anew there."""
+    """Ask about figures that were given to entries which the unit has changed since.
+
+    What the second round opens is looked at anew there, and what the Council has answered; a row that it leaves blank is not.
+    """
+    decided = {(one.unit, one.item) for one in appraisal.opinions if one.stage == "council" and (one.answers or one.refused)}
     given = {(one.path, one.unit, one.item): one for one in appraisal.opinions if one.answers}
     for sheet in sheets:
         for row in sheet.opening.rows:
             one, present = given.get((sheet.path, row.unit, row.item)), desk.units.get(row.unit)
             if one is None or present is None or sheet.opening.made_from.get(row.unit) == present.sha256:
                 continue
-            later = STAGES[STAGES.index(one.stage) + 1 :]
-            if present.entered(row.item) == row.entered or any(appraisal.is_open(stage, row.unit, row.item) for stage in later):
+            again = one.stage == "round_1" and appraisal.is_open("round_2", row.unit, row.item)
+            if present.entered(row.item) == row.entered or again or (one.stage != "council" and (row.unit, row.item) in decided):
                 continue
             yield found("AP126", unit=row.unit, file=sheet.path, sheet=one.sheet, cell=one.cell, item=row.item)
 

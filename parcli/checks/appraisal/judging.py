@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from parcli.checks.appraisal import across, council, files, lines
 from parcli.checks.appraisal.desk import Desk
-from parcli.core.appraisal import STAGES, Appraisal, AppraisalSheet, Open, Opinion, Stage, settle
+from parcli.core.appraisal import Appraisal, AppraisalSheet, Open, Opinion, Stage, settle
 from parcli.core.findings import Finding
 
 _ROUNDS: tuple[Stage, ...] = ("round_1", "round_2")
@@ -48,7 +48,7 @@ def _opened(sheets: Sequence[AppraisalSheet]) -> dict[Stage, frozenset[Open]]:
 
 def _of_stage(sheets: Sequence[AppraisalSheet], stage: Stage, desk: Desk, appraisal: Appraisal) -> tuple[tuple[Opinion, ...], tuple[Finding, ...]]:
     before = {unit: settle(appraisal, unit) for unit in desk.units} if stage == "round_2" else {}
-    later = frozenset().union(*(appraisal.opened.get(each, frozenset()) for each in STAGES[STAGES.index(stage) + 1 :]))
+    later = _anew(sheets, stage, desk, appraisal)
     said: list[Opinion] = []
     told: list[Finding] = []
     for sheet in _at(sheets, stage):
@@ -58,6 +58,16 @@ def _of_stage(sheets: Sequence[AppraisalSheet], stage: Stage, desk: Desk, apprai
         said += own
         told += findings
     return tuple(said), tuple(told)
+
+
+def _anew(sheets: Sequence[AppraisalSheet], stage: Stage, desk: Desk, appraisal: Appraisal) -> frozenset[Open]:
+    """Return what is looked at anew after a stage.
+
+    Whatever the second round opens waits until it is answered there. A row that the Council leaves blank decides nothing, so of
+    its sheets only what they answer.
+    """
+    again = appraisal.opened.get("round_2", frozenset()) if stage == "round_1" else frozenset()
+    return again.union(*(lines.answered(sheet, desk) for sheet in _at(sheets, "council")))
 
 
 def _at(sheets: Sequence[AppraisalSheet], stage: Stage) -> tuple[AppraisalSheet, ...]:

@@ -56,7 +56,7 @@ def opinions(
 ) -> tuple[tuple[Opinion, ...], tuple[Finding, ...]]:
     """Return what the lines of a workbook say, and what is to be said of them. A line in which nothing was entered says nothing.
 
-    ``later`` is what later stages open: there a unit may have changed its own points since.
+    ``later`` is what later stages look at anew: there a unit may have changed its own points since.
     """
     said: list[Opinion] = []
     told: list[Finding] = []
@@ -69,6 +69,14 @@ def opinions(
         said += [] if one is None else [one]
     single, twice = once(said, sheet)
     return single, bounded((*told, *twice), sheet, desk)
+
+
+def answered(sheet: AppraisalSheet, desk: Desk) -> frozenset[Open]:
+    """Return the items for which a workbook holds points or the answer to a claim, whether they can be taken or not."""
+    rows = {(row.unit, words.key(row.item)): (row.unit, row.item) for row in sheet.opening.rows}
+    filled = (line for line in sheet.lines if any(not line.cells.get(column, _BLANK).blank for column in ("points", "ruling")))
+    places = (whose(sheet, line, desk) for line in filled)
+    return frozenset(row for unit, code in places if isinstance(unit, str) and (row := rows.get((unit, words.key(code)))) is not None)
 
 
 def bounded(told: Sequence[Finding], sheet: AppraisalSheet, desk: Desk) -> tuple[Finding, ...]:

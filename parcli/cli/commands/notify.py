@@ -59,7 +59,8 @@ def run(wanted: Wanted, cycle: Path | None, lang: str | None, *, jobs: int, quie
     chosen = opened.chosen_units(list(wanted.units))
     name = _SLIP if wanted.final else _NOTICE
     form = drafts.template(opened, f"{name}.docx")
-    returns = gather.gather(opened, chosen, screen, jobs, wanted.examine).returns
+    # The sheets speak of all units, so all are needed to judge them, whoever is written to.
+    returns = gather.gather(opened, opened.cycle.units, screen, jobs, wanted.examine).returns
     heard = appraisals.hear(opened, returns, jobs)
     able = [one for one in returns if one.unit in chosen and _able(opened, one, heard, wanted, screen)]
     if not able:

@@ -238,6 +238,17 @@ def test_a_later_round_ends_a_dispute_and_keeps_a_figure_of_the_first_without_a_
     assert findings == ()
 
 
+@pytest.mark.parametrize(("entered", "refused", "waiting"), [({}, True, ("refused_1",)), ({"points": 1}, False, ("refused_council",))])
+def test_a_row_that_the_council_left_blank_takes_nothing_back(entered: dict[str, Any], refused: bool, waiting: tuple[str, ...]) -> None:
+    row = next(one for one in sheet().opening.rows if one.item == "I.1")
+    fewer = present(UNIT, {**ENTRIES, "I.1/part": 5})
+    first = sheet(line(7, points=1.6))
+    council = sheet(line(7, **entered), stage="council", path="appraisal/council.xlsx", rows=(row,))
+    appraisal, findings = judged(first, council, at=desk(one=fewer))
+    assert ("AP115" in {one.code for one in findings if one.file == first.path}) is refused
+    assert points(appraisal) == (None if refused else Fraction(8, 5), waiting)
+
+
 def test_a_return_that_changed_since_is_asked_about_where_the_item_differs() -> None:
     given = sheet(line(7, points=1.5, reason="Chậm"), line(8, item="II.1", points=1))
     now = replace(present(UNIT, {**ENTRIES, "I.1/part": 9}), sha256="ef" * 32)

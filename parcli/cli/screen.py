@@ -73,7 +73,8 @@ class Screen:
             place = ":".join(part for part in (in_one_line(one.file or ""), dict(one.values).get("line") or _within(one)) if part)
             weight = self.words.text("report.accepted.tag" if one.waived else f"severity.{one.severity.word}")
             due = accepted_text(self.words, one) if one.waived else worded.remedy
-            print(_plain(f"{f'{place}: ' if place else ''}[{one.code}] {weight}: {worded.message} {due}"), file=sys.stderr)
+            whose = _whose(one, f"{place} {worded.message}")
+            print(_plain(f"{f'{place}: ' if place else ''}[{one.code}] {weight}{whose}: {worded.message} {due}"), file=sys.stderr)
 
     def written(self, command: str, written: Sequence[str], problems: Sequence[Finding] = ()) -> None:
         """Print what a command wrote as JSON."""
@@ -111,6 +112,12 @@ class Screen:
 def _within(one: Finding) -> str:
     """Return where in a file to look: the sheet and the cell."""
     return f"{one.sheet}!{one.cell}" if one.sheet and one.cell else one.sheet or ""
+
+
+def _whose(one: Finding, said: str) -> str:
+    """Return the unit and the item in brackets where neither place nor message names them."""
+    unsaid = [each for each in (one.unit, one.item) if each and each not in said]
+    return f" ({in_one_line(' · '.join(unsaid))})" if unsaid else ""
 
 
 def _console(stream: TextIO) -> Any:

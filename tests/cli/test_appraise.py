@@ -319,6 +319,20 @@ def test_parcli_alone_names_the_next_step(questioned: Cycle) -> None:
     assert "parcli appraise open --round 1" in run(questioned).stdout
 
 
+def test_parcli_alone_says_which_result_is_older_than_what_it_rests_on(questioned: Cycle) -> None:
+    opened(questioned, 2)
+    for command in (("validate",), ("appraise", "status"), ("aggregate", "--provisional"), ("rank",)):
+        run(questioned, *command, "-q")
+    assert "results/rank/xep-hang.html" in run(questioned).stdout
+    file = questioned.folder / "cycle.yaml"
+    file.write_text(file.read_text("utf-8") + "# ghi chú\n", "utf-8")
+    for command, left in ((("validate",), "parcli validate"), (("aggregate", "--provisional"), "parcli aggregate"), (("rank",), "parcli rank")):
+        step = next(line for line in run(questioned).stdout.splitlines() if "Bước tiếp theo" in line)
+        assert left in step
+        run(questioned, *command, "-q")
+    assert "results/rank/xep-hang.html" in run(questioned).stdout
+
+
 def test_the_commands_are_in_the_log(questioned: Cycle) -> None:
     lines = [json.loads(line) for line in (questioned.folder / "log.jsonl").read_text("utf-8").splitlines()]
     assert ("appraise open", ["--round 1", "--by unit"]) in [(line["command"], line["arguments"]) for line in lines]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from parcli.cli import appraisals, standing
+from parcli.cli import appraisals, freshness, standing
 from parcli.cli.appraisals import APPRAISAL
 from parcli.cli.commands import appraise_status
 from parcli.cli.exits import Exit, Stop
@@ -43,6 +43,9 @@ def run(cycle: Path | None, lang: str | None) -> int:
     screen.result(screen.words.text("cli.state", **cycle_facts, returned=returned, deadline=deadline))
     step, late = next_step(opened, lines), sum(1 for line in lines if line.late)
     screen.result(screen.words.text(f"cli.next.{step}", places=_named(_merged(opened, lines))))
+    faulty = _to_be_mended(opened) if step in ("appraise_1", "appraise_status") else 0
+    if faulty:
+        screen.result(screen.words.text("cli.next_mend", count=faulty))
     if late and step not in ("generate", "intake"):
         screen.result(screen.words.text("cli.next_late", count=late))
     return Exit.FINE
@@ -58,13 +61,26 @@ def next_step(opened: Opened, lines: Sequence[Standing]) -> str:
         return "confirm" if _merged(opened, lines) else "collect"
     if not _made(opened, "validate", "findings.json"):
         return "validate"
+    if freshness.is_stale(opened, "validate"):
+        return "validate_again"
     appraisal = _appraisal(opened)
     if appraisal is not None:
         return appraisal
     for step, name in (("aggregate", "scores.json"), ("rank", "ranking.json")):
         if not _made(opened, step, name):
             return step
+        if freshness.is_stale(opened, step):
+            return f"{step}_again"
     return _after_rank(opened)
+
+
+def _to_be_mended(opened: Opened) -> int:
+    """Return how many units the last check left with something that they must mend."""
+    try:
+        document = json.loads((opened.folder / RESULTS / "validate" / "findings.json").read_text("utf-8"))
+        return sum(one["status"] in ("error", "blocked") for one in document["units"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return 0
 
 
 def _after_rank(opened: Opened) -> str:

@@ -27,7 +27,6 @@ from parcli.cli.options import (
     QuietOption,
     UnitArgument,
     UnitOption,
-    UnusedJobsOption,
     VerboseOption,
 )
 
@@ -251,18 +250,37 @@ def aggregate(
 @app.command()
 @app.command("xep-hang", hidden=True)
 def rank(
+    previous: Annotated[
+        Path | None,
+        typer.Option(
+            "--previous",
+            help="Thư mục đợt năm trước, hoặc một bộ đã công bố của đợt đó: so hạng, chỉ số / a former cycle, or an announced set, to compare with",
+        ),
+    ] = None,
+    what_if: Annotated[
+        Path | None,
+        typer.Option("--what-if", help="Tệp YAML tính thử: điểm, chính sách, đơn vị khác; không đổi kết quả / a trial, apart from the results"),
+    ] = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="Ghi tính thử ra tệp .xlsx, .json / where to write the trial")] = None,
+    force: ForceOption = False,
     cycle: CycleOption = None,
     lang: LangOption = None,
     quiet: QuietOption = False,
     json: JsonOption = False,
     dry_run: DryRunOption = False,
     verbose: VerboseOption = False,
-    jobs: UnusedJobsOption = 0,  # noqa: ARG001 - taken everywhere, so that scripts can pass the same options
+    jobs: JobsOption = 0,
 ) -> int:
-    """Rank the units of each block (xep-hang): parcli rank."""
+    """Rank the units of each block (xep-hang): parcli rank; beside last year: --previous DIR; a trial: --what-if FILE."""
+    if what_if is not None:
+        from parcli.cli.commands import what_if as trial  # noqa: PLC0415
+
+        wanted = trial.Wanted(what_if, output, force=force, dry_run=dry_run)
+        return trial.run(wanted, cycle, lang, jobs=jobs, quiet=quiet, verbose=verbose, json=json, previous=previous)
     from parcli.cli.commands import rank as command  # noqa: PLC0415
 
-    return command.run(cycle, lang, quiet=quiet, json=json, dry_run=dry_run, verbose=verbose)
+    command.refuse(output=output, force=force)
+    return command.run(cycle, lang, quiet=quiet, json=json, dry_run=dry_run, verbose=verbose, previous=previous)
 
 
 # What is asked of results once they are made; the commands stand in a file of their own.

@@ -82,6 +82,12 @@ def documents(form: Template, contents: Mapping[str, Contents], title: str, jobs
     return dict(sorted(made.items()))
 
 
+def document(form: Template, contents: Contents, title: str) -> bytes:
+    """Return one document, filled in a worker like every template that people edit. Raises Stop for one that cannot be filled."""
+    ((_, answer),) = batch(partial(_filled, form.content, title), [(form.name, contents)], 1, _SECONDS)
+    return _document(form, answer)
+
+
 def _filled(form: bytes, title: str, named: tuple[str, Contents]) -> bytes | TemplateFault:
     return fill(form, named[1], title)
 

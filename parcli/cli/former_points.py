@@ -11,6 +11,7 @@ from parcli.cli.exits import Exit, Stop
 from parcli.cli.opened import CYCLE_FILE, Opened, open_cycle
 from parcli.core import lineage, points
 from parcli.core.crosswalk import Crosswalk
+from parcli.core.edition import Edition
 from parcli.core.limits import MIB
 from parcli.core.previous import former_items
 from parcli.definitions import crosswalk as files
@@ -28,8 +29,8 @@ def beside(opened: Opened, place: Path) -> dict[str, Beside]:
     if former.cycle.cycle == opened.cycle.cycle:
         raise Stop(Exit.WRONG_USE, "cli.previous_same", place=place)
     scores = _scores(former.folder / SCORES)
-    crosswalk = _crosswalk(opened, former)
-    codes = {block.id: former_items(former.edition, former.cycle, opened.edition, opened.cycle, block, crosswalk) for block in opened.edition.blocks}
+    walk = crosswalk(opened, former.edition)
+    codes = {block.id: former_items(former.edition, former.cycle, opened.edition, opened.cycle, block, walk) for block in opened.edition.blocks}
     if not any(codes.values()):
         raise Stop(Exit.WRONG_USE, "cli.previous_nothing", former=former.edition.id, name=files.file_name(former.edition.id))
     heading = opened.look.words["previous"]["provisional" if scores.provisional else "heading"].format(year=former.cycle.year)
@@ -51,14 +52,25 @@ def _scores(path: Path) -> ItemPoints:
         raise Stop(Exit.WRONG_USE, "cli.previous_unread", file=path, reason=getattr(error, "strerror", None) or error) from None
 
 
-def _crosswalk(opened: Opened, former: Opened) -> Crosswalk | None:
-    name = files.file_name(former.edition.id)
-    path = opened.folder / "criteria" / opened.edition.id / name
-    if former.edition.id == opened.edition.id or not path.is_file():
+def crosswalk_name(former: Edition) -> str:
+    """Return the name of the file that says what continues what of a former edition."""
+    return files.file_name(former.id)
+
+
+def crosswalk_place(opened: Opened, former: Edition) -> Path | None:
+    """Return where the crosswalk from a former edition lies; None where none does or none is needed."""
+    path = opened.folder / "criteria" / opened.edition.id / crosswalk_name(former)
+    return None if former.id == opened.edition.id or not path.is_file() else path
+
+
+def crosswalk(opened: Opened, former: Edition) -> Crosswalk | None:
+    """Return the crosswalk from a former edition. Raises Stop for one that does not hold."""
+    path = crosswalk_place(opened, former)
+    if path is None:
         return None
-    loaded = files.load(path, former.edition, opened.edition, name)
+    loaded = files.load(path, former, opened.edition, path.name)
     if not loaded.holds:
-        raise Stop(Exit.WRONG_USE, "cli.definition_does_not_hold", loaded.findings, file=name)
+        raise Stop(Exit.WRONG_USE, "cli.definition_does_not_hold", loaded.findings, file=path.name)
     return loaded.crosswalk
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from parcli.checks import holding
-from parcli.cli import appraisals, between, gather, manifests, results
+from parcli.cli import appraisals, between, former_year, gather, manifests, papers, results
 from parcli.cli.appraisals import Heard
 from parcli.cli.examining import Wish
 from parcli.cli.exits import Stop
@@ -78,10 +78,11 @@ def check(shelf: Shelf, names: Sequence[str], screen: Screen, jobs: int, *, cach
         again = _again(shelf, recorded, screen, jobs, cache=cache)
     except Stop as stop:
         return Checked(present, recorded, (*unread, *_on_disk(shelf, recorded), *_not_again(stop)))
+    lost = _former_lost(shelf, recorded, again)
     findings = (*unread, *_compared(shelf, recorded, again))
     if not findings:
-        findings = tuple(_recomputed(shelf, recorded, again))
-    return Checked(present, recorded, findings, again)
+        findings = tuple(_recomputed(shelf, {name: one for name, one in recorded.items() if not lost or name != "rank"}, again))
+    return Checked(present, recorded, (*findings, *lost), again)
 
 
 def _recorded(shelf: Shelf, name: str) -> Manifest | Finding:
@@ -127,26 +128,60 @@ def _not_again(stop: Stop) -> Iterator[Finding]:
 def _compared(shelf: Shelf, recorded: Mapping[str, Manifest], again: Again) -> tuple[Finding, ...]:
     present = {}
     for name, one in recorded.items():
-        made = manifests.manifest(again.opened, name, one.options, _basis(shelf, name, again))
+        made = manifests.manifest(again.opened, name, one.options, _basis(shelf, name, one, again))
         present[shelf.place(name)] = replace(made, outputs=manifests.lying(shelf.folder / name))
     findings = holding.compare({shelf.place(name): one for name, one in recorded.items()}, present)
-    return tuple(_shown(shelf, one) for one in findings)
+    return tuple(_shown(shelf, recorded, one) for one in findings)
 
 
-def _basis(shelf: Shelf, name: str, again: Again) -> Basis:
+def _former(shelf: Shelf, recorded: Mapping[str, Manifest]) -> Path | None:
+    """Return the folder of the year that the ranking was compared with; in an archive it lies among the inputs."""
+    named = former_year.recorded(recorded["rank"].options) if "rank" in recorded else None
+    if named is None:
+        return None
+    return shelf.cycle / (former_year.INSIDE if shelf.inputs_shown else named)
+
+
+def _former_lost(shelf: Shelf, recorded: Mapping[str, Manifest], again: Again) -> tuple[Finding, ...]:
+    """Say where the former year can no longer be looked at."""
+    place = _former(shelf, recorded)
+    try:
+        if place is not None:
+            former_year.beside(again.opened, (), place)
+    except Stop:
+        return (found("VF118", file=f"{shelf.place('rank')}/{MANIFEST}", place=former_year.recorded(recorded["rank"].options) or "–"),)
+    return ()
+
+
+def _from_former(shelf: Shelf, one: Manifest, again: Again) -> tuple[FileMark, ...]:
+    """Return the inputs from the former year as they are now, as far as they can be looked at."""
+    place = _former(shelf, {"rank": one})
+    if place is None:
+        return ()
+    try:
+        return former_year.beside(again.opened, (), place).inputs
+    except Stop:
+        return tuple(former_year.lying(place, one.inputs))
+
+
+def _basis(shelf: Shelf, name: str, one: Manifest, again: Again) -> Basis:
     if name == "validate":
         return manifests.for_validate(again.opened, again.gathered, again.seconds, again.figures)
     if name in ("aggregate", "explain"):
         return manifests.for_aggregate(again.opened, again.gathered, again.scored)
     scores = shelf.folder / "aggregate" / Path(SCORES).name
-    own = manifests.for_rank(again.opened, scores.read_bytes() if scores.is_file() else b"")
+    more = (*papers.templates(again.opened), *_from_former(shelf, one, again))
+    own = manifests.for_rank(again.opened, scores.read_bytes() if scores.is_file() else b"", more)
     return own if scores.is_file() else replace(own, inputs=tuple(each for each in own.inputs if each.path != SCORES))
 
 
-def _shown(shelf: Shelf, one: Finding) -> Finding:
-    """Show an input where it lies: in the cycle, or in the archive of an announced set."""
+def _shown(shelf: Shelf, recorded: Mapping[str, Manifest], one: Finding) -> Finding:
+    """Show an input where it lies: in the cycle, in the folder of a former year, or in the archive of an announced set."""
     if one.code not in _INPUT_CODES or not one.file:
         return one
+    inside = former_year.inside(one.file)
+    if inside is not None and not shelf.inputs_shown and "rank" in recorded:
+        return replace(one, file=f"{former_year.recorded(recorded['rank'].options) or former_year.INSIDE}/{inside}")
     if one.file == SCORES:
         return replace(one, file=f"{shelf.place('aggregate')}/{Path(SCORES).name}")
     return replace(one, file=shelf.inputs_shown + one.file)
@@ -156,13 +191,20 @@ def _on_disk(shelf: Shelf, recorded: Mapping[str, Manifest]) -> tuple[Finding, .
     """Compare hashes alone, where the cycle can no longer be opened."""
     present = {}
     for name, one in recorded.items():
-        inputs = tuple(mark for each in one.inputs if (mark := _mark(shelf, each.path)) is not None)
+        inputs = (*(mark for each in one.inputs if (mark := _mark(shelf, each.path)) is not None), *_disk_former(shelf, one))
         present[shelf.place(name)] = replace(one, inputs=inputs, outputs=manifests.lying(shelf.folder / name))
     findings = holding.compare({shelf.place(name): one for name, one in recorded.items()}, present)
-    return tuple(_shown(shelf, one) for one in findings)
+    return tuple(_shown(shelf, recorded, one) for one in findings)
+
+
+def _disk_former(shelf: Shelf, one: Manifest) -> Iterator[FileMark]:
+    place = _former(shelf, {"rank": one})
+    return former_year.lying(place, one.inputs) if place is not None else iter(())
 
 
 def _mark(shelf: Shelf, path: str) -> FileMark | None:
+    if former_year.inside(path) is not None:
+        return None
     place = shelf.folder / "aggregate" / Path(SCORES).name if path == SCORES else hashes.place_of(shelf.cycle, path)
     return None if place is None or not place.is_file() else FileMark(path, *hashes.mark_of(place))
 
@@ -173,21 +215,27 @@ def _recomputed(shelf: Shelf, recorded: Mapping[str, Manifest], again: Again) ->
         yield from _differing(shelf, "aggregate", recorded, again, results.scores_set(again.opened, again.scored))
     if "rank" in recorded:
         try:
-            files = _ranking(shelf, again)
+            files = _ranking(shelf, recorded, again)
         except (OSError, ValueError) as error:
             yield found("VF115", file=f"{shelf.place('aggregate')}/{Path(SCORES).name}", reason=str(error)[:200])
+            return
+        except Stop as stop:  # an own template that cannot be filled
+            yield from _not_again(stop)
             return
         yield from _differing(shelf, "rank", recorded, again, files)
 
 
-def _ranking(shelf: Shelf, again: Again) -> dict[str, bytes]:
+def _ranking(shelf: Shelf, recorded: Mapping[str, Manifest], again: Again) -> dict[str, bytes]:
     stored = shelf.folder / "aggregate" / Path(SCORES).name
     read = machine.read_scores(stored.read_text("utf-8"), {unit.id: unit.name for unit in again.opened.cycle.units})
-    return results.ranking_set(again.opened, results.rank_all(again.opened, read), provisional=results.is_draft(read))
+    books, place = results.rank_all(again.opened, read), _former(shelf, recorded)
+    if place is not None:
+        books = former_year.beside(again.opened, books, place).books
+    return results.ranking_set(again.opened, books, provisional=results.is_draft(read))
 
 
 def _differing(shelf: Shelf, name: str, recorded: Mapping[str, Manifest], again: Again, files: Mapping[str, bytes]) -> Iterator[Finding]:
-    made = manifests.manifest(again.opened, name, recorded[name].options, _basis(shelf, name, again))
+    made = manifests.manifest(again.opened, name, recorded[name].options, _basis(shelf, name, recorded[name], again))
     for file, content in sorted(manifests.with_manifest(made, files).items(), key=lambda each: (each[0] == MANIFEST, each[0])):
         place = shelf.folder / name / file
         stored = place.read_bytes() if place.is_file() else b""

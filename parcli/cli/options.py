@@ -19,7 +19,6 @@ OcrOption = Annotated[str, typer.Option("--ocr", envvar="PARCLI_OCR", help="auto
 NoCacheOption = Annotated[bool, typer.Option("--no-cache", help="Đọc lại mọi tệp, không dùng bộ nhớ đệm / read every file anew")]
 UnitOption = Annotated[list[str] | None, typer.Option("--unit", help="Đơn vị / unit (may be repeated)")]
 BlockOption = Annotated[str | None, typer.Option("--block", help="Khối / block")]
-UnusedJobsOption = Annotated[int, typer.Option("--jobs", min=0, max=64, hidden=True)]
 EditionArgument = Annotated[Path | None, typer.Argument(metavar="[FOLDER|EDITION]", help="Thư mục hoặc tên bộ chỉ số / folder or edition")]
 OutputOption = Annotated[Path | None, typer.Option("--output", "-o", help="Tệp ghi ra / file to write")]
 ForceOption = Annotated[bool, typer.Option("--force", help="Ghi đè tệp đã có / replace an existing file")]

@@ -1,10 +1,8 @@
-"""Announced sets: where they lie, what their seals say, and whether their files are still those that were sealed."""
+"""Whether the files of an announced set are still those that were sealed, and whether it still follows from its inputs."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from parcli.checks import holding as checks
@@ -12,49 +10,14 @@ from parcli.cli.exits import Exit, Stop
 from parcli.cli.holding import Checked, Shelf, check
 from parcli.cli.opened import find
 from parcli.cli.screen import Screen
+from parcli.cli.seals import ARCHIVE, Announced, announced, read_set
 from parcli.cli.writing import PUBLISHED
 from parcli.core.findings import Finding, found
 from parcli.core.manifest import FileMark
-from parcli.report.manifest_document import SEAL, Seal, read_seal
+from parcli.report.manifest_document import SEAL
 from parcli.results import hashes
 
-ARCHIVE = "inputs"
 SEALED = ("aggregate", "rank")
-_MOST_BYTES = 512 * 1024 * 1024
-
-
-@dataclass(frozen=True, slots=True)
-class Announced:
-    """An announced set: its folder, what its seal says, and the SHA-256 of that seal."""
-
-    folder: Path
-    seal: Seal
-    sha256: str
-
-
-def announced(cycle: Path) -> tuple[tuple[Announced, ...], tuple[Finding, ...]]:
-    """Return the announced sets in the order of their numbers, and those whose seal cannot be read."""
-    root = cycle / PUBLISHED
-    folders = sorted(path for path in root.iterdir() if path.is_dir() and not path.name.startswith(".")) if root.is_dir() else []
-    read = [_announced(folder) for folder in folders]
-    sets = sorted((each for each in read if isinstance(each, Announced)), key=lambda each: (each.seal.sequence, each.seal.name))
-    return tuple(sets), tuple(each for each in read if isinstance(each, Finding))
-
-
-def _announced(folder: Path) -> Announced | Finding:
-    try:
-        content = _content(folder / SEAL)
-        seal = read_seal(content.decode("utf-8"))
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)[:80]
-        return found("VF116", file=f"{PUBLISHED}/{folder.name}/{SEAL}", reason=reason)
-    return Announced(folder, seal, hashlib.sha256(content).hexdigest())
-
-
-def _content(place: Path) -> bytes:
-    if place.is_symlink() or place.stat().st_size > _MOST_BYTES:
-        raise ValueError(SEAL)
-    return place.read_bytes()
 
 
 def check_announced(cycle: Path | None, name: str, screen: Screen, jobs: int, *, cache: bool) -> Checked:
@@ -67,7 +30,7 @@ def check_announced(cycle: Path | None, name: str, screen: Screen, jobs: int, *,
     if "/" in name or "\\" in name or name in (".", "..") or not folder.is_dir():
         known = ", ".join(each.folder.name for each in announced(home)[0]) or "–"
         raise Stop(Exit.WRONG_USE, "cli.no_such_published", name=name, known=known)
-    one = _announced(folder)
+    one = read_set(folder)
     if isinstance(one, Finding):
         return Checked((name,), {}, (one,))
     sealed = (*_files(one), *_before(home, one))

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from parcli import __version__
-from parcli.cli import results
+from parcli.cli import former_year, results
 from parcli.cli.exits import Exit, Stop
 from parcli.cli.holding import Again
 from parcli.cli.manifests import SCORES
-from parcli.cli.published import ARCHIVE, SEALED, Announced
+from parcli.cli.published import SEALED
+from parcli.cli.seals import ARCHIVE, Announced
 from parcli.core.appraisal import Opinion, Stage
 from parcli.core.differences import Reasons, differences
 from parcli.core.manifest import FileMark, Manifest
@@ -38,15 +39,17 @@ def all_inputs(recorded: Mapping[str, Manifest]) -> tuple[FileMark, ...]:
     return tuple(marks[path] for path in sorted(marks))
 
 
-def archive(cycle: Path, inputs: Iterable[FileMark]) -> Files:
-    """Return the inputs as files of the set. Raises Stop for one that cannot be laid by under its name."""
+def archive(cycle: Path, inputs: Iterable[FileMark], former: Path | None = None) -> Files:
+    """Return the inputs as files of the set, those from the folder of a ``former`` year too. Raises Stop for one that cannot be laid by under its name."""
     files: Files = {}
     for each in inputs:
-        place = hashes.place_of(cycle, each.path)
-        name = "" if place is None else place.relative_to(cycle).as_posix()
+        inside = None if former is None else former_year.inside(each.path)
+        base, prefix, own = (cycle, ARCHIVE, each.path) if former is None or inside is None else (former, f"{ARCHIVE}/{former_year.INSIDE}", inside)
+        place = hashes.place_of(base, own)
+        name = "" if place is None else place.relative_to(base).as_posix()
         if place is None or not each.sha256 or {*name} & {*"\\:\0"}:
             raise Stop(Exit.WRONG_USE, "cli.publish_not_archived", file=each.path)
-        files[f"{ARCHIVE}/{name}"] = Copied(place, each.sha256)
+        files[f"{prefix}/{name}"] = Copied(place, each.sha256)
     return files
 
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from parcli import shipped
 from parcli.checks import survey
-from parcli.cli import appraisals, doubts, waiving
+from parcli.cli import appraisals, doubts, papers, waiving
 from parcli.cli.appraisals import Heard
 from parcli.cli.gather import SUBMISSIONS, Gathered, Return, workbooks_of
 from parcli.cli.opened import Opened
@@ -27,7 +27,6 @@ from parcli.desk import tables
 from parcli.desk.headings import Known
 from parcli.messages import Words, words
 from parcli.report import book, machine, page, ranking_book
-from parcli.report.decision_papers import decision_papers
 from parcli.report.evidence_document import UnitEvidence, evidence_document
 from parcli.report.ranking_page import ranking_page
 from parcli.report.ranking_tables import ranking_tables
@@ -121,16 +120,9 @@ class Scored:
 def score_all(opened: Opened, returns: Sequence[Return], heard: Heard, *, provisional: bool) -> Scored:
     """Score every unit on its records, what appraisal and Council said, and the imported figures."""
     imported = figures(opened)
-    refused = survey.refused(imported.findings)
     results = tuple(
-        score(
-            opened.block(one.unit),
-            opened.edition.policies,
-            opened.cycle.year,
-            _dossier(opened, one, heard, imported.taken.get(one.unit.id, {}), refused.get(one.unit.id, frozenset())),
-            provisional=provisional,
-        )
-        for one in returns
+        score(opened.block(one.unit), opened.edition.policies, opened.cycle.year, dossier, provisional=provisional)
+        for one, dossier in zip(returns, dossiers(opened, returns, heard, imported), strict=True)
     )
     findings = without_echoes((*heard.findings, *imported.findings, *survey.missing(imported.taken, opened.cycle, opened.edition)))
     inputs = _inputs(opened, returns, heard, imported.tables)
@@ -138,6 +130,12 @@ def score_all(opened: Opened, returns: Sequence[Return], heard: Heard, *, provis
     about = waiving.about(opened, returns, (*findings, *(each for one in returns for each in one.findings)), known)
     known_details = doubts.details(opened, returns, results, heard.appraisal, provisional=provisional)
     return Scored(results, (*waiving.accepted(opened, findings, known), *about), inputs, provisional, known_details)
+
+
+def dossiers(opened: Opened, returns: Sequence[Return], heard: Heard, imported: Figures) -> tuple[Dossier, ...]:
+    """Return all that is known of each unit before it is scored."""
+    refused = survey.refused(imported.findings)
+    return tuple(_dossier(opened, one, heard, imported.taken.get(one.unit.id, {}), refused.get(one.unit.id, frozenset())) for one in returns)
 
 
 def _dossier(opened: Opened, one: Return, heard: Heard, figures: dict[str, dict[str, Value]], refused: frozenset[str]) -> Dossier:
@@ -215,7 +213,7 @@ def ranking_set(opened: Opened, books: Sequence[BlockBook], *, provisional: bool
         "xep-hang.html": office.encode(),
         "xep-hang-cong-khai.html": public.encode(),
         **ranking_tables(opened.edition, opened.cycle, books, provisional=provisional, wording=said),
-        **decision_papers(opened.edition, opened.cycle, books, provisional=provisional, wording=said),
+        **papers.papers(opened, books, provisional=provisional, wording=said),
     }
 
 

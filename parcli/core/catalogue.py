@@ -81,6 +81,8 @@ CATALOGUE: dict[str, Entry] = {
     # DF242: who appraises
     "DF242": Entry(_E),
     # DF3: the analysts' own cases
+    # DF25: a what-if file
+    **dict.fromkeys([f"DF{number}" for number in range(250, 259)], Entry(_E)),
     "DF301": Entry(_E),
     "DF302": Entry(_E),
     "DF303": Entry(_W),
@@ -262,6 +264,8 @@ CATALOGUE: dict[str, Entry] = {
     **dict.fromkeys(("RS131", "RS132"), Entry(_W)),
     "RS133": Entry(_E),
     "RS134": Entry(_N),
+    # RS15: the year before
+    **{f"RS{number}": Entry(_N if number == 158 else _W) for number in range(150, 160)},  # noqa: PLR2004 - units that ended are no fault
     # RS2: results
     "RS201": Entry(_E),
     # WV1: waivers
@@ -269,7 +273,7 @@ CATALOGUE: dict[str, Entry] = {
     "WV105": Entry(_E),
     "WV106": Entry(_W),
     # VF1: whether a result still holds
-    **dict.fromkeys([f"VF{number}" for number in range(101, 118)], Entry(_E)),
+    **dict.fromkeys([f"VF{number}" for number in range(101, 119)], Entry(_E)),
     # ST1: the register that comes back from Excel
     **{f"ST{number}": Entry(_E) for number in range(101, 118)},
     "ST118": Entry(_W),

@@ -17,6 +17,7 @@ from parcli.core.crosswalk import Crosswalk
 from parcli.core.cycle import Cycle
 from parcli.core.edition import BlockFile, EditionFile
 from parcli.core.rules import RULES
+from parcli.core.trial import WhatIf
 from parcli.core.waivers import WaiversFile
 from parcli.definitions import cases
 
@@ -27,6 +28,7 @@ FILES: dict[str, type[BaseModel]] = {
     "cases": cases.Case,
     "crosswalk": Crosswalk,
     "waivers": WaiversFile,
+    "what-if": WhatIf,
 }
 """The model of each file; a file of cases is a list of its model."""
 _LISTS = ("cases",)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from parcli import shipped
 from parcli.core.cycle import Cycle
@@ -25,21 +25,34 @@ class PaperFault(ValueError):
 
 
 def decision_papers(
-    edition: Edition, cycle: Cycle, books: Sequence[BlockBook], *, provisional: bool, wording: Wording, templates: Mapping[str, bytes] | None = None
+    edition: Edition,
+    cycle: Cycle,
+    books: Sequence[BlockBook],
+    *,
+    provisional: bool,
+    wording: Wording,
+    templates: Mapping[str, bytes] | None = None,
+    leave_out: Collection[str] = (),
 ) -> dict[str, bytes]:
     """Return the papers by file name. ``templates`` are an office's own, by the same names; they take precedence.
 
-    Raises PaperFault where a template cannot be filled.
+    ``leave_out`` names papers that are made elsewhere. Raises PaperFault where a template cannot be filled.
     """
     found = {}
     for name, contents in paper_contents(edition, cycle, books, provisional=provisional, wording=wording).items():
+        if name in leave_out:
+            continue
         template = (templates or {}).get(name) or (shipped.folder("templates") / "word" / name).read_bytes()
-        title = wording.text(f"decision.title.{name.partition('.')[0]}", index=edition.index_title, year=cycle.year)
-        made = fill(template, contents, title)
+        made = fill(template, contents, paper_title(edition, cycle, wording, name))
         if isinstance(made, TemplateFault):
             raise PaperFault(name, made)
         found[name] = made
     return found
+
+
+def paper_title(edition: Edition, cycle: Cycle, wording: Wording, name: str) -> str:
+    """Return the title that a paper's file has."""
+    return wording.text(f"decision.title.{name.partition('.')[0]}", index=edition.index_title, year=cycle.year)
 
 
 def paper_contents(edition: Edition, cycle: Cycle, books: Sequence[BlockBook], *, provisional: bool, wording: Wording) -> dict[str, Decision]:

@@ -202,8 +202,24 @@ def _item(one: ItemResult) -> Json:
 
 def ranking_document(cycle_id: str, edition_status: str, state: str, books: Sequence[BlockBook], wording: Wording) -> str:  # noqa: ARG001 - reasons come worded already
     """Return ranking.json. ``state`` is ``final`` or ``provisional``."""
-    head: Json = {"format": RANKING_FORMAT, "cycle": cycle_id, "edition_status": edition_status, "state": state}
+    head: Json = {"format": RANKING_FORMAT, "cycle": cycle_id, "edition_status": edition_status, "state": state, **_before(books)}
     return _document(head, "blocks", (_block(one) for one in books), {})
+
+
+def _before(books: Sequence[BlockBook]) -> Json:
+    """Which former ranking stands beside this one, where one does."""
+    known = next((book.before for book in books if book.before is not None), None)
+    if known is None:
+        return {}
+    return {
+        "previous": {
+            "cycle": known.cycle,
+            "edition": known.edition,
+            "year": known.year,
+            "state": "provisional" if known.provisional else "final",
+            "from": known.taken_from,
+        }
+    }
 
 
 def _block(book: BlockBook) -> Json:
@@ -216,6 +232,7 @@ def _block(book: BlockBook) -> Json:
         "unranked": [_unranked(each) for each in one.unranked],
         "appraise_first": [_mover(each) for each in book.movers],
         "draws": book.draws,
+        **({"areas_not_compared": dict(book.before.areas)} if book.before is not None and book.before.areas else {}),
     }
 
 

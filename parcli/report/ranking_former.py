@@ -20,9 +20,10 @@ from parcli.report.paper import (
 )
 from parcli.report.ranking_areas import FIRST_AREA, area_figure, identity
 from parcli.report.ranking_places import BOLD, Place
+from parcli.report.ranking_terms import before_texts
 
 _WIDTHS, _AREA_WIDTH = (46, 270, 84), 66
-_HEAD_HEIGHT, _LINE_HEIGHT = 190, 22
+_HEAD_HEIGHT, _LINE_HEIGHT, _LINE_SIGNS = 190, 22, 200
 
 
 def former_table(paper: Paper, place: Place) -> None:
@@ -30,8 +31,9 @@ def former_table(paper: Paper, place: Place) -> None:
     words, areas = paper.wording.text, place.block.areas
     sheet, row = add_sheet(paper, place.sheets["former"], words("rankbook.heading.former", block=place.book.ranking.title))
     sheet.merge_range(row, 0, row, FIRST_AREA + 2 * len(areas) - 1, "", paper.formats["note"])
-    write_text(paper, sheet, row, 0, words("rankbook.hint.former"), "note")
-    sheet.set_row_pixels(row, 2 * _LINE_HEIGHT)
+    hint = " ".join((*before_texts(paper.wording, place.block, place.book), words("rankbook.hint.former")))
+    write_text(paper, sheet, row, 0, hint, "note")
+    sheet.set_row_pixels(row, max(2, -(-len(hint) // _LINE_SIGNS)) * _LINE_HEIGHT)
     heads = [words(f"report.column.{each}") for each in ("rank", "unit", "index")]
     for area in areas:
         heads += [words(f"rankbook.column.{each}", area=area_title(paper, area)) for each in ("area_former", "area_change")]

@@ -17,7 +17,7 @@ from parcli.report.paper import (
     write_text,
 )
 from parcli.report.ranking_places import BOLD, Following, Place
-from parcli.report.ranking_terms import item_titles, why_first
+from parcli.report.ranking_terms import before_texts, item_titles, why_first
 from parcli.report.wording import policy_texts
 
 _NEIGHBOURS = (46, 270, 270, 96, 76, 400, 96)
@@ -141,6 +141,9 @@ def _doubt_texts(paper: Paper, books: Sequence[BlockBook]) -> Iterator[str]:
     for one in books:
         yield words("rankbook.method.weights", draws=one.draws, block=one.ranking.title)
     yield words("rankbook.method.neighbours")
+    if any(one.before is not None for one in books):
+        yield words("rankpage.method.former")
+        yield from dict.fromkeys(text for one in books for text in before_texts(paper.wording, paper.edition.block(one.ranking.block), one))
 
 
 def _table(paper: Paper, sheet: Worksheet, head: int, titles: Sequence[str], widths: Sequence[int]) -> None:

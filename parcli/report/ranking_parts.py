@@ -10,6 +10,7 @@ from parcli.core.doubt import Mover
 from parcli.core.edition import Area, Block
 from parcli.core.rankbook import BlockBook, RankedUnit
 from parcli.core.ranking import Row, Unranked
+from parcli.report.ranking_terms import before_texts
 from parcli.report.ranking_view import View
 from parcli.report.ranking_words import change_of_rank
 from parcli.report.shown import NOTHING, bar_length, interval, number
@@ -67,6 +68,7 @@ def block_parts(view: View, book: BlockBook) -> Json:
         "unranked": [_unranked(view, one) for one in book.ranking.unranked],
         "movers": [_mover(view, book, one) for one in book.movers[:MOST_MOVERS]] if view.doubt else [],
         "more_movers": max(0, len(book.movers) - MOST_MOVERS) if view.doubt else 0,
+        "before": before_texts(view.wording, block, book),
         "titles": view.titles.get(book.ranking.block, {}),
         "number": number,
     }

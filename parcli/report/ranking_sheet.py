@@ -172,6 +172,8 @@ class _Line:
         said = [words("rankbook.tied")] if self.one.row.tied else []
         if former is not None and former.why_not:
             said.append(words("rankbook.not_comparable", why=former.why_not))
+        elif former is not None and self.place.book.before is not None and self.place.book.before.provisional:
+            said.append(words("rankformer.draft"))
         return "; ".join(said)
 
 

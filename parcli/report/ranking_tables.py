@@ -112,7 +112,8 @@ def _who(book: BlockBook, one: RankedUnit) -> tuple[Cell, ...]:
 
 def _unit_line(book: BlockBook, one: RankedUnit, wording: Wording) -> Sequence[Cell]:
     row, former = one.row, one.former
-    year_before: tuple[Cell, ...] = (None, None, None, "") if former is None else (former.rank, former.units, former.index, former.why_not)
+    draft = wording.text("rankformer.draft") if book.before is not None and book.before.provisional else ""
+    year_before: tuple[Cell, ...] = (None, None, None, "") if former is None else (former.rank, former.units, former.index, former.why_not or draft)
     tied = wording.text("rankbook.yes") if row.tied else ""
     doubt = (one.span.best, one.span.worst, one.weights.best, one.weights.worst)
     return (*_who(book, one), row.final, row.index, row.class_name or "", tied, *doubt, one.gap, *year_before)

@@ -4,13 +4,25 @@ from __future__ import annotations
 
 from parcli.core.doubt import OpenItem
 from parcli.core.edition import Block
-from parcli.core.rankbook import RankedUnit
+from parcli.core.rankbook import BlockBook, RankedUnit
 from parcli.report.wording import Wording
 
 
 def item_titles(block: Block, year: int) -> dict[str, str]:
     """Return the title of each item of a block by its code."""
     return {item.code: item.criterion.title or "" for item in block.items(year)}
+
+
+def before_texts(wording: Wording, block: Block | None, book: BlockBook) -> tuple[str, ...]:
+    """Return which former ranking stands beside a block, by name where it was provisional, and which areas do not compare, and why."""
+    before = book.before
+    if before is None:
+        return ()
+    key = "rankformer.source.provisional" if before.provisional else "rankformer.source"
+    source = wording.text(key, year=before.year, cycle=before.cycle, edition=before.edition)
+    numbers = {area.code: area.printed_number for area in block.areas} if block is not None else {}
+    areas = "; ".join(f"{numbers.get(code, code)}: {why}" for code, why in before.areas.items())
+    return (source, wording.text("rankformer.areas", block=book.ranking.title, areas=areas)) if areas else (source,)
 
 
 def why_open(wording: Wording, one: OpenItem) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from parcli.core.doubt.weights import DRAWS, SPREAD
 from parcli.core.rankbook import BlockBook, RankedUnit
+from parcli.report.ranking_terms import before_texts
 from parcli.report.ranking_view import View
 from parcli.report.shown import NOTHING
 from parcli.report.wording import policy_texts
@@ -27,6 +28,7 @@ def method_texts(view: View, books: Sequence[BlockBook]) -> list[str]:
     said = [*policy_texts(view.wording, view.edition.policies), *(words(f"rankpage.method.{name}") for name in ("areas", "lost", "leads"))]
     if view.former:
         said.append(words("rankpage.method.former"))
+        said += dict.fromkeys(text for book in books for text in before_texts(view.wording, view.edition.block(book.ranking.block), book))
     if not view.doubt:
         return said
     drawn = "; ".join(words("rankpage.method.drawn", block=book.ranking.title, draws=book.draws) for book in books if book.units)

@@ -19,6 +19,9 @@ from parcli.core.scoring import UnitResult, is_open, missing
 from parcli.report.machine import UnitFindings
 from parcli.report.missing_words import missing_lines
 from parcli.report.outward import CELL_LENGTH, clipped
+from parcli.report.ranking_terms import before_texts
+from parcli.report.ranking_words import change_of_rank
+from parcli.report.shown import signed
 from parcli.report.wording import Wording, accepted_text, banners, place_text, reason_text
 
 if TYPE_CHECKING:
@@ -98,7 +101,8 @@ def ranking_tables(
     tables: list[RenderableType] = []
     for book in books:
         block = book.ranking
-        tables += [_ranked(book, wording), *(_plain(line, "yellow") for line in _unsettled(book, wording))]
+        before = (_plain(said, "yellow" if book.before and book.before.provisional else "dim") for said in before_texts(wording, None, book))
+        tables += [_ranked(book, wording), *before, *(_plain(line, "yellow") for line in _unsettled(book, wording))]
         if block.mean is not None:
             tables.append(_plain(f"{wording.text('report.count.mean')}: {points.vietnamese(block.mean, places)}\n", "dim"))
         if block.unranked:
@@ -132,7 +136,9 @@ def _share(one: Progress) -> Text:
 
 
 def _ranked(book: BlockBook, wording: Wording) -> Table:
-    table = _table(wording, tuple(f"report.column.{each}" for each in ("rank", "unit", "final", "index", "class")), numbers_from=2, numbers_to=3)
+    since = ("since",) if book.before is not None else ()
+    columns = tuple(f"report.column.{each}" for each in ("rank", "unit", "final", "index", "class", *since))
+    table = _table(wording, columns, numbers_from=2, numbers_to=3)
     table.title = _plain(book.ranking.title, "bold")
     for one in book.units:
         row = one.row
@@ -142,8 +148,17 @@ def _ranked(book: BlockBook, wording: Wording) -> Table:
             _number(row.final, row.places),
             _number(row.index, row.places),
             _plain(row.class_name or ""),
+            *(_since(one) for _ in since),
         )
     return table
+
+
+def _since(one: RankedUnit) -> Text:
+    """Return a unit's move since the year before and its change of index in percent points."""
+    former = one.former
+    if former is None or former.index is None:
+        return _plain(change_of_rank(one), "dim")
+    return _plain(f"{change_of_rank(one)} ({signed(one.row.index - former.index, one.row.places)})")
 
 
 def _rank(one: RankedUnit, wording: Wording) -> str:

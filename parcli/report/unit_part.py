@@ -229,7 +229,9 @@ def _former(sheet: Sheet, one: RankedUnit) -> str:
         return words("rankpage.former.not", why=former.why_not or NOTHING)
     places = sheet.view.places
     values = {"rank": former.rank, "units": former.units or NOTHING, "index": number(former.index, places)}
-    return words("rankpage.former.said", change=signed(one.row.index - former.index, places), **values)
+    said = words("rankpage.former.said", change=signed(one.row.index - former.index, places), **values)
+    before = sheet.book.before
+    return f"{said} ({words('rankformer.draft')})" if before is not None and before.provisional else said
 
 
 def _opened(sheet: Sheet, one: RankedUnit) -> list[Json]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from checks import test_entries, test_holding, test_returns, test_survey, test_waivers, test_workbook
+from checks import test_entries, test_former, test_holding, test_returns, test_survey, test_waivers, test_workbook
 from checks.appraisal import test_council, test_rounds
 from checks.evidence import (
     test_files,
@@ -14,7 +14,7 @@ from checks.evidence import (
     test_window,
     test_words,
 )
-from definitions import test_bad, test_cases, test_crosswalk
+from definitions import test_bad, test_cases, test_crosswalk, test_what_if
 from definitions import test_waivers as test_waivers_file
 from definitions.annex import test_refusals
 from setup import test_refusals as test_register
@@ -39,6 +39,7 @@ ELSEWHERE = {
     "VF101": "cli/test_verify: a manifest that is none",
     "VF114": "cli/test_verify: a result changed together with its manifest",
     "VF115": "cli/test_verify: a definition that no longer holds",
+    "VF118": "cli/test_rank_previous: the folder of the former year has moved",
     "VF116": "cli/test_publish: a seal that is gone",
     "VF117": "cli/test_publish: an earlier seal that was changed",
     "IN101": "cli/test_intake: the same bytes twice in one run",
@@ -123,10 +124,12 @@ def covered() -> set[str]:
         test_words.CAUSES,
         test_window.CAUSES,
         test_survey.CAUSES,
+        test_former.CAUSES,
         test_refusals.CAUSES,
         test_register.CAUSES,
         test_waivers.CAUSES,
         test_waivers_file.CAUSES,
+        test_what_if.CAUSES,
         test_holding.CAUSES,
         test_rounds.CAUSES,
         test_council.CAUSES,

@@ -7,14 +7,15 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from parcli.cli import publishing, results, writing
+from parcli.cli import former_year, publishing, results, writing
 from parcli.cli.commands.verify import tell
 from parcli.cli.exits import Exit, Stop
 from parcli.cli.holding import Checked, Shelf, check
 from parcli.cli.opened import find
-from parcli.cli.published import SEALED, Announced, announced
+from parcli.cli.published import SEALED
 from parcli.cli.publishing import Files
 from parcli.cli.screen import Screen, open_screen
+from parcli.cli.seals import Announced, announced
 from parcli.cli.writing import PUBLISHED
 from parcli.core.fields import plain_code
 from parcli.report import machine
@@ -96,7 +97,8 @@ def _files(wanted: Wanted, folder: Path, checked: Checked, former: Announced | N
             raise Stop(Exit.WRONG_USE, "cli.publish_former", name=former.folder.name, reason=str(error)[:200]) from None
     inputs = publishing.all_inputs(checked.recorded)
     if wanted.archive:
-        files |= publishing.archive(folder, inputs)
+        former_folder = former_year.recorded(checked.recorded["rank"].options)
+        files |= publishing.archive(folder, inputs, None if former_folder is None else folder / former_folder)
     files[SEAL] = publishing.sealed(again, files, inputs, wanted.name, wanted.note, former, laid_by=wanted.archive, final=final)
     return files, final
 

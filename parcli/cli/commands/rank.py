@@ -2,35 +2,47 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from parcli.cli import manifests, results, writing
+from parcli.cli import manifests, papers, results, writing
 from parcli.cli.exits import Exit, Stop
 from parcli.cli.opened import Opened, open_cycle
-from parcli.cli.screen import open_screen
+from parcli.cli.screen import Screen, open_screen
 from parcli.core.findings import found
 from parcli.core.scoring import is_open
 from parcli.report import machine, terminal
 from parcli.results import hashes
 
+if TYPE_CHECKING:
+    from parcli.cli.former_year import Beside
+    from parcli.core.rankbook import BlockBook
+
 _SCORES = manifests.SCORES
 
 
-def run(cycle: Path | None, lang: str | None, *, quiet: bool, json: bool, dry_run: bool, verbose: bool = False) -> int:
+def run(cycle: Path | None, lang: str | None, *, quiet: bool, json: bool, dry_run: bool, verbose: bool = False, previous: Path | None = None) -> int:
     """Rank on scores.json and replace results/rank; exit 1 while units wait for figures, 2 when the scores are stale."""
     screen = open_screen(lang, quiet=quiet or json, verbose=verbose)
     opened = open_cycle(cycle)
-    read, scores = _scores(opened)
+    read, scores = current_scores(opened)
     books = results.rank_all(opened, read)
+    before = None if previous is None else _before(opened, books, previous)
+    books = books if before is None else before.books
     waiting = any(is_open(one.state) for units in read.units.values() for one in units)
     draft = results.is_draft(read)
-    made = manifests.manifest(opened, "rank", (), manifests.for_rank(opened, scores))
+    options = () if before is None else (before.option,)
+    more = (*papers.templates(opened), *(() if before is None else before.inputs))
+    made = manifests.manifest(opened, "rank", options, manifests.for_rank(opened, scores, more))
     files = manifests.with_manifest(made, results.ranking_set(opened, books, provisional=draft))
     outcome = Exit.FINDINGS if waiting and not read.provisional else Exit.FINE
     if not dry_run:
         with writing.held(opened.folder, screen):
             screen.wrote(writing.replace_set(opened.folder, "rank", files))
-            writing.note(opened.folder, "rank", (), outcome, files)
+            writing.note(opened.folder, "rank", options, outcome, files)
+    if before is not None:
+        _tell(screen, before)
     if json:
         screen.result(files["ranking.json"].decode())
         return outcome
@@ -44,7 +56,30 @@ def run(cycle: Path | None, lang: str | None, *, quiet: bool, json: bool, dry_ru
     return outcome
 
 
-def _scores(opened: Opened) -> tuple[machine.ScoresRead, bytes]:
+def refuse(*, output: Path | None, force: bool) -> None:
+    """Stop at options that a ranking does not have. Raises Stop."""
+    if output is not None or force:
+        raise Stop(Exit.WRONG_USE, "cli.what_if_only", option="--output" if output is not None else "--force")
+
+
+def _before(opened: Opened, books: Sequence[BlockBook], previous: Path) -> Beside:
+    from parcli.cli import former_year  # noqa: PLC0415 - most rankings stand alone
+
+    return former_year.beside(opened, books, previous)
+
+
+def _tell(screen: Screen, before: Beside) -> None:
+    """Say what was found in the former year, and how many units compare."""
+    screen.findings(before.findings)
+    units = [one for book in before.books for one in book.units if one.former is not None]
+    left = sum(bool(one.former and one.former.why_not) for one in units)
+    known = next((book.before for book in before.books if book.before is not None), None)
+    if known is not None:
+        screen.say("cli.previous_compared", source=known.taken_from, cycle=known.cycle, compared=len(units) - left, left=left)
+
+
+def current_scores(opened: Opened) -> tuple[machine.ScoresRead, bytes]:
+    """Return the scores, whose inputs still hold, and their bytes. Raises Stop."""
     path = opened.folder / _SCORES
     try:
         content = path.read_bytes()

@@ -2,6 +2,18 @@
 
 from parcli.core.rankbook.building import bare_book, block_book
 from parcli.core.rankbook.details import detail_of
-from parcli.core.rankbook.values import BlockBook, Former, ItemFigures, ItemStanding, Lost, RankedUnit, UnitDetail
+from parcli.core.rankbook.values import BlockBook, Former, ItemFigures, ItemStanding, Lost, RankedUnit, UnitDetail, YearBefore
 
-__all__ = ["BlockBook", "Former", "ItemFigures", "ItemStanding", "Lost", "RankedUnit", "UnitDetail", "bare_book", "block_book", "detail_of"]
+__all__ = [
+    "BlockBook",
+    "Former",
+    "ItemFigures",
+    "ItemStanding",
+    "Lost",
+    "RankedUnit",
+    "UnitDetail",
+    "YearBefore",
+    "bare_book",
+    "block_book",
+    "detail_of",
+]

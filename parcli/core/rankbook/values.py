@@ -70,6 +70,18 @@ class Former:
 
 
 @dataclass(frozen=True, slots=True)
+class YearBefore:
+    """The former ranking that stands beside a block: which it is, whether it was provisional, and in words why areas do not compare, by code."""
+
+    cycle: str
+    edition: str
+    year: int
+    taken_from: str
+    provisional: bool
+    areas: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class RankedUnit:
     """A ranked unit with its doubt and its neighbours.
 
@@ -99,3 +111,4 @@ class BlockBook:
     item_means: Mapping[str, Fraction | None]
     movers: tuple[Mover, ...]
     draws: int
+    before: YearBefore | None = None

@@ -30,13 +30,17 @@ from parcli.core.scoring.totals import area_results, index_of, maximum_in_force,
 __all__ = [
     "AreaResult", "Dossier", "ItemResult", "Missing", "MissingKind", "MissingKindTotal", "MissingOfUnit", "Reason", "Ruling", "Stage",
     "StageName", "Stages", "State", "UnitResult", "Waiting",
-    "by_kind", "final", "index_of", "is_open", "missing", "own_points", "rescale_factor", "score", "survey_points",
+    "by_kind", "final", "index_of", "is_open", "missing", "own_points", "rescale_factor", "score", "score_items", "survey_points", "totalled",
 ]  # fmt: skip
 
 
 def score(block: Block, policies: Policies, year: int, dossier: Dossier, *, provisional: bool = False) -> UnitResult:
     """Score a unit. ``provisional`` ranks on what there is: self points stand, missing other figures leave sum and maximum."""
-    items = score_items(block, policies, year, dossier, provisional=provisional)
+    return totalled(block, policies, dossier, score_items(block, policies, year, dossier, provisional=provisional), provisional=provisional)
+
+
+def totalled(block: Block, policies: Policies, dossier: Dossier, items: tuple[ItemResult, ...], *, provisional: bool) -> UnitResult:
+    """Return the result of a unit whose items are scored."""
     areas = area_results(block, policies, items)
     state, reason = _state(block, dossier, items, provisional=provisional)
     counts = state != "not_submitted" and not dossier.blocked_by

@@ -18,6 +18,8 @@ from parcli.workbook.check_shown import Shown
 from parcli.workbook.formulas import same_formula
 from parcli.workbook.layout import Layout, Row
 
+READER_VERSION = 2
+"""Raised whenever the same bytes may be read to other values: what is kept of an earlier reading is then read anew."""
 _HEADING_WITHIN = 40
 _ENTRY_COLUMNS = ("applies", "input", "estimate", "explanation", "room")
 

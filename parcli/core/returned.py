@@ -13,7 +13,7 @@ from typing import Literal
 Raw = str | bool | int | float | datetime | date | time | timedelta | None
 ChangeKind = Literal[
     "text", "maximum", "overwritten", "formula", "merged", "hidden_row", "given_points",
-    "hidden_column", "hidden_sheet", "shown_sheet", "sheet_gone", "sheet_added", "validation",
+    "hidden_column", "hidden_sheet", "shown_sheet", "sheet_gone", "sheet_added", "validation", "standing",
 ]  # fmt: skip
 
 
@@ -59,6 +59,10 @@ class Change:
     cell: str
     expected: str = ""
     found: str = ""
+
+
+IDENTITY_KEY = "@identity"
+"""The key under which a doubt about the cell with the identity is kept."""
 
 
 @dataclass(frozen=True, slots=True)

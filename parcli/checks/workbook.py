@@ -115,7 +115,7 @@ def _listed(names: tuple[str, ...]) -> str:
 def changes(sent: Identity, one: Returned) -> Iterator[Finding]:
     """Say which locked cells differ from the workbook that was sent."""
     for change in one.changes:
-        yield _changed(sent.unit, one.path, change)
+        yield _changed(sent.unit, one.path, change) if change.kind in _OF_CHANGE else _standing(sent.unit, one.path, change)
 
 
 def _changed(unit: str, path: str, change: Change) -> Finding:
@@ -123,6 +123,18 @@ def _changed(unit: str, path: str, change: Change) -> Finding:
     return found(
         _OF_CHANGE[change.kind], unit=unit, file=path, sheet=change.sheet, cell=change.cell, item=item, found=change.found, expected=change.expected
     )
+
+
+def _standing(unit: str, path: str, change: Change) -> Finding:
+    """Say what differs outside the rows: whole sheets and columns, and cells that are counted for the sheet."""
+    match change.kind:
+        case "standing":
+            return found("WB148", unit=unit, file=path, sheet=change.sheet, count=change.expected, cells=change.found)
+        case "validation":
+            return found("WB147", unit=unit, file=path, sheet=change.sheet, count=change.expected, cells=change.found)
+        case "sheet_gone" | "sheet_added":
+            return found("WB146", unit=unit, file=path, sheet=change.sheet, what=f"term:{change.kind}", name=change.sheet)
+    return found("WB145", unit=unit, file=path, sheet=change.sheet, cell=change.cell or None, what=f"term:{change.kind}", name=change.sheet)
 
 
 def check_code(sent: Identity, one: Returned) -> Iterator[Finding]:

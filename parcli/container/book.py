@@ -102,7 +102,7 @@ class Book:
 
     def __init__(self, content: bytes, errors: Mapping[str, frozenset[str]], limits: Limits) -> None:
         """Open it. Raises what openpyxl raises, and SecondReaderFailed."""
-        self.first = _first(content)
+        self.first = opened(content)
         self._second = _second(content)
         self._errors, self._limits = errors, limits
         self._sheets: dict[str, Sheet] = {}
@@ -129,7 +129,8 @@ class Book:
         return rows
 
 
-def _first(content: bytes) -> Any:
+def opened(content: bytes) -> Any:
+    """Return a workbook as the first reader opens it, with formulas. Raises whatever openpyxl raises."""
     from openpyxl import load_workbook  # noqa: PLC0415 - heavy; commands that read no workbook do without
 
     with warnings.catch_warnings():

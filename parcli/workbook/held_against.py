@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from parcli.container import text_of
 from parcli.core import points, words
 from parcli.core.returned import Cell, Change, ChangeKind
 from parcli.workbook.formulas import same_formula
@@ -65,10 +66,19 @@ def same(cell: Cell, expected: Any) -> bool:
     if expected is None or expected == "":
         return cell.blank
     if isinstance(expected, str):
-        return isinstance(cell.raw, str | int | float) and words.tidy(str(cell.raw)) == words.tidy(expected)
+        return same_text(cell.raw, expected)
     if isinstance(cell.raw, bool) or not isinstance(cell.raw, int | float):
         return False
     return bool(points.from_double(float(cell.raw)) == expected)
+
+
+def same_text(there: object, expected: object) -> bool:
+    """Say whether a cell holds this text or number; suites turn line ends and a text of digits in their own way."""
+    if there is None or expected is None:
+        return there in (None, "") and expected in (None, "")
+    if isinstance(expected, str):
+        return isinstance(there, str | int | float) and words.tidy(text_of(str(there))) == words.tidy(text_of(expected))
+    return there == expected
 
 
 def _text(expected: Any) -> str:

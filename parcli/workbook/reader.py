@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from parcli import container
@@ -12,10 +12,11 @@ from parcli.container.grid import column_of, place_of
 from parcli.core import check_code, words
 from parcli.core.limits import Limits
 from parcli.core.returned import IDENTITY_KEY, Cell, Change, Doubt, Identity, Problem, RegisterLine, Returned
-from parcli.workbook import check_cells, names
+from parcli.workbook import check_cells, names, standing
 from parcli.workbook.check_shown import Shown
 from parcli.workbook.held_against import HeldAgainst
 from parcli.workbook.layout import Layout
+from parcli.workbook.unchanged import Unchanged
 
 READER_VERSION = 2
 """Raised whenever the same bytes may be read to other values: what is kept of an earlier reading is then read anew."""
@@ -83,6 +84,7 @@ class _Reading:
             return Returned(path, digest, size, problems, True, identities, missing_columns=lost, doubts=self.all_doubts())
         found, repeated, unknown = self.keys(columns, heading_row)
         rows = self.rows(columns, found)
+        self.changes += self.unchanged(identities, columns, found)
         check, shown_check = self.check_codes(columns, found)
         return Returned(
             path, digest, size, problems, True, identities,
@@ -185,6 +187,14 @@ class _Reading:
             read[row.key] = {name: all_cells[name] for name in _ENTRY_COLUMNS if name in all_cells}
             self.changes += against.changes(row, all_cells)
         return read
+
+    def unchanged(self, identities: Mapping[str, str], columns: Mapping[str, str], found: Mapping[str, int]) -> Iterator[Change]:
+        """Yield how what stands outside the rows differs from what was sent to the unit that the workbook names."""
+        named = next((one for text in identities.values() if (one := Identity.parse(text)) is not None), None)
+        unit = self.layout.cycle.unit(named.unit) if named is not None else None
+        asked = {row.key: row for row in self.layout.rows}
+        moved = {row.row: found[row.key] for row in self.layout.rows if row.key in found}
+        return Unchanged(self.book, standing.form(self.layout), unit, columns, moved).changes(asked)
 
     def check_codes(self, columns: Mapping[str, str], found: Mapping[str, int]) -> tuple[str, str]:
         """Return the check code over what stands in the covered cells, and the one that the workbook shows."""

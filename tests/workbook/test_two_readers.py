@@ -157,7 +157,22 @@ def test_kinds_of_cells_that_are_honest_are_read_alike(small, sent, cell):
     assert small.read(_with_cell(sent, names.SCORING, address, cell)).doubts == ()
 
 
-FORMATS = ["dd/mm/yyyy", "[h]:mm", "hh:mm", "0%", '"ngày" 0', '#,##0 "đồng"', "[$-42A]dd mmmm yyyy", "0.00;[Red]-0.00", "[DBNum1]General", ";;;", "m", "@", "0.0E+00", "# ?/?"]
+FORMATS = [
+    "dd/mm/yyyy",
+    "[h]:mm",
+    "hh:mm",
+    "0%",
+    '"ngày" 0',
+    '#,##0 "đồng"',
+    "[$-42A]dd mmmm yyyy",
+    "0.00;[Red]-0.00",
+    "[DBNum1]General",
+    ";;;",
+    "m",
+    "@",
+    "0.0E+00",
+    "# ?/?",
+]
 SERIALS = [45000, 0.5, 45000.25, 1, 1.5, 59, 60, 61, 0, -1, 0.999999, 45290.75001]
 
 
@@ -206,13 +221,24 @@ def test_what_counts_as_the_same(first, kind, second, error, same):
     assert agree((first, kind), (second, error), EPOCH) is same
 
 
-@pytest.mark.parametrize(("span", "cells"), [("A1", 1), ("A1:B2", 4), ("$A$1:$C$1", 3), ("A:B", 2 * 1_048_576), ("1:2", 2 * 16_384), ("ô", 1), ("A1 B2", 16_384 * 1_048_576)])
+@pytest.mark.parametrize(
+    ("span", "cells"),
+    [("A1", 1), ("A1:B2", 4), ("$A$1:$C$1", 3), ("A:B", 2 * 1_048_576), ("1:2", 2 * 16_384), ("ô", 1), ("A1 B2", 16_384 * 1_048_576)],
+)
 def test_the_size_of_a_range(span, cells):
     assert span_size(span) == cells
 
 
 def test_addresses():
-    assert [place_of(each) for each in ("A1", "XFD1048576", "AA10", "a1", "A0", "1", "")] == [(1, 1), (1048576, 16384), (10, 27), None, None, None, None]
+    assert [place_of(each) for each in ("A1", "XFD1048576", "AA10", "a1", "A0", "1", "")] == [
+        (1, 1),
+        (1048576, 16384),
+        (10, 27),
+        None,
+        None,
+        None,
+        None,
+    ]
 
 
 @pytest.mark.slow

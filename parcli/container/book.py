@@ -21,6 +21,8 @@ from parcli.core.limits import Limits
 from parcli.core.returned import Cell, Raw
 
 _NONE: frozenset[str] = frozenset()
+_PLAIN = (str, int, float)
+"""Values whose equality says it all; True equals 1."""
 
 
 class SecondReaderFailed(Exception):
@@ -34,17 +36,20 @@ class Sheet:
         self.title: str = first.title
         self.first = first
         self.second, self.errors, self.epoch, self.limits = second, errors, epoch, limits
+        self._last: int | None = None
         self._cells: Mapping[tuple[int, int], Any] = first._cells  # noqa: SLF001 - asking for an address makes a cell where there is none
 
     def last_row(self) -> int:
         """Return the last row that holds anything in either reading, within the limit."""
-        first = max((row for (row, _), cell in self._cells.items() if cell.value is not None), default=0)
-        return min(max(first, len(self.second)), self.limits.sheet_rows)
+        if self._last is None:
+            first = max((row for (row, _), cell in self._cells.items() if cell.value is not None), default=0)
+            self._last = min(max(first, len(self.second)), self.limits.sheet_rows)
+        return self._last
 
-    def filled(self) -> Iterator[tuple[int, int]]:
-        """Yield row and column of every cell that holds anything in either reading, in their order."""
-        first = {place for place, cell in self._cells.items() if cell.value is not None}
-        second = {(row, column) for row, line in enumerate(self.second, 1) for column, value in enumerate(line, 1) if value != ""}
+    def filled(self, rows: int | None = None) -> Iterator[tuple[int, int]]:
+        """Yield row and column of every cell that holds anything in either reading, in their order; of the first rows, or of all."""
+        first = {place for place, cell in self._cells.items() if cell.value is not None and (rows is None or place[0] <= rows)}
+        second = {(row, column) for row, line in enumerate(self.second[:rows], 1) for column, value in enumerate(line, 1) if value != ""}
         yield from sorted(first | second)
 
     def cell(self, row: int, column: int) -> Cell:
@@ -55,8 +60,11 @@ class Sheet:
         if kind == "f":
             return Cell(self.title, address, None, str(getattr(value, "text", value)))
         other = self._other(row, column)
-        if value is None and other == "" and not self.errors:
-            return Cell(self.title, address)
+        if not self.errors:
+            if value is None and other == "":
+                return Cell(self.title, address)
+            if value == other and value.__class__ in _PLAIN and other.__class__ in _PLAIN:
+                return Cell(self.title, address, self._kept(value))
         if not agree((value, kind), (other, address in self.errors), self.epoch):
             return Cell(self.title, address, doubt=True)
         return Cell(self.title, address, self._kept(value), None, kind == "e")

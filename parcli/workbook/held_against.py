@@ -19,7 +19,9 @@ class HeldAgainst:
 
     def __init__(self, layout: Layout, sheet: Any, columns: Mapping[str, str], found: Mapping[str, int]) -> None:
         self.sheet, self.columns, self.found = sheet, columns, found
-        self.moved = {row.row: found[row.key] for row in layout.rows if row.key in found}
+        moved = {row.row: found[row.key] for row in layout.rows if row.key in found}
+        # Where every row is where it was sent nothing has to be moved in the formulas either.
+        self.moved = {row: place for row, place in moved.items() if row != place} and moved
         self.filtered = bool(sheet.auto_filter and sheet.auto_filter.filterColumn)
         self.merged = [span for span in sheet.merged_cells.ranges if span.size["rows"] * span.size["columns"] > 1]
 
@@ -30,7 +32,8 @@ class HeldAgainst:
         for name in row.entries:
             if name in cells and any(cells[name].address in span for span in self.merged):
                 yield _change("merged", row, name, cells[name], "")
-        if not self.filtered and row.entries and self.sheet.row_dimensions[self.found[row.key]].hidden:
+        line = self.sheet.row_dimensions.get(self.found[row.key])
+        if not self.filtered and row.entries and line is not None and line.hidden:
             yield _change("hidden_row", row, "input", cells["applies"], "")
 
     def locked(self, row: Row, cells: Mapping[str, Cell]) -> Iterator[Change]:
@@ -74,6 +77,8 @@ def same(cell: Cell, expected: Any) -> bool:
 
 def same_text(there: object, expected: object) -> bool:
     """Say whether a cell holds this text or number; suites turn line ends and a text of digits in their own way."""
+    if there == expected and there.__class__ is expected.__class__:
+        return True
     if there is None or expected is None:
         return there in (None, "") and expected in (None, "")
     if isinstance(expected, str):

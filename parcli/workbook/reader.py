@@ -70,6 +70,7 @@ class _Reading:
         self.book, self.layout, self.limits = book, layout, limits
         self.changes: list[Change] = []
         self.doubts: dict[tuple[str, str], Doubt] = {}
+        self.in_register: tuple[dict[str, str], int] | None = None
 
     def result(self, path: str, digest: str, size: int, problems: tuple[Problem, ...]) -> Returned:
         wanted = (names.SCORING, names.REGISTER)
@@ -144,9 +145,7 @@ class _Reading:
         sheet = self.book.sheet(name)
         wanted = {words.key(text): each for each, text in headings.items()}
         by_row: dict[int, dict[str, str]] = {}
-        for row, column in sheet.filled():
-            if row > _HEADING_WITHIN:
-                break
+        for row, column in sheet.filled(_HEADING_WITHIN):
             cell = sheet.cell(row, column)
             heading = wanted.get(words.key(cell.raw)) if isinstance(cell.raw, str) and column <= self.limits.sheet_columns else None
             if heading is not None:
@@ -211,10 +210,12 @@ class _Reading:
 
     def register_place(self) -> tuple[dict[str, str], int]:
         """Return the letters of the register's columns and its first row; the heading row may have moved."""
-        columns, heading_row = self.headed(names.REGISTER, self.layout.register_headings)
-        if {"item", "name"} <= set(columns):
-            return columns, heading_row + 1
-        return dict(zip(names.REGISTER_COLUMNS, "ABCDEFGH", strict=True)), names.REGISTER_FIRST_ROW
+        if self.in_register is None:
+            columns, heading_row = self.headed(names.REGISTER, self.layout.register_headings)
+            headed = {"item", "name"} <= set(columns)
+            as_sent = dict(zip(names.REGISTER_COLUMNS, "ABCDEFGH", strict=True)), names.REGISTER_FIRST_ROW
+            self.in_register = (columns, heading_row + 1) if headed else as_sent
+        return self.in_register
 
     def register(self) -> tuple[RegisterLine, ...]:
         """Return the register's lines that hold anything."""

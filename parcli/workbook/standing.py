@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from parcli import shipped
@@ -27,8 +26,8 @@ HEADS: Mapping[str, int] = {
     names.SCORING: HEADING_ROW, names.REGISTER: names.REGISTER_FIRST_ROW - 1, names.DIFFICULTIES: names.DIFFICULTIES_FIRST_ROW - 1,
 }  # fmt: skip
 """The last standing row of the sheets in which a unit writes."""
-_KEPT = 64
 _MOST_CELLS = 5000
+_MOST_KEPT = 64
 _FIXED = str.maketrans("", "", "$'")
 
 
@@ -48,28 +47,26 @@ class Form:
     hidden: frozenset[str]
 
 
-@dataclass(frozen=True)
-class _Whose:
-    """A layout under the mark by which two that look alike are the same."""
-
-    face: str
-    layout: Layout
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Whose) and self.face == other.face
-
-    def __hash__(self) -> int:
-        return hash(self.face)
+_kept: dict[str, Form] = {}
+_faces: dict[int, tuple[Layout, str]] = {}
+"""The marks of the layouts that were asked for: a process reads many workbooks by few layouts."""
 
 
 def form(layout: Layout) -> Form:
-    """Return what stands in the workbooks of a layout."""
-    return _form(_Whose(layout.face(), layout))
+    """Return what stands in the workbooks of a layout; two layouts that look alike share it."""
+    if len(_faces) > _MOST_KEPT:
+        _faces.clear()
+        _kept.clear()
+    if _faces.get(id(layout), (None, ""))[0] is not layout:
+        _faces[id(layout)] = (layout, layout.face())
+    face = _faces[id(layout)][1]
+    if face not in _kept:
+        _kept[face] = _form(layout)
+    return _kept[face]
 
 
-@lru_cache(maxsize=_KEPT)
-def _form(whose: _Whose) -> Form:
-    book = opened(writer.template(whose.layout, look.load(shipped.folder("templates") / "workbook"), _BANNER))
+def _form(layout: Layout) -> Form:
+    book = opened(writer.template(layout, look.load(shipped.folder("templates") / "workbook"), _BANNER))
     cells: dict[str, dict[Place, Any]] = {}
     named: dict[str, dict[Place, str]] = {}
     free: dict[str, frozenset[Place]] = {}
@@ -77,7 +74,7 @@ def _form(whose: _Whose) -> Form:
         cells[name], named[name] = _standing(book[name], HEADS.get(name))
         free[name] = frozenset(book[name]._cells) - cells[name].keys() - named[name].keys()  # noqa: SLF001
     scoring = book[names.SCORING]
-    counts = {row.row: text for row in whose.layout.rows if (text := scoring[names.at("count", row.row)].value)}
+    counts = {row.row: text for row in layout.rows if (text := scoring[names.at("count", row.row)].value)}
     hidden = frozenset(name for name in names.SHEETS if book[name].sheet_state != "visible")
     return Form(cells, named, free, counts, rules(scoring), ranges(book), hidden)
 

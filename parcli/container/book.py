@@ -18,7 +18,7 @@ from parcli.container.content import text_of
 from parcli.container.grid import letters_of
 from parcli.core import words
 from parcli.core.limits import Limits
-from parcli.core.returned import Cell, Raw
+from parcli.core.returned import Cell, Doubt, Raw
 
 _NONE: frozenset[str] = frozenset()
 _PLAIN = (str, int, float)
@@ -65,6 +65,8 @@ class Sheet:
                 return Cell(self.title, address)
             if value == other and value.__class__ in _PLAIN and other.__class__ in _PLAIN:
                 return Cell(self.title, address, self._kept(value))
+        if other == "" and _only_a_link(found):
+            return Cell(self.title, address)
         if not agree((value, kind), (other, address in self.errors), self.epoch):
             return Cell(self.title, address, doubt=True)
         return Cell(self.title, address, self._kept(value), None, kind == "e")
@@ -79,9 +81,8 @@ class Sheet:
 
     def whole(self, row: int, column: int) -> Raw:
         """Return what a cell shows, uncut and with the line ends that it has."""
-        found = self._cells.get((row, column))
-        if found is None or found.data_type == "f":
-            other = self._other(row, column)
+        found, other = self._cells.get((row, column)), self._other(row, column)
+        if found is None or found.data_type == "f" or (other == "" and _only_a_link(found)):
             return None if other == "" else other
         value: Raw = found.value
         return value
@@ -91,6 +92,12 @@ class Sheet:
         found = self._cells.get((row, column))
         error = f"{letters_of(column)}{row}" in self.errors
         return said(None if found is None else found.value), "#!" if error else said(self._other(row, column))
+
+    def doubts(self) -> Iterator[Doubt]:
+        """Yield every cell of the sheet that the readers do not agree on."""
+        for row, column in self.filled():
+            if self.cell(row, column).doubt:
+                yield Doubt(self.title, f"{letters_of(column)}{row}", "", *self.readings(row, column))
 
     def _other(self, row: int, column: int) -> Raw:
         if row > len(self.second):
@@ -135,6 +142,12 @@ class Book:
             return ()
         rows: list[list[Raw]] = _tried(lambda: self._second.get_sheet_by_name(title).to_python(skip_empty_area=False))
         return rows
+
+
+def _only_a_link(found: Any) -> bool:
+    """Whether a blank cell has a link: the first reader puts the link's address where a value would stand."""
+    link = None if found is None else found.hyperlink
+    return link is not None and found.value in (link.target, link.location)
 
 
 def opened(content: bytes) -> Any:

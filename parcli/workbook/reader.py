@@ -42,8 +42,6 @@ def read(content: bytes, path: str, layout: Layout, limits: Limits, earlier: Seq
             for place in _candidates(_Reading(book, layout, limits).identities(), sent)
         ]
         return min(read, key=_unlike)
-    except MemoryError:
-        raise
     except SecondReaderFailed as failure:
         return Returned(path, digest, len(content), (*seen.problems, Problem("WB142", (("reason", str(failure)),))))
     except Exception as error:  # noqa: BLE001 - whatever a library raises on a strange file is a finding about that file

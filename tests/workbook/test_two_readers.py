@@ -17,7 +17,8 @@ from parcli.core.findings import CATALOGUE, Severity
 from parcli.core.limits import Limits
 from parcli.workbook import names
 
-EPOCH, EPOCH_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)
+EPOCH, EPOCH_1904 = datetime.fromisoformat("1899-12-30"), datetime.fromisoformat("1904-01-01")
+DAY = datetime.fromisoformat("2023-03-15")
 KEY = "I.1.3/value"
 
 
@@ -112,6 +113,20 @@ def test_a_value_under_a_merge_is_in_doubt(small, sent):
     assert (address, "") in {(each.cell, each.first) for each in one.doubts}
     assert {"WB140", "WB312"} <= kit.codes(small.judged(one)[1])
     assert small.judged(one)[0]["I.1.3"].answers["value"].value is None
+
+
+def test_a_link_on_a_blank_cell_is_no_entry(small, sent):
+    """One reader would take the link's address for what the cell holds."""
+    address = _at(small, "I.1.1", "explanation")
+
+    def change(book):
+        book[names.SCORING][address].value = None
+        book[names.SCORING][address].hyperlink = "http://example.com/a"
+        book[names.SCORING][address].value = None
+
+    one = small.read(kit.edited(sent, change))
+    assert one.doubts == ()
+    assert one.rows["I.1.1"]["explanation"].blank
 
 
 def test_a_dimension_that_was_cut_hides_nothing(small, sent):
@@ -210,11 +225,11 @@ def test_numbers_under_any_format_are_read_alike(epoch):
         ("#N/A", "e", "", True, True),
         ("#N/A", "e", "", False, False),
         (5, "n", 5.0, True, False),
-        (datetime(2023, 3, 15), "d", date(2023, 3, 15), False, True),
-        (datetime(2023, 3, 15), "d", 45000.0, False, True),
-        (datetime(2023, 3, 15), "d", 45001.0, False, False),
+        (DAY, "d", date(2023, 3, 15), False, True),
+        (DAY, "d", 45000.0, False, True),
+        (DAY, "d", 45001.0, False, False),
         (time(12), "d", 0.5, False, True),
-        (timedelta(days=2), "d", datetime(2023, 1, 1), False, False),
+        (timedelta(days=2), "d", DAY, False, False),
     ],
 )
 def test_what_counts_as_the_same(first, kind, second, error, same):

@@ -65,7 +65,7 @@ def test_a_standing_cell_that_was_changed_is_told_with_its_place(tamper, sheet, 
     assert ("WB148", sheet, {"count": "1", "cells": address}) in tamper(change)
 
 
-def test_every_cell_of_the_report_stands(small, sent, tamper):
+def test_every_cell_of_the_report_stands(small, tamper):
     form = standing.form(small.layout)
     place, text = next((place, value) for place, value in form.cells[names.REPORT].items() if isinstance(value, str) and value.startswith("="))
 

@@ -176,6 +176,7 @@ REFUSED = {
     "utf-32": (_with(**{"xl/styles.xml": "<x/>".encode("utf-32")}), "WB105", "encoding"),
     "utf-32-unmarked": (_with(**{"xl/other.bin": "<x/>".encode("utf-32-be")}), "WB105", "encoding"),
     "a-letter-of-a-drive": (_all(("C:/evil.xml", b"<x/>")), "WB105", "zip"),
+    "many-tags": (_with(**{"xl/other.xml": "<a>" + "".join(f"<b{place % 997}/>" for place in range(1_700_000)) + "</a>"}), "WB107", "XML tags"),
     "many-sheets": (_all(*((f"xl/worksheets/s{place}.xml", b"<sheetData/>") for place in range(60))), "WB107", "sheets"),
 }  # fmt: skip
 
@@ -239,7 +240,10 @@ def test_foreign_parts_are_named_and_the_workbook_is_read(part, said):
 
 def test_what_leads_out_of_the_workbook_is_named_but_a_link_to_a_page_is_none():
     relation = '<Relationship Id="r9" Type="http://x/relationships/{}" Target="http://example.com/" TargetMode="External"/>'
-    parts = {f"xl/worksheets/_rels/sheet{place}.xml.rels": f"<Relationships>{relation.format(kind)}</Relationships>" for place, kind in enumerate(("hyperlink", "oleObject"))}
+    parts = {
+        f"xl/worksheets/_rels/sheet{place}.xml.rels": f"<Relationships>{relation.format(kind)}</Relationships>"
+        for place, kind in enumerate(("hyperlink", "oleObject"))
+    }
     problems, may_open = container.inspect(_with(**parts), Limits())
     assert may_open
     assert [(problem.code, dict(problem.values)["found"]) for problem in problems] == [("WB108", "oleobject")]

@@ -30,11 +30,10 @@ class SecondReaderFailed(Exception):
 
 
 class Sheet:
-    """One sheet in both readings. Rows and columns count from 1."""
+    """One sheet in both readings, under the name by which it was asked for. Rows and columns count from 1."""
 
-    def __init__(self, first: Any, second: Sequence[Sequence[Raw]], errors: frozenset[str], epoch: datetime, limits: Limits) -> None:
-        self.title: str = first.title
-        self.first = first
+    def __init__(self, title: str, first: Any, second: Sequence[Sequence[Raw]], errors: frozenset[str], epoch: datetime, limits: Limits) -> None:
+        self.title, self.first = title, first
         self.second, self.errors, self.epoch, self.limits = second, errors, epoch, limits
         self._last: int | None = None
         self._cells: Mapping[tuple[int, int], Any] = first._cells  # noqa: SLF001 - asking for an address makes a cell where there is none
@@ -100,10 +99,10 @@ class Sheet:
                 yield Doubt(self.title, f"{letters_of(column)}{row}", "", *self.readings(row, column))
 
     def _other(self, row: int, column: int) -> Raw:
-        if row > len(self.second):
+        try:
+            return self.second[row - 1][column - 1]
+        except IndexError:
             return ""
-        line = self.second[row - 1]
-        return line[column - 1] if column <= len(line) else ""
 
     def _kept(self, value: Raw) -> Raw:
         if not isinstance(value, str):
@@ -134,7 +133,7 @@ class Book:
         """Return a sheet by its name, whatever its case and spaces. Raises KeyError, and SecondReaderFailed."""
         title = self.titles[words.key(name)]
         if title not in self._sheets:
-            self._sheets[title] = Sheet(self.first[title], self._rows(title), self._errors.get(title, _NONE), self.first.epoch, self._limits)
+            self._sheets[title] = Sheet(name, self.first[title], self._rows(title), self._errors.get(title, _NONE), self.first.epoch, self._limits)
         return self._sheets[title]
 
     def _rows(self, title: str) -> Sequence[Sequence[Raw]]:

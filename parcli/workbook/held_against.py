@@ -29,7 +29,7 @@ class HeldAgainst:
         """Yield every difference of a row; ``cells`` are all of its cells by column. A cell in doubt is no difference."""
         yield from self.locked(row, cells)
         yield from self.points(row, cells["self"])
-        for name in row.entries:
+        for name in row.entries if self.merged else ():
             if name in cells and any(cells[name].address in span for span in self.merged):
                 yield _change("merged", row, name, cells[name], "")
         line = self.sheet.row_dimensions.get(self.found[row.key])

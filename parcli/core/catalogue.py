@@ -126,8 +126,9 @@ CATALOGUE: dict[str, Entry] = {
     # WB14: sheets, columns and lists that are not as they were sent
     "WB145": Entry(_W, _NOT_THIS_WORKBOOK, "unit"),
     "WB146": Entry(_W, _NOT_THIS_WORKBOOK, "unit"),
-    "WB147": Entry(_W, _NOT_THIS_WORKBOOK, "unit"),
-    "WB148": Entry(_W, _NOT_THIS_WORKBOOK, "unit"),
+    # A workbook of another version was made with other words and lists.
+    "WB147": Entry(_W, (*_NOT_THIS_WORKBOOK, "WB205"), "unit"),
+    "WB148": Entry(_W, (*_NOT_THIS_WORKBOOK, "WB205"), "unit"),
     "WB149": Entry(_B),
     # WB2: whose workbook it is
     "WB201": Entry(_B),

@@ -115,6 +115,10 @@ def test_only_a_formula_that_leads_to_another_file_blocks(formula: str, tells: b
     assert ("WB144" in {one.code for one in judged(rows=linked(formula))}) is tells
 
 
+def test_another_version_was_made_with_other_words() -> None:
+    assert [one.code for one in judged(**whose(version="1.1"), **change("standing", key="", cell=""))] == ["WB205"]
+
+
 def test_a_sheet_that_one_reader_does_not_find_and_an_identity_in_doubt_say_nothing_of_the_content() -> None:
     assert [one.code for one in judged(**doubt(cell="", first="", second=SHEET), **change("overwritten"))] == ["WB141"]
     assert [one.code for one in judged(**doubt(cell="A1", key=IDENTITY_KEY), missing_keys=("I.1",))] == ["WB141"]

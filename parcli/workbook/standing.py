@@ -20,7 +20,7 @@ from parcli.workbook.layout import HEADING_ROW, Layout
 Place = tuple[int, int]
 Rule = tuple[str, str, str, str]
 """What a rule of entry says: its type, its operator and its two bounds."""
-_BANNER = "@@BANNER@@"
+BANNER = "@@BANNER@@"
 _MARKS = (writer.UNIT_NAME, writer.UNIT_UPPER, writer.UNIT_ID)
 HEADS: Mapping[str, int] = {
     names.SCORING: HEADING_ROW, names.REGISTER: names.REGISTER_FIRST_ROW - 1, names.DIFFICULTIES: names.DIFFICULTIES_FIRST_ROW - 1,
@@ -65,8 +65,13 @@ def form(layout: Layout) -> Form:
     return _kept[face]
 
 
+def banner_of(layout: Layout) -> str:
+    """Return a mark in the place of what stands on everything made from the edition; an official one has nothing there."""
+    return "" if layout.edition.status == "official" else BANNER
+
+
 def _form(layout: Layout) -> Form:
-    book = opened(writer.template(layout, look.load(shipped.folder("templates") / "workbook"), _BANNER))
+    book = opened(writer.template(layout, look.load(shipped.folder("templates") / "workbook"), banner_of(layout)))
     cells: dict[str, dict[Place, Any]] = {}
     named: dict[str, dict[Place, str]] = {}
     free: dict[str, frozenset[Place]] = {}
@@ -89,7 +94,7 @@ def _standing(sheet: Any, last: int | None) -> tuple[dict[Place, Any], dict[Plac
             continue
         if isinstance(value, str) and any(mark in value for mark in _MARKS):
             named[place] = value
-        elif not (isinstance(value, str) and _BANNER in value):
+        elif not (isinstance(value, str) and BANNER in value):
             cells[place] = value
     return cells, named
 

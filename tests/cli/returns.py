@@ -10,6 +10,7 @@ from typing import Any
 
 from workbook import kit
 
+from parcli.cli.commands.generate import banner_of
 from parcli.cli.opened import Opened, open_cycle
 from parcli.workbook import writer
 from parcli.workbook.entries import Entries
@@ -40,7 +41,7 @@ class Cycle:
         filled = entries or kit.Bench(
             self.opened.edition, self.opened.cycle, self.opened.block(whole), whole, self.opened.look, {}
         ).clerks(seed)  # fmt: skip
-        return writer.filled(layouts[whose[unit]], self.opened.look, whole, filled, "")
+        return writer.filled(layouts[whose[unit]], self.opened.look, whole, filled, banner_of(self.opened))
 
     def put(self, name: str, content: bytes) -> Path:
         """Let something come in."""

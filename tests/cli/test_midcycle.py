@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from workbook import kit
 
+from parcli.cli.commands.generate import banner_of
 from parcli.cli.opened import open_cycle
 from parcli.cli.run import run
 from parcli.workbook import writer
@@ -48,7 +49,7 @@ def returned(place: Path) -> Entries:
     entries = bench.clerks(3)
     target = place / "submissions" / "so-noi-vu"
     target.mkdir(parents=True, exist_ok=True)
-    (target / "bieu.xlsx").write_bytes(writer.filled(layouts[whose["so-noi-vu"]], opened.look, bench.unit, entries, ""))
+    (target / "bieu.xlsx").write_bytes(writer.filled(layouts[whose["so-noi-vu"]], opened.look, bench.unit, entries, banner_of(opened)))
     return entries
 
 
@@ -109,7 +110,7 @@ def test_new_points_apply_to_old_answers(folder: Path, capsys: pytest.CaptureFix
     chosen = {**entries.cells, "I.1.1/level": {"input": "Chậm «muộn»"}, "I.2.6": {}, "I.2.6/count": {"input": Fraction(2)}}
     opened = open_cycle(folder)
     layouts, whose = opened.layouts()
-    content = writer.filled(layouts[whose["so-noi-vu"]], opened.look, opened.cycle.units[0], Entries(chosen, entries.register), "")
+    content = writer.filled(layouts[whose["so-noi-vu"]], opened.look, opened.cycle.units[0], Entries(chosen, entries.register), banner_of(opened))
     (folder / "submissions/so-noi-vu/bieu.xlsx").write_bytes(content)
     before = points(folder, capsys)
     assert (before["I.1.1"], before["I.2.6"]) == ("0.5", "0.3")

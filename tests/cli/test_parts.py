@@ -15,6 +15,7 @@ from openpyxl import load_workbook
 from workbook import kit
 
 from parcli.cli import parting
+from parcli.cli.commands.generate import banner_of
 from parcli.workbook import writer
 from parcli.workbook.entries import Entries
 
@@ -46,7 +47,7 @@ def part(desk: Cycle, area: str, entries: Entries) -> bytes:
         tuple(line for line in entries.register if line.get("item") in rows),
         entries.difficulties,
     )
-    return writer.filled(layout, desk.opened.look, unit, own, "")
+    return writer.filled(layout, desk.opened.look, unit, own, banner_of(desk.opened))
 
 
 def run(parcli: Any, desk: Cycle, *arguments: str) -> dict[str, Any]:

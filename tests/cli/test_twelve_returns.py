@@ -14,6 +14,7 @@ from desk.archives import RAR, compound, raw, zipped
 from workbook import kit
 
 from parcli.cli import parting
+from parcli.cli.commands.generate import banner_of
 from parcli.workbook import writer
 
 pytestmark = [pytest.mark.office, pytest.mark.slow, pytest.mark.skipif(kit.OFFICE is None, reason="soffice is not installed")]
@@ -62,7 +63,7 @@ def mailbox(desk: Cycle, resaved: dict[str, bytes], tmp_path_factory: pytest.Tem
         rows = {row.key for row in layout.rows}
         own = answers(desk)
         mine = {key: row for key, row in own.cells.items() if key in rows}
-        desk.put(f"phần/{area}.xlsx", writer.filled(layout, desk.opened.look, part, type(own)(mine), ""))
+        desk.put(f"phần/{area}.xlsx", writer.filled(layout, desk.opened.look, part, type(own)(mine), banner_of(desk.opened)))
     desk.put("đơn vị lạ.xlsx", strange.workbook("ubnd-la"))
     desk.put("bieu.xls", resaved["xls"])
     desk.put("bieu.ods", resaved["ods"])

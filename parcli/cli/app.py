@@ -27,7 +27,6 @@ from parcli.cli.options import (
     QuietOption,
     UnitArgument,
     UnitOption,
-    UnusedJobsOption,
     VerboseOption,
 )
 
@@ -252,12 +251,12 @@ def rank(
     json: JsonOption = False,
     dry_run: DryRunOption = False,
     verbose: VerboseOption = False,
-    jobs: UnusedJobsOption = 0,  # noqa: ARG001 - taken everywhere, so that scripts can pass the same options
+    jobs: JobsOption = 0,
 ) -> int:
     """Rank the units of each block (xep-hang): parcli rank."""
     from parcli.cli.commands import rank as command  # noqa: PLC0415
 
-    return command.run(cycle, lang, quiet=quiet, json=json, dry_run=dry_run, verbose=verbose)
+    return command.run(cycle, lang, quiet=quiet, json=json, dry_run=dry_run, verbose=verbose, jobs=jobs)
 
 
 # What is asked of results once they are made; the commands stand in a file of their own.

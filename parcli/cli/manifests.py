@@ -6,19 +6,21 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from parcli import __version__
 from parcli.cli import sent
-from parcli.cli.examining import TRUST
-from parcli.cli.gather import SUBMISSIONS, Gathered
 from parcli.cli.ledger import LEDGER
+from parcli.cli.lying import SUBMISSIONS
 from parcli.cli.opened import Opened
-from parcli.cli.results import Figures, Scored
 from parcli.core.manifest import FileMark, Manifest, Settings, edition_settings, limit_settings, policy_settings, waiver_settings
-from parcli.core.returns import SecondReturn
-from parcli.evidence import trust
 from parcli.report.manifest_document import MANIFEST, manifest_document
 from parcli.results import hashes
+
+if TYPE_CHECKING:
+    from parcli.cli.gather import Gathered
+    from parcli.cli.results import Figures, Scored
+    from parcli.core.returns import SecondReturn
 
 SCORES = "results/aggregate/scores.json"
 
@@ -75,6 +77,9 @@ def _kept(opened: Opened) -> Iterator[FileMark]:
 
 
 def _roots(opened: Opened) -> Iterator[FileMark]:
+    from parcli.cli.examining import TRUST  # noqa: PLC0415 - heavy, and a ranking does without
+    from parcli.evidence import trust  # noqa: PLC0415
+
     for path in trust.files_of(opened.folder / TRUST):
         yield FileMark(f"{TRUST}/{path.name}", *hashes.mark_of(path))
 

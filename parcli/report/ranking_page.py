@@ -13,8 +13,8 @@ from typing import Any
 from parcli.core.cycle import Cycle
 from parcli.core.edition import Edition
 from parcli.core.rankbook import BlockBook
+from parcli.report.markup import environment
 from parcli.report.packing import packed
-from parcli.report.page import environment
 from parcli.report.ranking_parts import block_parts
 from parcli.report.ranking_view import View
 from parcli.report.ranking_words import method_texts

@@ -85,21 +85,17 @@ def _standing(unit: UnitLine, where: str, names: Mapping[str, str]) -> Standing:
         name=names.get(unit.unit, unit.unit),
         state=cast("State", unit.state),
         reason=unit.reason if isinstance(unit.reason, str) else "",
-        final=_figure("final", unit.final, unit.exact.get("final"), where),
-        index=_figure("index", unit.index, unit.exact.get("index"), where),
+        final=_figure("final", unit.final, unit.exact.final, where),
+        index=_figure("index", unit.index, unit.exact.index, where),
         areas=_areas(unit, where),
     )
 
 
 def _areas(unit: UnitLine, where: str) -> dict[str, Fraction | None]:
     """Return each area's points in percent of its maximum, None where either is unknown."""
-    fractions = unit.exact.get("areas", {})
-    if not isinstance(fractions, dict):
-        message = f"{where}: 'areas' of 'exact' should be an object"
-        raise ValueError(message)
     indexes: dict[str, Fraction | None] = {}
     for area in unit.areas:
-        final, maximum = _figure("final", area.final, fractions.get(area.code), where), _figure("maximum", area.maximum, None, where)
+        final, maximum = _figure("final", area.final, unit.exact.areas.get(area.code), where), _figure("maximum", area.maximum, None, where)
         indexes[area.code] = None if final is None or not maximum else 100 * final / maximum
     return indexes
 

@@ -32,6 +32,14 @@ class AreaLine(msgspec.Struct):
     final: Any = None
 
 
+class ExactLine(msgspec.Struct, frozen=True):
+    """Figures of a unit that no decimal holds, as fractions; those of the areas by code."""
+
+    final: Any = None
+    index: Any = None
+    areas: dict[str, Any] = {}
+
+
 class UnitLine(msgspec.Struct):
     """A unit; ``open`` and ``span`` are what is not settled of it."""
 
@@ -45,7 +53,7 @@ class UnitLine(msgspec.Struct):
     index: Any = None
     maximum: Any = None
     factor: Any = "1"
-    exact: dict[str, Any] = {}
+    exact: ExactLine = ExactLine()
     open: tuple[dict[str, Any], ...] = ()
     span: dict[str, Any] | None = None
 

@@ -10,13 +10,15 @@ from parcli.cli.opened import Opened, open_cycle
 from parcli.cli.screen import open_screen
 from parcli.core.findings import found
 from parcli.core.scoring import is_open
+from parcli.garbage import uncollected
 from parcli.report import machine, terminal
 from parcli.results import hashes
 
 _SCORES = manifests.SCORES
 
 
-def run(cycle: Path | None, lang: str | None, *, quiet: bool, json: bool, dry_run: bool, verbose: bool = False) -> int:
+@uncollected()
+def run(cycle: Path | None, lang: str | None, *, quiet: bool, json: bool, dry_run: bool, verbose: bool = False, jobs: int = 0) -> int:
     """Rank on scores.json and replace results/rank; exit 1 while units wait for figures, 2 when the scores are stale."""
     screen = open_screen(lang, quiet=quiet or json, verbose=verbose)
     opened = open_cycle(cycle)
@@ -25,7 +27,7 @@ def run(cycle: Path | None, lang: str | None, *, quiet: bool, json: bool, dry_ru
     waiting = any(is_open(one.state) for units in read.units.values() for one in units)
     draft = results.is_draft(read)
     made = manifests.manifest(opened, "rank", (), manifests.for_rank(opened, scores))
-    files = manifests.with_manifest(made, results.ranking_set(opened, books, provisional=draft))
+    files = manifests.with_manifest(made, results.ranking_set(opened, books, provisional=draft, jobs=jobs))
     outcome = Exit.FINDINGS if waiting and not read.provisional else Exit.FINE
     if not dry_run:
         with writing.held(opened.folder, screen):

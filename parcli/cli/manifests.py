@@ -9,8 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from parcli import __version__
-from parcli.cli import sent
-from parcli.cli.ledger import LEDGER
 from parcli.cli.lying import SUBMISSIONS
 from parcli.cli.opened import Opened
 from parcli.core.manifest import FileMark, Manifest, Settings, edition_settings, limit_settings, policy_settings, waiver_settings
@@ -71,6 +69,8 @@ def _own(opened: Opened) -> Iterator[FileMark]:
 
 def _kept(opened: Opened) -> Iterator[FileMark]:
     """The states of the definitions that workbooks were sent from, by which they are read."""
+    from parcli.cli import sent  # noqa: PLC0415 - heavy, and a ranking does without
+
     for folder in sent.kept_folders(opened):
         for name, sha256, size in hashes.listing(folder):
             yield FileMark(f"{sent.VERSIONS}/{folder.name}/{name}", sha256, size)
@@ -92,6 +92,8 @@ def _returned(gathered: Gathered) -> Iterator[FileMark]:
 
 
 def _receipts(opened: Opened) -> Iterator[FileMark]:
+    from parcli.cli.ledger import LEDGER  # noqa: PLC0415 - heavy, and a ranking does without
+
     path = f"{SUBMISSIONS}/{LEDGER}"
     place = hashes.place_of(opened.folder, path)
     if place is not None:

@@ -7,16 +7,19 @@ sentence. Nothing in values is taken for markup.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from parcli.report.outward import clipped
 from parcli.report.wording import Wording
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
+    from types import CodeType
 
-_PLAINLY_SHORT = 100
-"""Plain ASCII of this length has nothing unseen: figures, of which a page has many, are not looked through."""
+    from jinja2 import BytecodeCache, Environment
+    from jinja2.bccache import Bucket
+
+_SHORT = 100
 Json = dict[str, Any]
 
 
@@ -37,14 +40,37 @@ def environment(templates: Mapping[str, str], **known: object) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
         finalize=_shown,
+        bytecode_cache=_compiled(),
     )
     made.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
     made.globals |= known
     return made
 
 
+@lru_cache(maxsize=1)
+def _compiled() -> BytecodeCache:
+    """Return where compiled templates are kept while the program runs: two pages of the same ones are made in a row."""
+    from jinja2 import BytecodeCache  # noqa: PLC0415 - not needed for the start of a command
+
+    class Kept(BytecodeCache):
+        def __init__(self) -> None:
+            self._known: dict[tuple[str, str], CodeType | None] = {}
+
+        def load_bytecode(self, bucket: Bucket) -> None:
+            bucket.code = self._known.get((bucket.key, bucket.checksum))
+
+        def dump_bytecode(self, bucket: Bucket) -> None:
+            self._known[bucket.key, bucket.checksum] = bucket.code
+
+    return Kept()
+
+
 def _shown(value: object) -> object:
     """What every expression of a template passes through: text of strangers with its unseen signs made visible."""
-    if type(value) is not str or (len(value) < _PLAINLY_SHORT and value.isascii() and value.isprintable()):
+    if type(value) is not str:
         return value
-    return clipped(value)
+    return _short(value) if len(value) < _SHORT else clipped(value)
+
+
+_short = lru_cache(maxsize=16_384)(clipped)
+"""A large page repeats the same few figures and words many thousands of times."""

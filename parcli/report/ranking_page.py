@@ -8,6 +8,7 @@ without its script and on paper. Of a very large city the units' parts are packe
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from parcli.core.cycle import Cycle
@@ -21,7 +22,7 @@ from parcli.report.ranking_words import method_texts
 from parcli.report.unit_part import Neighbours, Sheet, unit_part
 from parcli.report.wording import Wording, banners
 
-TEMPLATE, UNIT_TEMPLATE = "xep-hang.html.j2", "xep-hang-don-vi.html.j2"
+TEMPLATE, UNIT_TEMPLATE, ITEM_TEMPLATE = "xep-hang.html.j2", "xep-hang-don-vi.html.j2", "xep-hang-muc.html.j2"
 MOST_PLAIN, MOST_PACKED = 13_000, 100_000
 """Items times units up to which the units' parts stand in the page as they are, some 3.2 MB, and up to which they are packed with all their items."""
 PACK_OF = 40
@@ -61,6 +62,8 @@ def ranking_page(
     rows = sum(len(one.items) for book in books for one in book.units)
     whole = rows <= MOST_PLAIN
     made = environment(templates, language=wording.language, text=wording.text, said=Said(wording), view=view)
+    # Each item is named in every unit's part; its name is the same in all of them.
+    made.globals["item"] = lru_cache(maxsize=4096)(made.get_template(ITEM_TEMPLATE).module.item)  # type: ignore[attr-defined]
     classes = list(dict.fromkeys(row.class_name for book in books for row in book.ranking.rows if row.class_name))
     blocks = [block_parts(view, book) for book in books]
     for book, block in zip(books, blocks, strict=True):

@@ -79,13 +79,18 @@ def _book(ranked: Ranked) -> dict[str, bytes]:
 
 
 def _pages(ranked: Ranked) -> dict[str, bytes]:
-    from parcli.report.ranking_page import ranking_page  # noqa: PLC0415 - see above
+    from parcli.report.ranking_page import Common, ranking_page  # noqa: PLC0415 - see above
 
     opened, templates = ranked.opened, page_templates()
-    page = partial(
-        ranking_page, opened.edition, opened.cycle, ranked.books, provisional=ranked.provisional, wording=ranked.words, templates=templates
-    )
-    return {"xep-hang.html": page(public=False).encode(), "xep-hang-cong-khai.html": page(public=True).encode()}
+    drawn: Common = {}
+    office, public = (
+        ranking_page(
+            opened.edition, opened.cycle, ranked.books,
+            provisional=ranked.provisional, public=each, wording=ranked.words, templates=templates, drawn=drawn,
+        )
+        for each in (False, True)
+    )  # fmt: skip
+    return {"xep-hang.html": office.encode(), "xep-hang-cong-khai.html": public.encode()}
 
 
 def _tables(ranked: Ranked) -> dict[str, bytes]:

@@ -9,6 +9,7 @@ from fractions import Fraction
 from operator import itemgetter
 from typing import NamedTuple, TypeVar
 
+from parcli.core import points
 from parcli.core.doubt.values import RankSpan, Span
 from parcli.core.edition import Block, Item, Policies
 from parcli.core.ranking import measure
@@ -75,7 +76,8 @@ def deciding(upper: Mapping[str, _N], lower: Mapping[str, _N], gap: Fraction, wh
     What items add comes in so many parts (``whole``) of a percent, the gap in percent. An item that only one of the units has
     counts as nothing for the other. No gap, no items.
     """
-    leads = [(code, upper.get(code, 0) - lower.get(code, 0)) for code in dict.fromkeys((*upper, *lower))]
+    leads = [(code, added - lower.get(code, 0)) for code, added in upper.items()]
+    leads += [(code, -added) for code, added in lower.items() if code not in upper]
     ahead = sorted((one for one in leads if one[1] > 0), key=itemgetter(1), reverse=True)
     found: list[Lead] = []
     covered, wanted = Fraction(), gap * whole
@@ -94,7 +96,7 @@ def movers(block: Block, policies: Policies, indexes: Mapping[str, Fraction], al
     Ranks count the units that are strictly ahead.
     """
     at = measure(policies)
-    standing = sorted(at(index) for index in indexes.values())
+    standing = sorted((at(index) for index in indexes.values()), key=points.sortable)
     found = [
         _mover(block, unit, code, Span(at(span.low), at(span.high)), standing, at(indexes[unit]))
         for (unit, code), span in alone.items()

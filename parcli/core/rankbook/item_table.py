@@ -7,7 +7,7 @@ that have the very same value, and what is added up for every unit is counted in
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from parcli.core.doubt import contributions, rates, ways
 from parcli.core.edition import Item
+from parcli.core.points import sortable
 from parcli.core.rankbook.values import ItemFigures, ItemStanding, Lost, UnitDetail
 
 _NOTHING_LOST = (0, 0, 0, 0)
@@ -42,14 +43,12 @@ class _Worth:
 
 
 class _Column:
-    """An item's figures by unit, None where a unit has none, and those that differ, with how many units have each."""
+    """An item's figures that differ, and how many units have each; a unit without any has None."""
 
-    def __init__(self, item: Item, known: Iterable[UnitDetail]) -> None:
-        code = item.code
-        self.item, self.code = item, code
-        self.figures = [one.items.get(code) for one in known]
-        self.different = {id(one): one for one in self.figures if one is not None}
-        self.counts = Counter(map(id, self.figures))
+    def __init__(self, item: Item, figures: Sequence[ItemFigures | None]) -> None:
+        self.item = item
+        self.different = {id(one): one for one in figures if one is not None}
+        self.counts = Counter(map(id, figures))
         self.shares = {key: _share(one) for key, one in self.different.items()}
 
     def denominators(self) -> set[int]:
@@ -83,16 +82,17 @@ class ItemTable:
 
     def __init__(self, items: Sequence[Item], units: Sequence[str], details: Mapping[str, UnitDetail]) -> None:
         self._known = {unit: details[unit] for unit in units if unit in details}
-        columns = [_Column(item, self._known.values()) for item in items]
+        codes = [item.code for item in items]
+        rows = [[one.items.get(code) for code in codes] for one in self._known.values()]
+        columns = [_Column(item, [row[place] for row in rows]) for place, item in enumerate(items)]
         self._parts = lcm(*(each for one in columns for each in one.denominators()))
-        self._rows: dict[str, dict[str, _Worth]] = {unit: {} for unit in self._known}
-        for one in columns:
-            worth = one.worth(self._parts)
-            for row, figures in zip(self._rows.values(), one.figures, strict=True):
-                if figures is not None:
-                    row[one.code] = worth[id(figures)]
+        worth = list(zip(codes, (one.worth(self._parts) for one in columns), strict=True))
+        self._rows = {
+            unit: {code: known[id(one)] for (code, known), one in zip(worth, row, strict=True) if one is not None}
+            for unit, row in zip(self._known, rows, strict=True)
+        }
         self._ways = ways(items)
-        self.means = {one.code: one.mean() for one in columns}
+        self.means = {code: one.mean() for code, one in zip(codes, columns, strict=True)}
 
     def standings(self, unit: str) -> dict[str, ItemStanding]:
         """Return a unit's standing in every item."""
@@ -121,7 +121,7 @@ def _share(one: ItemFigures) -> Fraction | None:
 def _first_places(counts: Mapping[Fraction, int], *, falling: bool) -> dict[Fraction, int]:
     """Return the place of each value, of which there are so many; equal ones share the first."""
     place, found = 1, {}
-    for value in sorted(counts, reverse=falling):
+    for value in sorted(counts, key=sortable, reverse=falling):
         found[value] = place
         place += counts[value]
     return found

@@ -2,7 +2,7 @@
 
 Makes FILES (default 1,500) PDFs of 0.3 to 10 MB for ten units in a temporary folder: two thirds scans of 1 to 20 pages,
 one third documents with text, the sizes spread evenly on a logarithmic scale. Everything is read from the page cache; both
-sides are measured in the same run, elapsed time, the median of three. Then signed files, a tenth
+sides are measured in the same run, the median of three. Then signed files, a tenth
 as many, are measured alone and with the others. OCR is left out here.
 """
 
@@ -21,6 +21,8 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+from measure import compared, load, took
+
 from parcli.core.limits import Limits
 from parcli.demo.paper import Paper, text_pdf
 from parcli.evidence.inspect import read_folders
@@ -28,7 +30,7 @@ from parcli.evidence.plan import Plan
 
 SMALLEST, LARGEST = 300_000, 10_000_000
 UNITS = 10
-RUNS = 3
+RUNS, AGAIN = 3, 15
 SIGNED = 150
 
 
@@ -132,22 +134,6 @@ def listed(folders: dict[str, Path]) -> None:
                     entry.stat(follow_symlinks=False)
 
 
-def elapsed(step: Callable[[], object], runs: int = RUNS) -> float:
-    """Return the median elapsed time of a step, in seconds."""
-    times = []
-    for _ in range(runs):
-        begun = time.perf_counter()
-        made = step()
-        times.append(time.perf_counter() - begun)
-        del made  # Throwing away what was made is no part of making it.
-    return statistics.median(times)
-
-
-def line(what: str, ours: float, bare: float, target: str) -> None:
-    """Print both sides and their ratio."""
-    print(f"{what}: {ours * 1000:.1f} ms against {bare * 1000:.1f} ms = {ours / bare:.2f}x (target {target})", flush=True)
-
-
 def main(count: int) -> None:
     """Make the files, then measure."""
     limits = Limits()
@@ -157,19 +143,19 @@ def main(count: int) -> None:
         folders = {f"u{n}": root / f"u{n}" for n in range(UNITS)}
         sizes = [file.stat().st_size for folder in folders.values() for file in folder.rglob("*.pdf")]
         print(f"{len(sizes)} PDFs, {sum(sizes) / 1e9:.2f} GB, {statistics.median(sizes) / 1e6:.1f} MB in the middle", flush=True)
+        print(load(), flush=True)
         hashed(folders)
-        bare = elapsed(lambda: hashed(folders))
-        line("cold, one worker", elapsed(lambda: read_folders(folders, limits, jobs=1)), bare, "<= 2x SHA-256")
-        line("cold, two workers", elapsed(lambda: read_folders(folders, limits, jobs=2)), bare, "<= 1.1x SHA-256")
+        bare = took(lambda: hashed(folders), RUNS)
+        compared("cold, one worker", took(lambda: read_folders(folders, limits, jobs=1), RUNS), bare, "<= 2x SHA-256")
+        compared("cold, two workers", took(lambda: read_folders(folders, limits, jobs=2), RUNS), bare, "<= 1.1x SHA-256")
         again(folders, Path(place) / "cache")
         print(f"peak memory of the parent: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB (target 300 MB)")
         apart(make_signed, Path(place) / "signed", count // 10)
         signed = {"signed": Path(place) / "signed"}
-        ours, bare = elapsed(lambda: read_folders(signed, limits, jobs=1)), elapsed(lambda: hashed(signed))
-        print(f"signed files: {ours * 1000 / (count // 10):.1f} ms each against {bare * 1000 / (count // 10):.1f} ms for their hash", flush=True)
+        compared("signed files", took(lambda: read_folders(signed, limits, jobs=1), RUNS), took(lambda: hashed(signed), RUNS), "none")
         both = {**folders, **signed}
-        bare = elapsed(lambda: hashed(both))
-        line("cold, one file in eleven signed, one worker", elapsed(lambda: read_folders(both, limits, jobs=1)), bare, "<= 4.5x SHA-256")
+        bare = took(lambda: hashed(both), RUNS)
+        compared("cold, one file in eleven signed, one worker", took(lambda: read_folders(both, limits, jobs=1), RUNS), bare, "<= 4.5x SHA-256")
 
 
 def again(folders: dict[str, Path], cache: Path) -> None:
@@ -179,7 +165,9 @@ def again(folders: dict[str, Path], cache: Path) -> None:
     first = read_folders(folders, limits, kept)
     if read_folders(folders, limits, kept) != first:
         sys.exit("the cache gives other facts")
-    line("unchanged again", elapsed(lambda: read_folders(folders, limits, kept), 9), elapsed(lambda: listed(folders), 9), "<= 2.5x scandir + stat")
+    compared(
+        "unchanged again", took(lambda: read_folders(folders, limits, kept), AGAIN), took(lambda: listed(folders), AGAIN), "<= 2.5x scandir + stat"
+    )
     read = [file for folder in first.values() for file in folder.files]
     print(f"{len(read)} files, {sum(file.words is not None and file.words.number is not None for file in read)} numbers read")
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import subprocess
 import sys
 
-from measure import line, median
+from measure import compared, load, took
+
+RUNS = 9
 
 
 def run(*arguments: str) -> None:
@@ -14,6 +16,7 @@ def run(*arguments: str) -> None:
 
 
 if __name__ == "__main__":
-    bare = median(lambda: run("-c", "pass"), 9)
-    line("parcli --help", median(lambda: run("-m", "parcli", "--help"), 9), bare, "<= 8x")
-    line("parcli validate --help", median(lambda: run("-m", "parcli", "validate", "--help"), 9), bare, "<= 12x")
+    print(load())
+    bare = took(lambda: run("-c", "pass"), RUNS)
+    compared("parcli --help", took(lambda: run("-m", "parcli", "--help"), RUNS), bare, "<= 8x")
+    compared("parcli validate --help", took(lambda: run("-m", "parcli", "validate", "--help"), RUNS), bare, "<= 12x")

@@ -280,7 +280,7 @@ def rank(
     from parcli.cli.commands import rank as command  # noqa: PLC0415
 
     command.refuse(output=output, force=force)
-    return command.run(cycle, lang, quiet=quiet, json=json, dry_run=dry_run, verbose=verbose, previous=previous)
+    return command.run(cycle, lang, quiet=quiet, json=json, dry_run=dry_run, verbose=verbose, jobs=jobs, previous=previous)
 
 
 # What is asked of results once they are made; the commands stand in a file of their own.

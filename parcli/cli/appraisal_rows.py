@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from parcli.appraisal import layout
 from parcli.appraisal.content import Link, Row, Table, Value
-from parcli.cli.gather import SUBMISSIONS, Return
+from parcli.cli.gather import Return
+from parcli.cli.lying import SUBMISSIONS
 from parcli.core import points
 from parcli.core.appraisal import Appraisal, OpenedRow, Opinion, Present, least, most, second_round, settle, step
 from parcli.core.edition import Policies

@@ -4,21 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from parcli.appraisal import batch, layout
 from parcli.checks.appraisal import Desk, judge
 from parcli.cli.gather import Return
+from parcli.cli.lying import appraisals_of
 from parcli.cli.opened import Opened
 from parcli.core.appraisal import Appraisal, AppraisalSheet, Present, Stage
 from parcli.core.findings import Finding
 from parcli.core.scoring import Dossier, score
-
-APPRAISAL = "appraisal"
-FOLDERS = ("", "round-1", "round-2")
-"""The folders under appraisal/ in which workbooks are looked for."""
-_WORKBOOKS = (".xlsx", ".xlsm", ".xltx", ".xls", ".xlsb", ".ods", ".csv")
-_DROPPINGS = ("~$", ".")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +26,7 @@ class Heard:
 
 def hear(opened: Opened, returns: Sequence[Return], jobs: int = 0) -> Heard:
     """Read every appraisal workbook and council sheet of the cycle and judge them line by line."""
-    lying = _lying(opened.folder)
+    lying = appraisals_of(opened.folder)
     if not lying:
         return Heard(Appraisal(), ())
     sheets = batch.read_all([batch.Job(opened.folder / path, path) for path in lying], opened.cycle.limits, jobs)
@@ -61,22 +55,3 @@ def made_from(heard: Heard, stage: Stage) -> dict[str, str]:
         if identity is not None and identity.stage == stage:
             hashes |= {unit: sha256 for unit, sha256 in sheet.opening.made_from.items() if sha256}
     return hashes
-
-
-def files(opened: Opened) -> tuple[str, ...]:
-    """Return the paths of the files that ``hear`` reads, in the order of their names."""
-    return tuple(_lying(opened.folder))
-
-
-def _lying(cycle: Path) -> list[str]:
-    """Return whatever lies there and is meant as a workbook, whatever it turns out to be."""
-    found: list[str] = []
-    for name in FOLDERS:
-        folder = cycle / APPRAISAL / name
-        if folder.is_dir() and not folder.is_symlink():
-            found += [path.relative_to(cycle).as_posix() for path in folder.iterdir() if _is_meant(path)]
-    return sorted(found)
-
-
-def _is_meant(path: Path) -> bool:
-    return path.suffix.casefold() in _WORKBOOKS and not path.name.casefold().startswith(_DROPPINGS)

@@ -9,7 +9,8 @@ from parcli.checks import evidence
 from parcli.checks import returns as checks
 from parcli.cli import ledger
 from parcli.cli.former import Former, former
-from parcli.cli.gather import SUBMISSIONS, Gathered, Return, case_of, taken
+from parcli.cli.gather import Gathered, Return, case_of, taken
+from parcli.cli.lying import SUBMISSIONS
 from parcli.cli.opened import Opened
 from parcli.cli.screen import Screen
 from parcli.core.findings import without_echoes

@@ -10,7 +10,7 @@ from parcli.checks import workbook
 from parcli.checks.entries import changed_since
 from parcli.cli import sent
 from parcli.cli.exits import Exit, Stop
-from parcli.cli.gather import SUBMISSIONS, workbooks_of
+from parcli.cli.lying import SUBMISSIONS, workbooks_of
 from parcli.cli.opened import Opened
 from parcli.core import carry
 from parcli.core.cycle import Unit

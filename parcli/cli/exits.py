@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
-from parcli.core.findings import Finding
+if TYPE_CHECKING:
+    from parcli.core.findings import Finding
 
 
 class Exit(IntEnum):

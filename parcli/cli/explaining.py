@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from parcli.cli import appraisals, between, gather, manifests, results
 from parcli.cli.appraisals import Heard
 from parcli.cli.examining import Wish
-from parcli.cli.gather import SUBMISSIONS, Return
+from parcli.cli.gather import Return
+from parcli.cli.lying import SUBMISSIONS
 from parcli.cli.manifests import SCORES, Basis
 from parcli.cli.opened import Opened
 from parcli.cli.results import Figures, Scored

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from parcli.cli.gather import SUBMISSIONS, workbooks_of
+from parcli.cli.lying import SUBMISSIONS, workbooks_of
 from parcli.cli.opened import Opened
 from parcli.core.cycle import Unit
 from parcli.core.evidence import EVIDENCE_FOLDER, EvidenceFile, path_key

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from parcli.checks import entries, evidence, workbook
 from parcli.cli import examining, sent, waiving
+from parcli.cli.lying import DROPPINGS, SUBMISSIONS, workbooks_of
 from parcli.cli.opened import Opened
 from parcli.cli.screen import Screen
 from parcli.core import carry, signed_report
@@ -22,11 +23,8 @@ from parcli.evidence.inspect import read_folders, read_scans
 from parcli.evidence.plan import Plan
 from parcli.workbook import batch
 
-SUBMISSIONS = "submissions"
-_WORKBOOKS = (".xlsx", ".xlsm", ".xltx", ".xls", ".xlsb", ".ods", ".csv")
 _OWN = ("evidence", "versions", "parts", "merged")
 USUAL = examining.Wish()
-_DROPPINGS = ("~$", ".", "thumbs.db", "desktop.ini")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,19 +115,9 @@ def _first(names: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
 def _lying(folder: Path) -> _Lying:
     if not folder.is_dir() or folder.is_symlink():
         return _Lying((), ())
-    files = sorted(path for path in folder.iterdir() if not path.name.casefold().startswith(_DROPPINGS) and path.name not in _OWN)
+    files = sorted(path for path in folder.iterdir() if not path.name.casefold().startswith(DROPPINGS) and path.name not in _OWN)
     workbooks = workbooks_of(folder)
     return _Lying(workbooks, tuple(path.name for path in files if path not in workbooks))
-
-
-def workbooks_of(folder: Path) -> tuple[Path, ...]:
-    """Return the files of a unit's folder that are meant as workbooks, whatever they turn out to be."""
-    if not folder.is_dir() or folder.is_symlink():
-        return ()
-    lying = sorted(path for path in folder.iterdir() if not path.name.casefold().startswith(_DROPPINGS))
-    of_excel = tuple(path for path in lying if path.suffix.casefold() == ".xlsx")
-    # Without an .xlsx, whatever looks like a workbook was meant as one, and its own finding says how to save it.
-    return of_excel or tuple(path for path in lying if path.suffix.casefold() in _WORKBOOKS)
 
 
 def _evidence(opened: Opened, units: Sequence[Unit], screen: Screen, jobs: int, plan: Plan) -> dict[str, EvidenceFolder]:

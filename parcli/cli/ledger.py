@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from parcli.cli.gather import SUBMISSIONS
+from parcli.cli.lying import SUBMISSIONS
 from parcli.cli.opened import Opened
 from parcli.core.receipts import Ledger, parse
 

@@ -6,19 +6,19 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from parcli import __version__
-from parcli.cli import sent
-from parcli.cli.examining import TRUST
-from parcli.cli.gather import SUBMISSIONS, Gathered
-from parcli.cli.ledger import LEDGER
+from parcli.cli.lying import SUBMISSIONS
 from parcli.cli.opened import Opened
-from parcli.cli.results import Figures, Scored
 from parcli.core.manifest import FileMark, Manifest, Settings, edition_settings, limit_settings, policy_settings, waiver_settings
-from parcli.core.returns import SecondReturn
-from parcli.evidence import trust
 from parcli.report.manifest_document import MANIFEST, manifest_document
 from parcli.results import hashes
+
+if TYPE_CHECKING:
+    from parcli.cli.gather import Gathered
+    from parcli.cli.results import Figures, Scored
+    from parcli.core.returns import SecondReturn
 
 SCORES = "results/aggregate/scores.json"
 
@@ -69,12 +69,17 @@ def _own(opened: Opened) -> Iterator[FileMark]:
 
 def _kept(opened: Opened) -> Iterator[FileMark]:
     """The states of the definitions that workbooks were sent from, by which they are read."""
+    from parcli.cli import sent  # noqa: PLC0415 - heavy, and a ranking does without
+
     for folder in sent.kept_folders(opened):
         for name, sha256, size in hashes.listing(folder):
             yield FileMark(f"{sent.VERSIONS}/{folder.name}/{name}", sha256, size)
 
 
 def _roots(opened: Opened) -> Iterator[FileMark]:
+    from parcli.cli.examining import TRUST  # noqa: PLC0415 - heavy, and a ranking does without
+    from parcli.evidence import trust  # noqa: PLC0415
+
     for path in trust.files_of(opened.folder / TRUST):
         yield FileMark(f"{TRUST}/{path.name}", *hashes.mark_of(path))
 
@@ -87,6 +92,8 @@ def _returned(gathered: Gathered) -> Iterator[FileMark]:
 
 
 def _receipts(opened: Opened) -> Iterator[FileMark]:
+    from parcli.cli.ledger import LEDGER  # noqa: PLC0415 - heavy, and a ranking does without
+
     path = f"{SUBMISSIONS}/{LEDGER}"
     place = hashes.place_of(opened.folder, path)
     if place is not None:

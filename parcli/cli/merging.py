@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from parcli.cli import parting, sent
-from parcli.cli.gather import SUBMISSIONS
+from parcli.cli.lying import SUBMISSIONS
 from parcli.cli.opened import Opened
 from parcli.core import carry
 from parcli.core.cycle import Unit

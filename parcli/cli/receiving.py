@@ -10,7 +10,7 @@ from pathlib import Path
 
 from parcli.cli import ledger, parting, sent
 from parcli.cli.exits import Exit, Stop
-from parcli.cli.gather import SUBMISSIONS, workbooks_of
+from parcli.cli.lying import SUBMISSIONS, workbooks_of
 from parcli.cli.opened import Opened
 from parcli.cli.screen import Screen
 from parcli.cli.sent import WORKBOOKS

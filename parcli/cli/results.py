@@ -5,45 +5,35 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from parcli import shipped
-from parcli.checks import survey
-from parcli.cli import appraisals, doubts, papers, waiving
-from parcli.cli.appraisals import Heard
-from parcli.cli.gather import SUBMISSIONS, Gathered, Return, workbooks_of
+from parcli.cli import lying
+from parcli.cli.lying import SURVEY
 from parcli.cli.opened import Opened
-from parcli.core.appraisal import settle
+from parcli.cli.ranking_files import Ranked, page_templates, ranking_files
 from parcli.core.cycle import Unit
 from parcli.core.expr import Value
 from parcli.core.figures import FigureSource, FigureTable
 from parcli.core.findings import Finding, without_echoes
 from parcli.core.rankbook import BlockBook, UnitDetail, block_book
-from parcli.core.returns import SecondReturn
 from parcli.core.rules import External
 from parcli.core.scoring import Dossier, UnitResult, is_open, score
 from parcli.core.words import key as words_key
-from parcli.desk import tables
-from parcli.desk.headings import Known
 from parcli.messages import Words, words
-from parcli.report import book, machine, page, ranking_book
-from parcli.report.evidence_document import UnitEvidence, evidence_document
-from parcli.report.ranking_page import ranking_page
-from parcli.report.ranking_tables import ranking_tables
-from parcli.report.returns_document import changes_document
+from parcli.report import machine
 
-SURVEY = "survey"
+if TYPE_CHECKING:
+    from parcli.checks import survey
+    from parcli.cli.appraisals import Heard
+    from parcli.cli.gather import Gathered, Return
+    from parcli.core.returns import SecondReturn
+    from parcli.desk.headings import Known
+    from parcli.report.evidence_document import UnitEvidence
 
 
 def file_words(opened: Opened) -> Words:
     """Return the words of files, which are in the cycle's language whatever the screen speaks."""
     return words(opened.cycle.language)
-
-
-@lru_cache(maxsize=1)
-def _pages() -> dict[str, str]:
-    folder = shipped.folder("templates") / "html"
-    return {path.name: path.read_text("utf-8") for path in sorted(folder.glob("*.j2"))}
 
 
 def units_found(returns: Sequence[Return], imported: Sequence[Finding] = ()) -> list[machine.UnitFindings]:
@@ -65,6 +55,8 @@ def units_found(returns: Sequence[Return], imported: Sequence[Finding] = ()) -> 
 
 def units_evidence(returns: Sequence[Return]) -> list[UnitEvidence]:
     """Return each unit's evidence as it was examined and judged."""
+    from parcli.report.evidence_document import UnitEvidence  # noqa: PLC0415 - heavy, and a ranking does without
+
     return [UnitEvidence(one.unit.id, one.folder, one.standing) for one in returns]
 
 
@@ -72,8 +64,14 @@ def findings_set(
     opened: Opened, found: list[machine.UnitFindings], loose: Sequence[Finding], gathered: Gathered, seconds: Sequence[SecondReturn]
 ) -> dict[str, bytes]:
     """Return the files of results/validate: findings, evidence and changes since a former return, for programs and for people."""
+    from parcli.report import page  # noqa: PLC0415 - heavy, and a ranking does without
+    from parcli.report.evidence_document import evidence_document  # noqa: PLC0415 - heavy, and a ranking does without
+    from parcli.report.returns_document import changes_document  # noqa: PLC0415 - heavy, and a ranking does without
+
     said, evidence, cycle = file_words(opened), units_evidence(gathered.returns), opened.cycle
-    page_text = page.findings_page(opened.edition, cycle, found, loose, said, _pages(), evidence=evidence, shared=gathered.shared, seconds=seconds)
+    page_text = page.findings_page(
+        opened.edition, cycle, found, loose, said, page_templates(), evidence=evidence, shared=gathered.shared, seconds=seconds
+    )
     return {
         "findings.json": machine.findings_document(cycle.cycle, found, loose, said).encode(),
         "evidence.json": evidence_document(cycle.cycle, evidence, gathered.shared, gathered.means).encode(),
@@ -94,6 +92,9 @@ class Figures:
 
 def figures(opened: Opened) -> Figures:
     """Read and check every table of figures."""
+    from parcli.checks import survey  # noqa: PLC0415 - heavy, and a ranking does without
+    from parcli.desk import tables  # noqa: PLC0415 - heavy, and a ranking does without
+
     found_tables = tables.read_folder(opened.folder / SURVEY, SURVEY, opened.cycle.limits, known_names(opened))
     taken, sources, complaints = survey.take(found_tables, opened.cycle, opened.edition)
     return Figures(taken, found_tables, without_echoes(complaints), sources)
@@ -101,6 +102,8 @@ def figures(opened: Opened) -> Figures:
 
 def known_names(opened: Opened) -> Known:
     """Return what may head the columns of a wide table: the items that take figures from outside, and the names of the units."""
+    from parcli.desk.headings import Known  # noqa: PLC0415 - heavy, and a ranking does without
+
     items = (item for block in opened.edition.blocks for item in block.items(opened.cycle.year) if isinstance(item.rule, External))
     names = (name for unit in opened.cycle.units for name in unit.names())
     return Known(frozenset(words_key(item.code) for item in items), frozenset(words_key(name) for name in names))
@@ -119,6 +122,9 @@ class Scored:
 
 def score_all(opened: Opened, returns: Sequence[Return], heard: Heard, *, provisional: bool) -> Scored:
     """Score every unit on its records, what appraisal and Council said, and the imported figures."""
+    from parcli.checks import survey  # noqa: PLC0415 - heavy, and a ranking does without
+    from parcli.cli import doubts, waiving  # noqa: PLC0415 - heavy, and a ranking does without
+
     imported = figures(opened)
     results = tuple(
         score(opened.block(one.unit), opened.edition.policies, opened.cycle.year, dossier, provisional=provisional)
@@ -134,11 +140,15 @@ def score_all(opened: Opened, returns: Sequence[Return], heard: Heard, *, provis
 
 def dossiers(opened: Opened, returns: Sequence[Return], heard: Heard, imported: Figures) -> tuple[Dossier, ...]:
     """Return all that is known of each unit before it is scored."""
+    from parcli.checks import survey  # noqa: PLC0415 - heavy, and a ranking does without
+
     refused = survey.refused(imported.findings)
     return tuple(_dossier(opened, one, heard, imported.taken.get(one.unit.id, {}), refused.get(one.unit.id, frozenset())) for one in returns)
 
 
 def _dossier(opened: Opened, one: Return, heard: Heard, figures: dict[str, dict[str, Value]], refused: frozenset[str]) -> Dossier:
+    from parcli.core.appraisal import settle  # noqa: PLC0415 - heavy, and a ranking does without
+
     return Dossier(
         unit=one.unit.id,
         records=one.records,
@@ -174,14 +184,13 @@ def _inputs(opened: Opened, returns: Sequence[Return], heard: Heard, found_table
 
 def present_inputs(opened: Opened) -> set[str]:
     """Return the paths of everything that points would rest on now; a file that came later is not in the scores."""
-    returned = {f"{SUBMISSIONS}/{unit.id}/{path.name}" for unit in opened.cycle.units for path in workbooks_of(opened.folder / SUBMISSIONS / unit.id)}
-    folder = opened.folder / SURVEY
-    listed = {f"{SURVEY}/{path.name}" for path in tables.files_of(folder)}
-    return {*opened.sources, *returned, *appraisals.files(opened), *listed}
+    return lying.inputs(opened)
 
 
 def scores_set(opened: Opened, scored: Scored) -> dict[str, bytes]:
     """Return the files of results/aggregate: the scores for programs and the city book."""
+    from parcli.report import book  # noqa: PLC0415 - heavy, and a ranking does without
+
     said = file_words(opened)
     document = machine.scores_document(
         opened.cycle.cycle, opened.edition.status, scored.results, scored.inputs, said, provisional=scored.provisional, details=scored.details
@@ -199,22 +208,9 @@ def rank_all(opened: Opened, read: machine.ScoresRead) -> tuple[BlockBook, ...]:
     )
 
 
-def ranking_set(opened: Opened, books: Sequence[BlockBook], *, provisional: bool) -> dict[str, bytes]:
+def ranking_set(opened: Opened, books: Sequence[BlockBook], *, provisional: bool, jobs: int = 0) -> dict[str, bytes]:
     """Return the files of results/rank."""
-    said = file_words(opened)
-    state = "provisional" if provisional else "final"
-    office, public = (
-        ranking_page(opened.edition, opened.cycle, books, provisional=provisional, public=each, wording=said, templates=_pages())
-        for each in (False, True)
-    )
-    return {
-        "ranking.json": machine.ranking_document(opened.cycle.cycle, opened.edition.status, state, books, said).encode(),
-        "xep-hang.xlsx": ranking_book.ranking_book(opened.edition, opened.cycle, books, provisional=provisional, wording=said),
-        "xep-hang.html": office.encode(),
-        "xep-hang-cong-khai.html": public.encode(),
-        **ranking_tables(opened.edition, opened.cycle, books, provisional=provisional, wording=said),
-        **papers.papers(opened, books, provisional=provisional, wording=said),
-    }
+    return ranking_files(Ranked(opened, books, provisional), jobs)
 
 
 def is_draft(read: machine.ScoresRead) -> bool:

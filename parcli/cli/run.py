@@ -6,19 +6,17 @@ import io
 import os
 import signal
 import sys
-import traceback
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import typer
 import typer.main
 
 from parcli.cli.app import app
 from parcli.cli.exits import Exit, Stop
-from parcli.cli.screen import Screen, language
-from parcli.messages import words
-from parcli.results.lock import Held
-from parcli.results.sets import CannotWrite, NotEmpty
-from parcli.results.single import Exists
+
+if TYPE_CHECKING:
+    from parcli.cli.screen import Screen
 
 _UsageError = typer.BadParameter.__bases__[0]
 _DEBUG = "--debug"
@@ -38,6 +36,8 @@ def run(arguments: Sequence[str]) -> int:
         sys.stdout.flush()
     except Exception as error:  # noqa: BLE001 - the one place where everything that can end a command is told apart
         if debug:
+            import traceback  # noqa: PLC0415 - not needed for the start of a command
+
             traceback.print_exc()
         return _ended(error, plain)
     except KeyboardInterrupt:
@@ -56,6 +56,10 @@ def _options_last(arguments: list[str]) -> list[str]:
 
 
 def _ended(error: Exception, arguments: Sequence[str]) -> int:
+    from parcli.results.lock import Held  # noqa: PLC0415 - not needed for the start of a command
+    from parcli.results.sets import CannotWrite, NotEmpty  # noqa: PLC0415
+    from parcli.results.single import Exists  # noqa: PLC0415
+
     screen = _screen(arguments)
     match error:
         case Stop():
@@ -89,6 +93,9 @@ def _say(arguments: Sequence[str], code: Exit, key: str, **values: object) -> in
 
 
 def _screen(arguments: Sequence[str]) -> Screen:
+    from parcli.cli.screen import Screen, language  # noqa: PLC0415 - not needed for the start of a command
+    from parcli.messages import words  # noqa: PLC0415
+
     return Screen(words(language(_language(arguments))))
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from parcli.cli import receiving, untouched
-from parcli.cli.gather import SUBMISSIONS, workbooks_of
+from parcli.cli.lying import SUBMISSIONS, workbooks_of
 from parcli.cli.opened import Opened
 from parcli.core.cycle import Unit
 from parcli.core.receipts import Receipt

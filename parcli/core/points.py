@@ -17,6 +17,7 @@ _DEFINITION = re.compile(r"-?\d{1,15}(\.\d{1,9})?", re.ASCII)
 _TRIMMED = " \t\r\n\u00a0"
 _LARGEST_DOUBLE = Fraction(10) ** 15
 _JSON_PLACES = 10
+_FINE = 10**18
 
 
 class NumberFault(Enum):
@@ -79,6 +80,11 @@ def from_definition(text: str) -> Fraction:
         raise ValueError(message)
     message = f"'{trimmed}' is not a decimal number"
     raise ValueError(message)
+
+
+def sortable(value: Fraction) -> tuple[int, Fraction]:
+    """Return what sorts as the figure does: whole parts first, and only where those are equal the figures. Many times quicker."""
+    return value.numerator * _FINE // value.denominator, value
 
 
 def rounded(value: Fraction, places: int | None) -> Fraction:

@@ -75,7 +75,7 @@ def rank(block: Block, policies: Policies, standings: Sequence[Standing], *, pro
     at = measure(policies)
     values = {one.unit: at(one.index or Fraction()) for one in fit}
     compared = _compared(fit, values, block, policies)
-    order = sorted(fit, key=lambda one: compared[one.unit])
+    order = sorted(fit, key=lambda one: tuple(map(points.sortable, compared[one.unit])))
     ranks = _ranks([compared[one.unit] for one in order], policies.ties)
     shared = Counter(compared.values())
     places = _places([one.index or Fraction() for one in order], ranks, policies.rounding.print)
@@ -159,7 +159,8 @@ def _showing_class(block: Block, value: Fraction, places: int) -> int:
 def _area_ranks(fit: Sequence[Standing], block: Block) -> dict[str, dict[str, tuple[Fraction | None, int | None]]]:
     ranked: dict[str, dict[str, tuple[Fraction | None, int | None]]] = {one.unit: {} for one in fit}
     for area in block.areas:
-        known = sorted((value for one in fit if (value := one.areas.get(area.code)) is not None), reverse=area.kind != "penalty")
+        known = [value for one in fit if (value := one.areas.get(area.code)) is not None]
+        known.sort(key=points.sortable, reverse=area.kind != "penalty")
         first = {value: place for place, value in reversed(list(enumerate(known, start=1)))}
         for one in fit:
             value = one.areas.get(area.code)

@@ -23,6 +23,7 @@ from parcli.core.returned import Cell, Problem
 from parcli.desk import grids, headings
 from parcli.desk.grids import Grid
 from parcli.desk.headings import Known
+from parcli.desk.listing import tables_of
 from parcli.workers import Lost, batch
 
 _SUFFIXES = (".csv", ".xlsx")
@@ -40,7 +41,7 @@ class _Job:
 
 def read_folder(folder: Path, shown: str, limits: Limits, known: Known = _NOTHING_KNOWN) -> tuple[FigureTable, ...]:
     """Read every table of a folder, in the order of their names. Office's own lock files are passed over."""
-    return read_files([(path, f"{shown}/{path.name}") for path in files_of(folder)], limits, known)
+    return read_files([(path, f"{shown}/{path.name}") for path in tables_of(folder)], limits, known)
 
 
 def read_files(files: Sequence[tuple[Path, str]], limits: Limits, known: Known = _NOTHING_KNOWN) -> tuple[FigureTable, ...]:
@@ -64,14 +65,6 @@ def _lost(job: _Job, lost: Lost) -> tuple[FigureTable, ...]:
     except OSError:
         digest = ""
     return (FigureTable(job.shown, digest, "", problems=(_unreadable("term:over_limits" if lost.over_limits else lost.error),)),)
-
-
-def files_of(folder: Path) -> tuple[Path, ...]:
-    """Return the files of a folder that are meant as tables, in the order of their names."""
-    if not folder.is_dir():
-        return ()
-    lying = (path for path in folder.iterdir() if path.is_file() and not path.is_symlink())
-    return tuple(sorted(path for path in lying if not path.name.startswith(("~$", "."))))
 
 
 def read(path: Path, shown: str, limits: Limits, known: Known = _NOTHING_KNOWN) -> tuple[FigureTable, ...]:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Mapping
 
 from parcli.report.annex import COLUMNS, Annex, Circular, Line
+from parcli.report.markup import rendered
 from parcli.report.outward import clipped
-from parcli.report.page import rendered
 from parcli.report.wording import Wording
 
 TEMPLATE = "bo-tieu-chi.html.j2"

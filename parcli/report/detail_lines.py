@@ -13,6 +13,7 @@ from functools import lru_cache
 from parcli.core import points
 from parcli.core.doubt import OpenItem, Span
 from parcli.core.rankbook import ItemFigures, UnitDetail
+from parcli.report.score_lines import ItemLine, UnitLine
 
 _EXACT = re.compile(r"-?\d{1,200}(\.\d{1,10}|/[1-9]\d{0,199})?", re.ASCII)
 KEYS = ("factor", "open", "span")
@@ -52,28 +53,35 @@ def _span_line(span: Span) -> Json:
     return line if span.exact else {**line, "exact": False}
 
 
-def detail_from(unit: Mapping[str, object], where: str) -> UnitDetail:
-    """Read a unit's line back. Raises ValueError with a sentence that says what is wrong; ``where`` names the place."""
-    opened = [_mapping(each, where) for each in _sequence(unit.get("open", []), where)]
-    items = [_mapping(each, where) for each in _sequence(unit.get("items", []), where)]
+def detail_from(line: UnitLine, where: str) -> UnitDetail:
+    """Return a unit's details. Raises ValueError with a sentence that says what is wrong; ``where`` names the place."""
     return UnitDetail(
-        unit=str(unit.get("unit", "")),
-        factor=_figure(unit.get("factor", "1"), where),
-        maximum=_figure(unit.get("maximum"), where),
-        items={str(each.get("code", "")): _item(each, where) for each in items},
-        opened=tuple(_open_item(each, where) for each in opened),
-        alone={str(each.get("code", "")): _span(each["span"], where) for each in opened if "span" in each},
-        span=_span(unit["span"], where) if "span" in unit else None,
+        unit=line.unit,
+        factor=_figure(line.factor, where),
+        maximum=_figure(line.maximum, where),
+        items=_items(line.items, where),
+        opened=tuple(_open_item(each, where) for each in line.open),
+        alone={str(each.get("code", "")): _span(each["span"], where) for each in line.open if "span" in each},
+        span=None if line.span is None else _span(line.span, where),
     )
 
 
-def _item(line: Mapping[str, object], where: str) -> ItemFigures:
+def _items(lines: Sequence[ItemLine], where: str) -> dict[str, ItemFigures]:
+    try:
+        return {one.code: _item(one) for one in lines}
+    except ValueError as error:
+        message = f"{where}, {error}"
+        raise ValueError(message) from None
+
+
+@lru_cache(maxsize=131_072)  # an item has the same figures in many units; as one value the ranking works them out once
+def _item(line: ItemLine) -> ItemFigures:
     return ItemFigures(
-        code=str(line.get("code", "")),
-        maximum=_figure(line.get("maximum"), where),
-        own=_perhaps(line.get("computed"), where),
-        final=_perhaps(line.get("final"), where),
-        counts=line.get("status", "known") not in ("removed", "left_out"),
+        code=line.code,
+        maximum=_figure(line.maximum, line.code),
+        own=_perhaps(line.computed, line.code),
+        final=_perhaps(line.final, line.code),
+        counts=line.status not in ("removed", "left_out"),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from parcli.report.page import rendered
+from parcli.report.markup import rendered
 from parcli.report.wording import Wording
 
 GUIDE_TEMPLATE = "huong-dan.html.j2"

@@ -23,7 +23,8 @@ from parcli.core.ranking import Unranked
 from parcli.core.scoring import AreaResult, ItemResult, UnitResult
 from parcli.report.detail_lines import detail_lines
 from parcli.report.outward import escaped_in_json
-from parcli.report.reread import SCORES_FORMAT, ScoresRead, read_scores
+from parcli.report.reread import ScoresRead, read_scores
+from parcli.report.score_lines import SCORES_FORMAT
 from parcli.report.wording import Wording, reason_text
 
 FINDINGS_FORMAT, RANKING_FORMAT = "parcli/findings@1", "parcli/ranking@1"

@@ -1,13 +1,12 @@
-"""What makes pages of templates, and kiem-tra.html for whoever has to mend things.
+"""The findings as a page, kiem-tra.html, for whoever has to mend things.
 
-A page is one file that asks for nothing from anywhere, complete without its script and on paper. The templates come in as
-texts by name; they hold looks and order, the rooms' files the values, and the wording every sentence.
+A page is one file that asks for nothing from anywhere, complete without its script and on paper.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from parcli.core.cycle import Cycle
 from parcli.core.edition import Edition
@@ -18,16 +17,11 @@ from parcli.core.words import unfilled
 from parcli.report.evidence_document import UnitEvidence
 from parcli.report.evidence_page import class_columns, shared_parts, standing_parts
 from parcli.report.machine import UnitFindings
-from parcli.report.outward import clipped
+from parcli.report.markup import rendered
 from parcli.report.returns_page import between_parts
 from parcli.report.wording import Wording, accepted_text, banners, place_text
 
-if TYPE_CHECKING:
-    from jinja2 import Environment
-
 FINDINGS_TEMPLATE = "kiem-tra.html.j2"
-_PLAINLY_SHORT = 100
-"""Plain ASCII of this length has nothing unseen: figures, of which a page has many, are not looked through."""
 Json = dict[str, Any]
 
 
@@ -71,36 +65,6 @@ def findings_page(
         "unexplained": wording.text("evidence.page.missing", count=sum(len(one.unexplained) for one in evidence)),
         "loose": _groups(loose, wording),
     })  # fmt: skip
-
-
-def rendered(templates: Mapping[str, str], name: str, wording: Wording, values: Json) -> str:
-    """Return a page made of a template and its values; nothing in them is taken for markup."""
-    return environment(templates, language=wording.language, text=wording.text).get_template(name).render(**values)
-
-
-def environment(templates: Mapping[str, str], **known: object) -> Environment:
-    """Return what renders pages: nothing in their values is taken for markup, and every template knows what is ``known``."""
-    import jinja2  # noqa: PLC0415 - not needed for the start of a command
-
-    made = jinja2.Environment(
-        loader=jinja2.DictLoader(dict(templates)),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        finalize=_shown,
-    )
-    made.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
-    made.globals |= known
-    return made
-
-
-def _shown(value: object) -> object:
-    """What every expression of a template passes through: text of strangers with its unseen signs made visible."""
-    if type(value) is not str or (len(value) < _PLAINLY_SHORT and value.isascii() and value.isprintable()):
-        return value
-    return clipped(value)
 
 
 def _guide(cycle: Cycle, wording: Wording) -> str:

@@ -129,12 +129,18 @@ def _area_lines(block: Block, book: BlockBook, one: RankedUnit) -> Iterator[Sequ
 
 def _item_lines(shown: _Shown, block: Block, book: BlockBook, year: int) -> Iterator[Sequence[Cell]]:
     about = {item.code: _Ready(shown.line((item.code, item.criterion.title or "", item.maximum))) for item in block.items(year)}
+    # Many units share the very same standing in an item, which is written once; an object is told by its identity as long as it lives.
+    parts: dict[tuple[str, int], _Ready] = {}
     for one in book.units:
         who = _Ready(shown.line(_who(book, one)))
         for code, standing in one.items.items():
-            figures = standing.figures
-            final = figures.final if figures.counts else None
-            yield (who, about[code], figures.own, final, standing.share, standing.rank)
+            part = parts.get((code, id(standing)))
+            if part is None:
+                figures = standing.figures
+                final = figures.final if figures.counts else None
+                part = _Ready(shown.line((about[code], figures.own, final, standing.share, standing.rank)))
+                parts[code, id(standing)] = part
+            yield (who, part)
 
 
 def _unranked_lines(books: Sequence[BlockBook], wording: Wording) -> Iterator[Sequence[Cell]]:

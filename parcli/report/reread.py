@@ -6,19 +6,19 @@ that says what is wrong; nothing is guessed.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import lru_cache
 from typing import cast, get_args
 
 from parcli.core.rankbook import UnitDetail
 from parcli.core.ranking import Standing
 from parcli.core.scoring import State
 from parcli.report.detail_lines import detail_from
+from parcli.report.score_lines import UnitLine, scores_lines
 
-SCORES_FORMAT = "parcli/scores@1"
 _DECIMAL = re.compile(r"-?\d{1,18}(\.\d{1,10})?", re.ASCII)
 _FRACTION = re.compile(r"-?\d{1,200}/[1-9]\d{0,199}", re.ASCII)
 _NO_NAMES: Mapping[str, str] = {}
@@ -41,21 +41,19 @@ def read_scores(text: str, names: Mapping[str, str] = _NO_NAMES) -> ScoresRead:
 
     Raises ValueError with a sentence that says where the file is not what it should be.
     """
-    document = _of_format(text)
+    document = scores_lines(text)
     blocks: dict[str, list[Standing]] = {}
     details: dict[str, UnitDetail] = {}
-    for place, entry in enumerate(_list(document, "units", "scores.json"), 1):
+    for place, unit in enumerate(document.units, 1):
         where = f"scores.json, unit {place}"
-        unit = _mapping(entry, where)
-        blocks.setdefault(_text(unit, "block", where), []).append(_standing(unit, where, names))
-        details[_text(unit, "unit", where)] = detail_from(unit, where)
-    inputs = [_mapping(each, "scores.json, inputs") for each in _list(document, "inputs", "scores.json")]
+        blocks.setdefault(unit.block, []).append(_standing(unit, where, names))
+        details[unit.unit] = detail_from(unit, where)
     return ScoresRead(
-        cycle=_text(document, "cycle", "scores.json"),
-        edition_status=_text(document, "edition_status", "scores.json"),
-        provisional=document.get("provisional") is True,
+        cycle=document.cycle,
+        edition_status=document.edition_status,
+        provisional=document.provisional is True,
         units={block: tuple(standings) for block, standings in blocks.items()},
-        inputs=tuple((_text(each, "path", "inputs"), _text(each, "sha256", "inputs")) for each in inputs),
+        inputs=tuple((each.path, each.sha256) for each in document.inputs),
         details=details,
     )
 
@@ -70,93 +68,51 @@ class ItemPoints:
 
 def item_points(text: str) -> ItemPoints:
     """Read the points of single items from scores.json. Raises ValueError as ``read_scores`` does."""
-    document = _of_format(text)
+    document = scores_lines(text)
     units: dict[str, dict[str, Fraction]] = {}
-    for place, entry in enumerate(_list(document, "units", "scores.json"), 1):
-        where = f"scores.json, unit {place}"
-        unit = _mapping(entry, where)
-        items = [_mapping(each, where) for each in _list(unit, "items", where)]
-        found = {_text(item, "code", where): _figure(item, "final", {}, where) for item in items}
-        units[_text(unit, "unit", where)] = {code: final for code, final in found.items() if final is not None}
-    return ItemPoints(document.get("provisional") is True, units)
+    for place, unit in enumerate(document.units, 1):
+        found = {item.code: _figure("final", item.final, None, f"scores.json, unit {place}") for item in unit.items}
+        units[unit.unit] = {code: final for code, final in found.items() if final is not None}
+    return ItemPoints(document.provisional is True, units)
 
 
-def _of_format(text: str) -> Mapping[str, object]:
-    document = _parsed(text)
-    if document.get("format") != SCORES_FORMAT:
-        message = f"scores.json: its format is {document.get('format')!r}, not '{SCORES_FORMAT}'; run parcli aggregate again"
+def _standing(unit: UnitLine, where: str, names: Mapping[str, str]) -> Standing:
+    if unit.state not in get_args(State):
+        message = f"{where}: '{unit.state}' is not a state that parcli knows"
         raise ValueError(message)
-    return document
-
-
-def _parsed(text: str) -> Mapping[str, object]:
-    try:
-        return _mapping(json.loads(text), "scores.json")
-    except (ValueError, RecursionError) as error:
-        message = f"scores.json cannot be read ({error}); run parcli aggregate again"
-        raise ValueError(message) from None
-
-
-def _standing(unit: Mapping[str, object], where: str, names: Mapping[str, str]) -> Standing:
-    unit_id, state = _text(unit, "unit", where), _text(unit, "state", where)
-    if state not in get_args(State):
-        message = f"{where}: '{state}' is not a state that parcli knows"
-        raise ValueError(message)
-    reason = unit.get("reason")
-    exact = _mapping(unit.get("exact", {}), where)
     return Standing(
-        unit=unit_id,
-        name=names.get(unit_id, unit_id),
-        state=cast("State", state),
-        reason=reason if isinstance(reason, str) else "",
-        final=_figure(unit, "final", exact, where),
-        index=_figure(unit, "index", exact, where),
-        areas=_areas(unit, exact, where),
+        unit=unit.unit,
+        name=names.get(unit.unit, unit.unit),
+        state=cast("State", unit.state),
+        reason=unit.reason if isinstance(unit.reason, str) else "",
+        final=_figure("final", unit.final, unit.exact.final, where),
+        index=_figure("index", unit.index, unit.exact.index, where),
+        areas=_areas(unit, where),
     )
 
 
-def _areas(unit: Mapping[str, object], exact: Mapping[str, object], where: str) -> dict[str, Fraction | None]:
+def _areas(unit: UnitLine, where: str) -> dict[str, Fraction | None]:
     """Return each area's points in percent of its maximum, None where either is unknown."""
-    fractions = _mapping(exact.get("areas", {}), where)
     indexes: dict[str, Fraction | None] = {}
-    for entry in _list(unit, "areas", where):
-        area = _mapping(entry, where)
-        code = _text(area, "code", where)
-        final, maximum = _figure(area, "final", {"final": fractions[code]} if code in fractions else {}, where), _figure(area, "maximum", {}, where)
-        indexes[code] = None if final is None or not maximum else 100 * final / maximum
+    for area in unit.areas:
+        final, maximum = _figure("final", area.final, unit.exact.areas.get(area.code), where), _figure("maximum", area.maximum, None, where)
+        indexes[area.code] = None if final is None or not maximum else 100 * final / maximum
     return indexes
 
 
-def _figure(entry: Mapping[str, object], key: str, exact: Mapping[str, object], where: str) -> Fraction | None:
-    fraction, decimal = exact.get(key), entry.get(key)
+def _figure(key: str, decimal: object, fraction: object, where: str) -> Fraction | None:
+    """Return a figure: the fraction where one stands beside the decimal, which is then not exact."""
     if decimal is None:
         return None
     if isinstance(fraction, str) and _FRACTION.fullmatch(fraction):
         return Fraction(fraction)
-    if fraction is None and isinstance(decimal, str) and _DECIMAL.fullmatch(decimal):
-        return Fraction(decimal)
+    figure = _decimal(decimal) if fraction is None and isinstance(decimal, str) else None
+    if figure is not None:
+        return figure
     message = f"{where}: '{key}' is {decimal!r}, not a decimal number in quotes"
     raise ValueError(message)
 
 
-def _mapping(value: object, where: str) -> Mapping[str, object]:
-    if isinstance(value, dict):
-        return value
-    message = f"{where}: an object was expected"
-    raise ValueError(message)
-
-
-def _list(entry: Mapping[str, object], key: str, where: str) -> list[object]:
-    value = entry.get(key)
-    if isinstance(value, list):
-        return value
-    message = f"{where}: '{key}' should be a list"
-    raise ValueError(message)
-
-
-def _text(entry: Mapping[str, object], key: str, where: str) -> str:
-    value = entry.get(key)
-    if isinstance(value, str):
-        return value
-    message = f"{where}: '{key}' should be a text"
-    raise ValueError(message)
+@lru_cache(maxsize=65_536)  # a country's figures repeat: maxima, full marks, halves
+def _decimal(text: str) -> Fraction | None:
+    return Fraction(text) if _DECIMAL.fullmatch(text) else None

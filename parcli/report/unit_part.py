@@ -109,19 +109,26 @@ class Sheet:
 
 
 def unit_part(sheet: Sheet, one: RankedUnit, beside: Neighbours) -> Json:
-    """Return what the template shows of a unit."""
+    """Return what the template shows of a unit, besides what both pages say alike."""
     return {
         "anchor": _anchor(one),
         "name": one.row.name,
         "facts": _facts(sheet, one),
         "above": _anchor(beside.above),
         "below": _anchor(beside.below),
+        "former": _former(sheet, one),
+        "opened": _opened(sheet, one) if sheet.view.doubt else [],
+    }
+
+
+def common_part(sheet: Sheet, one: RankedUnit, beside: Neighbours) -> Json:
+    """Return what both pages say alike of a unit."""
+    return {
+        "anchor": _anchor(one),
         "areas": [_area(sheet, one, area) for area in sheet.areas],
         "lost": _lost(sheet, one),
         "lost_items": _lost_items(sheet, one),
         "leads": _leads(sheet, one, beside),
-        "former": _former(sheet, one),
-        "opened": _opened(sheet, one) if sheet.view.doubt else [],
         "groups": [(title, [_item(sheet, one, known) for known in rows]) for title, rows in sheet.grouped] if one.items and not sheet.brief else [],
     }
 

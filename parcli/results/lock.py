@@ -8,8 +8,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from parcli.results.sets import writing
 
 NAME = ".parcli.lock"
@@ -28,6 +26,8 @@ def hold(cycle: Path) -> Iterator[None]:
 
     Raises Held, also within one process, and CannotWrite where no lock can be made (a read-only or absent folder).
     """
+    from filelock import FileLock, Timeout  # noqa: PLC0415 - not needed for the start of a command
+
     lock = FileLock(cycle / NAME)
     with writing(cycle / NAME):
         if not cycle.is_dir():  # filelock would make it

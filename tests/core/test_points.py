@@ -163,3 +163,8 @@ def test_what_is_written_reads_back_the_same(value: Decimal) -> None:
 def test_what_a_sheet_stores_means_the_number_that_was_written(digits: int, places: int) -> None:
     number = F(digits, 10**places)
     assert points.from_double(points.spreadsheet(number)) == number
+
+
+@given(st.lists(_fractions | st.fractions(0, 1, max_denominator=10**25)))
+def test_what_sorts_quickly_sorts_as_the_figures_do(values: list[F]) -> None:
+    assert sorted(values, key=points.sortable) == sorted(values)

@@ -12,11 +12,18 @@ from hypothesis import strategies as st
 
 from parcli.core.doubt import OpenItem, Span
 from parcli.core.rankbook import ItemFigures, UnitDetail
-from parcli.report.detail_lines import detail_from, detail_lines, exact_text
+from parcli.report.detail_lines import detail_lines, exact_text
+from parcli.report.reread import read_scores
 
 figures = st.fractions(-200, 200, max_denominator=97)
 spans = st.builds(lambda low, wide, exact: Span(low, low + wide, exact), figures, st.fractions(Fraction(1, 9), 9, max_denominator=9), st.booleans())
 opens = st.builds(OpenItem, st.sampled_from(["I.1", "II.2"]), figures, figures, st.just(("questioned",)), st.booleans())
+
+
+def read_back(line: dict[str, Any]) -> UnitDetail:
+    unit = {"unit": "u", "block": "so", "state": "final", "areas": [], **line}
+    document = {"format": "parcli/scores@1", "cycle": "c", "edition_status": "official", "units": [unit], "inputs": []}
+    return read_scores(json.dumps(document)).details["u"]
 
 
 @given(figures)
@@ -36,8 +43,8 @@ def test_what_is_kept_comes_back(factor: Fraction, span: Span | None, opened: li
         "u", factor, Fraction(69), {"I.1": ItemFigures("I.1", Fraction(2), Fraction(1), None, counts=False)}, tuple(opened), alone, span
     )
     item = {"code": "I.1", "maximum": "2", "computed": "1", "final": None, "status": "removed"}
-    line = {"unit": "u", "maximum": "69", "items": [item], **detail_lines(detail)}
-    assert detail_from(json.loads(json.dumps(line)), "unit 1") == detail
+    line = {"maximum": "69", "items": [item], **detail_lines(detail)}
+    assert read_back(line) == detail
 
 
 def test_a_settled_unit_keeps_nothing() -> None:
@@ -50,11 +57,14 @@ def test_a_settled_unit_keeps_nothing() -> None:
         {"maximum": 100, "items": []},
         {"maximum": "100", "items": {}},
         {"maximum": "100", "items": [3]},
+        {"maximum": "100", "items": [{"code": "I.1", "maximum": "1e5"}]},
+        {"maximum": "100", "items": [{"code": "I.1", "maximum": 1}]},
+        {"maximum": "100", "items": [{"code": "I.1", "maximum": "1", "final": "1/0"}]},
         {"maximum": "100", "items": [], "factor": "1/0"},
         {"maximum": "100", "items": [], "open": [{"code": "I.1", "low": "0", "high": None}]},
         {"maximum": "100", "items": [], "span": "wide"},
     ],
 )
 def test_what_was_changed_by_hand_is_refused_with_its_place(line: dict[str, Any]) -> None:
-    with pytest.raises(ValueError, match="unit 7"):
-        detail_from(line, "unit 7")
+    with pytest.raises(ValueError, match=r"scores.json, unit 1|units\[0\]"):
+        read_back(line)

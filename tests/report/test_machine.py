@@ -121,10 +121,13 @@ def test_round_trip_is_exact(city_with: Callable[..., City], figures: list[Fract
     ("text", "said"),
     [
         ("", "cannot be read"),
-        ("[" * 100_000, "cannot be read"),
-        ("[]", "an object was expected"),
+        ('{"units":' + "[" * 100_000, "run parcli aggregate again"),
+        ("{" * 100_000, "cannot be read"),
+        ("[]", "Expected `object`, got `array`"),
         ('{"format": "parcli/scores@2"}', "not 'parcli/scores@1'"),
-        ('{"format": "parcli/scores@1", "cycle": "c", "edition_status": "official", "inputs": []}', "'units' should be a list"),
+        ('{"format": "parcli/scores@2", "units": {}}', "not 'parcli/scores@1'"),
+        ('{"format": "parcli/scores@1", "cycle": "c", "edition_status": "official", "inputs": []}', "missing required field `units`"),
+        ('{"format": "parcli/scores@1", "cycle": "c", "edition_status": "official", "inputs": [], "units": 3}', r"got `int` - at `\$.units`"),
     ],
 )
 def test_another_file_is_refused_with_a_sentence(text: str, said: str) -> None:
@@ -138,6 +141,12 @@ def test_a_figure_that_is_no_decimal_is_refused(city: City, figure: object) -> N
     content["units"][0]["final"] = figure
     with pytest.raises(ValueError, match=r"'final' is .* not a decimal number in quotes"):
         read_scores(json.dumps(content))
+
+
+def test_half_a_character_that_a_unit_typed_is_no_hindrance(city: City) -> None:
+    content = json.loads(document(city, [city.result()]))
+    content["units"][0]["items"][0]["raw"] = {"points": "\ud800"}
+    assert read_scores(json.dumps(content)) == read_scores(document(city, [city.result()]))
 
 
 def test_findings_have_the_promised_shape(city: City) -> None:

@@ -20,7 +20,7 @@ from parcli.report.ranking_view import View
 from parcli.report.ranking_words import change_of_rank
 from parcli.report.shown import bar_length, interval, number, signed
 from parcli.report.spread import spread
-from parcli.report.unit_part import Neighbours, Sheet, unit_part
+from parcli.report.unit_part import Neighbours, Sheet, common_part
 
 BOOK = rank_city.city().books[0]
 
@@ -99,7 +99,7 @@ def sheet_of(city: rank_city.City, *, doubt: bool = True) -> Sheet:
 def test_where_most_was_lost_stands_first() -> None:
     city = rank_city.city()
     one = city.books[0].units[3]
-    part = unit_part(sheet_of(city), one, Neighbours(None, None))
+    part = common_part(sheet_of(city), one, Neighbours(None, None))
     lost = {code: each.figures.maximum - (each.figures.final or F()) for code, each in one.items.items() if not code.startswith("IX")}
     most = sorted(lost.values(), reverse=True)[:5]
     assert [each["lost"] for each in part["lost_items"]] == [number(value, 2) for value in most]
@@ -111,7 +111,7 @@ def test_an_item_that_does_not_count_and_one_without_a_figure_say_so() -> None:
     items = dict(one.items)
     items["I.1.1"] = replace(items["I.1.1"], figures=replace(items["I.1.1"].figures, counts=False), share=None, rank=None)
     items["I.1.2"] = replace(items["I.1.2"], figures=replace(items["I.1.2"].figures, final=None), share=None, rank=None)
-    part = unit_part(sheet_of(city), replace(one, items=items), Neighbours(None, None))
+    part = common_part(sheet_of(city), replace(one, items=items), Neighbours(None, None))
     rows = {row.code: row for _, rows in part["groups"] for row in rows}
     assert (rows["I.1.1"].points, rows["I.1.1"].percent, rows["I.1.1"].rank) == ("không tính", "–", "–")
     assert (rows["I.1.2"].points, rows["I.1.2"].rank) == ("chưa có", "–")
@@ -120,7 +120,7 @@ def test_an_item_that_does_not_count_and_one_without_a_figure_say_so() -> None:
 def test_neighbours_are_named_with_the_gap_and_its_items() -> None:
     city = rank_city.city()
     above, one, below = city.books[0].units[:3]
-    behind, ahead = unit_part(sheet_of(city), one, Neighbours(above, below))["leads"]
+    behind, ahead = common_part(sheet_of(city), one, Neighbours(above, below))["leads"]
     assert above.row.name in behind["said"]
     assert number(above.gap, 2) in behind["said"]
     assert below.row.name in ahead["said"]
@@ -130,7 +130,7 @@ def test_neighbours_are_named_with_the_gap_and_its_items() -> None:
 def test_units_with_the_same_index_are_said_to_be_level() -> None:
     city = rank_city.city()
     tied, other = (one for one in city.books[0].units if one.row.tied)
-    (pair,) = unit_part(sheet_of(city), tied, Neighbours(None, other))["leads"]
+    (pair,) = common_part(sheet_of(city), tied, Neighbours(None, other))["leads"]
     assert pair == {"said": f"Bằng chỉ số với {other.row.name} (hạng {other.row.rank}).", "items": [], "more": ""}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
-from parcli.cli import appraisals, gather, manifests, results, writing
+from parcli.cli import appraisals, gather, lying, manifests, results, writing
 from parcli.cli.examining import Wish
 from parcli.cli.exits import Exit, Stop
 from parcli.cli.opened import open_cycle
@@ -35,7 +35,7 @@ def run(
     heard = appraisals.hear(opened, returns)
     scored = results.score_all(opened, returns, heard, provisional=provisional)
     if not any(one.submitted for one in returns) and not results.present_inputs(opened) - set(opened.sources):
-        raise Stop(Exit.WRONG_USE, "cli.nothing_returned", folder=opened.folder / gather.SUBMISSIONS)
+        raise Stop(Exit.WRONG_USE, "cli.nothing_returned", folder=opened.folder / lying.SUBMISSIONS)
     waiting = not provisional and any(is_open(one.state) for one in scored.results)
     outcome = Exit.FINDINGS if waiting else Exit.FINE
     options = ("--provisional",) if provisional else ()

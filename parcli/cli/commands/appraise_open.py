@@ -9,11 +9,12 @@ from pathlib import Path
 from parcli.cli import appraisal_books, appraisals, gather, supplement, writing
 from parcli.cli.appraisal_books import Book
 from parcli.cli.appraisal_rows import Matter, matter
-from parcli.cli.appraisals import APPRAISAL, Heard
+from parcli.cli.appraisals import Heard
 from parcli.cli.commands.generate import banner_of
 from parcli.cli.examining import Wish
 from parcli.cli.exits import Exit, Stop
 from parcli.cli.gather import Gathered, Return
+from parcli.cli.lying import APPRAISAL
 from parcli.cli.opened import Opened, open_cycle
 from parcli.cli.results import excluded_for, file_words
 from parcli.cli.screen import Screen, open_screen

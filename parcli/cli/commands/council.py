@@ -9,9 +9,10 @@ from pathlib import Path
 from parcli.appraisal import writer
 from parcli.cli import appraisals, council_sheet, gather, writing
 from parcli.cli.appraisal_rows import Matter, matter
-from parcli.cli.appraisals import APPRAISAL, Heard
+from parcli.cli.appraisals import Heard
 from parcli.cli.examining import Wish
 from parcli.cli.exits import Exit, Stop
+from parcli.cli.lying import APPRAISAL
 from parcli.cli.opened import Opened, open_cycle
 from parcli.cli.results import excluded_for
 from parcli.cli.screen import Screen, open_screen

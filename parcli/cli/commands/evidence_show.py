@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from unicodedata import normalize
 
-from parcli.cli import gather
+from parcli.cli import gather, lying
 from parcli.cli.examining import Wish, plan
 from parcli.cli.exits import Exit, Stop
 from parcli.cli.opened import CYCLE_FILE, Opened, open_cycle
@@ -43,7 +43,7 @@ class _Place:
 
     @property
     def in_cycle(self) -> str:
-        return f"{gather.SUBMISSIONS}/{self.unit.id}/{EVIDENCE_FOLDER}/{self.path}"
+        return f"{lying.SUBMISSIONS}/{self.unit.id}/{EVIDENCE_FOLDER}/{self.path}"
 
 
 def run(wanted: Wanted, lang: str | None, *, quiet: bool, verbose: bool) -> int:
@@ -99,7 +99,7 @@ def _here() -> tuple[Path, ...]:
 
 
 def _place(opened: Opened, file: Path) -> _Place | None:
-    root = opened.folder.resolve() / gather.SUBMISSIONS
+    root = opened.folder.resolve() / lying.SUBMISSIONS
     parts = file.relative_to(root).parts if file.is_relative_to(root) else ()
     unit = opened.cycle.unit(parts[0]) if parts else None
     if unit is None or len(parts) < len(("unit", EVIDENCE_FOLDER, "file")) or parts[1] != EVIDENCE_FOLDER:

@@ -14,8 +14,8 @@ from pathlib import Path
 from parcli.cli import days, merging, receiving, writing
 from parcli.cli.commands.generate import banner_of
 from parcli.cli.exits import Exit, Stop
-from parcli.cli.gather import SUBMISSIONS
 from parcli.cli.ledger import LEDGER
+from parcli.cli.lying import SUBMISSIONS
 from parcli.cli.opened import Opened, open_cycle
 from parcli.cli.receiving import Mail
 from parcli.cli.screen import Screen, in_one_line, open_screen

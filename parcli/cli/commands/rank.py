@@ -6,23 +6,36 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from parcli.cli import manifests, papers, results, writing
+from parcli.cli import manifests, results, writing
 from parcli.cli.exits import Exit, Stop
 from parcli.cli.opened import Opened, open_cycle
 from parcli.cli.screen import Screen, open_screen
 from parcli.core.findings import found
 from parcli.core.scoring import is_open
+from parcli.garbage import uncollected
 from parcli.report import machine, terminal
 from parcli.results import hashes
 
 if TYPE_CHECKING:
     from parcli.cli.former_year import Beside
+    from parcli.core.manifest import FileMark
     from parcli.core.rankbook import BlockBook
 
 _SCORES = manifests.SCORES
 
 
-def run(cycle: Path | None, lang: str | None, *, quiet: bool, json: bool, dry_run: bool, verbose: bool = False, previous: Path | None = None) -> int:
+@uncollected()
+def run(
+    cycle: Path | None,
+    lang: str | None,
+    *,
+    quiet: bool,
+    json: bool,
+    dry_run: bool,
+    verbose: bool = False,
+    jobs: int = 0,
+    previous: Path | None = None,
+) -> int:
     """Rank on scores.json and replace results/rank; exit 1 while units wait for figures, 2 when the scores are stale."""
     screen = open_screen(lang, quiet=quiet or json, verbose=verbose)
     opened = open_cycle(cycle)
@@ -33,9 +46,9 @@ def run(cycle: Path | None, lang: str | None, *, quiet: bool, json: bool, dry_ru
     waiting = any(is_open(one.state) for units in read.units.values() for one in units)
     draft = results.is_draft(read)
     options = () if before is None else (before.option,)
-    more = (*papers.templates(opened), *(() if before is None else before.inputs))
+    more = (*_own_templates(opened), *(() if before is None else before.inputs))
     made = manifests.manifest(opened, "rank", options, manifests.for_rank(opened, scores, more))
-    files = manifests.with_manifest(made, results.ranking_set(opened, books, provisional=draft))
+    files = manifests.with_manifest(made, results.ranking_set(opened, books, provisional=draft, jobs=jobs))
     outcome = Exit.FINDINGS if waiting and not read.provisional else Exit.FINE
     if not dry_run:
         with writing.held(opened.folder, screen):
@@ -60,6 +73,14 @@ def refuse(*, output: Path | None, force: bool) -> None:
     """Stop at options that a ranking does not have. Raises Stop."""
     if output is not None or force:
         raise Stop(Exit.WRONG_USE, "cli.what_if_only", option="--output" if output is not None else "--force")
+
+
+def _own_templates(opened: Opened) -> Sequence[FileMark]:
+    if not (opened.folder / "templates").is_dir():
+        return ()
+    from parcli.cli import papers  # noqa: PLC0415 - heavy; few offices have templates of their own
+
+    return tuple(papers.templates(opened))
 
 
 def _before(opened: Opened, books: Sequence[BlockBook], previous: Path) -> Beside:

@@ -7,12 +7,11 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from parcli.cli import appraisals, freshness, standing
-from parcli.cli.appraisals import APPRAISAL
+from parcli.cli import freshness, standing
 from parcli.cli.commands import appraise_status
 from parcli.cli.exits import Exit, Stop
-from parcli.cli.gather import SUBMISSIONS
 from parcli.cli.ledger import LEDGER
+from parcli.cli.lying import APPRAISAL, SUBMISSIONS, appraisals_of
 from parcli.cli.merging import MERGED
 from parcli.cli.opened import Opened, find, open_cycle
 from parcli.cli.receiving import INBOX
@@ -105,7 +104,7 @@ def _appraisal(opened: Opened) -> str | None:
     """Return the step that appraisal waits for, as far as its folders and its last status tell; None where it waits for none."""
     if not any(opened.block(unit).needs_workbooks for unit in opened.cycle.units):
         return None
-    files = appraisals.files(opened)
+    files = appraisals_of(opened.folder)
     if not any(path.startswith(f"{APPRAISAL}/round-1/") for path in files):
         return "appraise_1"
     if not _made(opened, appraise_status.SET, appraise_status.DOCUMENT):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from parcli.cli import between, gather, manifests, results, waiving, writing
+from parcli.cli import between, gather, lying, manifests, results, waiving, writing
 from parcli.cli.examining import Wish
 from parcli.cli.exits import Exit, Stop
 from parcli.cli.opened import Opened, open_cycle
@@ -69,7 +69,7 @@ def run(units: list[str], cycle: Path | None, lang: str | None, wanted: Wanted, 
     figures = waiving.accepted(opened, imported.findings, known)
     waivers = waiving.about(opened, returns, (*(each for one in returns for each in one.findings), *figures), known)
     if not units and not loose and not imported.tables and not any(one.submitted for one in returns):
-        raise Stop(Exit.WRONG_USE, "cli.nothing_returned", folder=opened.folder / gather.SUBMISSIONS)
+        raise Stop(Exit.WRONG_USE, "cli.nothing_returned", folder=opened.folder / lying.SUBMISSIONS)
     found = results.units_found(returns, figures)
     about_cycle = waivers if units else (*opened.findings, *loose, *(one for one in figures if one.unit is None), *waivers)
     files = results.findings_set(opened, found, about_cycle, gathered, seconds)

@@ -1,7 +1,7 @@
 """How sure a ranking is: which items are open, how far they may move a unit, and what decides between neighbours."""
 
 from parcli.core.doubt.items import open_items
-from parcli.core.doubt.neighbours import Lead, Mover, contributions, deciding, movers
+from parcli.core.doubt.neighbours import Lead, Mover, contributions, deciding, movers, rates, ways
 from parcli.core.doubt.ranks import rank_spans
 from parcli.core.doubt.spans import alone, span
 from parcli.core.doubt.values import OpenItem, RankSpan, Span
@@ -9,5 +9,5 @@ from parcli.core.doubt.weights import draws_for, weight_spans
 
 __all__ = [
     "Lead", "Mover", "OpenItem", "RankSpan", "Span",
-    "alone", "contributions", "deciding", "draws_for", "movers", "open_items", "rank_spans", "span", "weight_spans",
+    "alone", "contributions", "deciding", "draws_for", "movers", "open_items", "rank_spans", "rates", "span", "ways", "weight_spans",
 ]  # fmt: skip

@@ -9,10 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
-from parcli.core.appraisal.values import Appraisal, Opinion
 from parcli.core.doubt.values import OpenItem
 from parcli.core.scoring.outcome import ItemResult, UnitResult
+
+if TYPE_CHECKING:
+    from parcli.core.appraisal.values import Appraisal, Opinion
 
 _DISPUTED = {"disputed_1": "round_1", "disputed_2": "round_2", "disputed_council": "council"}
 _ANSWERABLE = ("questioned", "round_2")

@@ -6,10 +6,22 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from operator import itemgetter
+from typing import NamedTuple, TypeVar
 
+from parcli.core import points
 from parcli.core.doubt.values import RankSpan, Span
 from parcli.core.edition import Block, Item, Policies
 from parcli.core.ranking import measure
+
+_N = TypeVar("_N", int, Fraction)
+
+
+class Way(NamedTuple):
+    """How the points of an item count for an index: for or against it, and whether they are rescaled."""
+
+    sign: int
+    rescaled: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,40 +43,49 @@ class Mover:
     classes: tuple[str | None, str | None]
 
 
-def contributions(items: Sequence[Item], finals: Mapping[str, Fraction], factor: Fraction, maximum: Fraction) -> dict[str, Fraction]:
-    """Return what each item adds to a unit's index, in percent.
+def ways(items: Sequence[Item]) -> dict[str, Way]:
+    """Return by code in which way the points of an item count for an index."""
+    return {
+        item.code: Way(-1 if item.area.kind == "penalty" else 1, rescaled=item.area.kind == "points" and item.criterion.assessed_by != "survey")
+        for item in items
+    }
 
-    ``finals`` are the points of the items that count, ``factor`` that of rescaling, ``maximum`` the points that make 100 %.
+
+def rates(factor: Fraction, maximum: Fraction) -> tuple[Fraction, Fraction]:
+    """Return how many percent of the index a point is: one that is not rescaled, and one that is.
+
+    ``factor`` is that of rescaling, ``maximum`` the points that make 100 %.
+    """
+    plain = 100 / maximum if maximum else Fraction()
+    return plain, plain * factor
+
+
+def contributions(ways: Mapping[str, Way], finals: Mapping[str, _N], plain: _N, grown: _N) -> dict[str, _N]:
+    """Return what each item adds to a unit's index.
+
+    ``finals`` are the points of the items that count, ``plain`` and ``grown`` the rates. All may be whole numbers of parts.
     Caps of bonus and penalty areas and the ends of the scale are left out: beyond them the index is less than the sum.
     """
-    if not maximum:
-        return {}
-    plain = 100 / maximum
-    grown = plain * factor
-    shares = {}
-    for item in items:
-        if item.code not in finals:
-            continue
-        rescaled = item.area.kind == "points" and item.criterion.assessed_by != "survey"
-        share = finals[item.code] * (grown if rescaled else plain)
-        shares[item.code] = -share if item.area.kind == "penalty" else share
-    return shares
+    rate = {way: way.sign * (grown if way.rescaled else plain) for way in set(ways.values())}
+    return {code: final * rate[ways[code]] for code, final in finals.items()}
 
 
-def deciding(upper: Mapping[str, Fraction], lower: Mapping[str, Fraction], gap: Fraction) -> tuple[Lead, ...]:
+def deciding(upper: Mapping[str, _N], lower: Mapping[str, _N], gap: Fraction, whole: int = 1) -> tuple[Lead, ...]:
     """Return the fewest items that account for a gap between two units: those with the greatest lead, until they cover it.
 
-    An item that only one of them has counts as nothing for the other. No gap, no items.
+    What items add comes in so many parts (``whole``) of a percent, the gap in percent. An item that only one of the units has
+    counts as nothing for the other. No gap, no items.
     """
-    leads = [Lead(code, upper.get(code, Fraction()) - lower.get(code, Fraction())) for code in dict.fromkeys((*upper, *lower))]
-    ahead = sorted((one for one in leads if one.lead > 0), key=lambda one: -one.lead)
+    leads = [(code, added - lower.get(code, 0)) for code, added in upper.items()]
+    leads += [(code, -added) for code, added in lower.items() if code not in upper]
+    ahead = sorted((one for one in leads if one[1] > 0), key=itemgetter(1), reverse=True)
     found: list[Lead] = []
-    covered = Fraction()
-    for one in ahead:
-        if covered >= gap:
+    covered, wanted = Fraction(), gap * whole
+    for code, lead in ahead:
+        if covered >= wanted:
             break
-        found.append(one)
-        covered += one.lead
+        found.append(Lead(code, Fraction(lead, whole)))
+        covered += lead
     return tuple(found)
 
 
@@ -75,7 +96,7 @@ def movers(block: Block, policies: Policies, indexes: Mapping[str, Fraction], al
     Ranks count the units that are strictly ahead.
     """
     at = measure(policies)
-    standing = sorted(at(index) for index in indexes.values())
+    standing = sorted((at(index) for index in indexes.values()), key=points.sortable)
     found = [
         _mover(block, unit, code, Span(at(span.low), at(span.high)), standing, at(indexes[unit]))
         for (unit, code), span in alone.items()

@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
+from parcli.core import points
 from parcli.core.doubt.values import RankSpan, Span
 from parcli.core.edition import Policies
 from parcli.core.ranking import measure
@@ -24,8 +25,8 @@ def rank_spans(policies: Policies, spans: Mapping[str, Span], ranks: Mapping[str
     ends = {unit: Span(at(one.low), at(one.high), one.exact) for unit, one in spans.items()}
     if policies.ties == "dense":
         return {unit: _dense(unit, ends, ranks) for unit in ends}
-    lows = sorted(one.low for one in ends.values())
-    highs = sorted(one.high for one in ends.values())
+    lows = sorted((one.low for one in ends.values()), key=points.sortable)
+    highs = sorted((one.high for one in ends.values()), key=points.sortable)
     return {unit: _counted(unit, ends, lows, highs, ranks, policies) for unit in ends}
 
 

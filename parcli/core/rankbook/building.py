@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
-from functools import lru_cache
+from itertools import pairwise
+from math import lcm
 
-from parcli.core.doubt import Lead, RankSpan, Span, contributions, deciding, draws_for, movers, rank_spans, weight_spans
-from parcli.core.edition import Block, Item, Policies
-from parcli.core.rankbook.values import BlockBook, ItemFigures, ItemStanding, Lost, RankedUnit, UnitDetail
+from parcli.core.doubt import Lead, RankSpan, Span, deciding, draws_for, movers, rank_spans, weight_spans
+from parcli.core.edition import Block, Policies
+from parcli.core.rankbook.item_table import ItemTable
+from parcli.core.rankbook.values import BlockBook, Lost, RankedUnit, UnitDetail
 from parcli.core.ranking import BlockRanking, Row, Standing, rank
 
 _NOTHING = Fraction()
@@ -26,8 +27,8 @@ def block_book(
     weights = weight_spans(
         {row.unit: _area_indexes(row) for row in ranking.rows}, {area.code: area.maximum for area in block.areas if area.kind == "points"}
     )
-    standing = _item_standings(items, [row.unit for row in ranking.rows], details)
-    leads = _leads(items, ranking.rows, details)
+    table = ItemTable(items, [row.unit for row in ranking.rows], details)
+    leads = _leads(ranking.rows, table)
     units = tuple(
         RankedUnit(
             row=row,
@@ -35,8 +36,8 @@ def block_book(
             weights=weights[row.unit],
             gap=leads[row.unit][0],
             leads=leads[row.unit][1],
-            items=standing[row.unit],
-            lost=_lost(items, details.get(row.unit)),
+            items=table.standings(row.unit),
+            lost=table.lost(row.unit),
             opened=details[row.unit].opened if row.unit in details else (),
         )
         for row in ranking.rows
@@ -45,7 +46,7 @@ def block_book(
         ranking=ranking,
         units=units,
         area_means={area.code: _mean(row.areas.get(area.code, (None, None))[0] for row in ranking.rows) for area in block.areas},
-        item_means={item.code: _mean(one.items[item.code].share for one in units if item.code in one.items) for item in items},
+        item_means=table.means,
         movers=movers(block, policies, {row.unit: row.index for row in ranking.rows}, _alone(ranking, details)),
         draws=draws_for(len(ranking.rows)),
     )
@@ -85,70 +86,14 @@ def _alone(ranking: BlockRanking, details: Mapping[str, UnitDetail]) -> dict[tup
     return {(one.unit, code): span for one in known for code, span in one.alone.items()}
 
 
-def _item_standings(items: Sequence[Item], units: Sequence[str], details: Mapping[str, UnitDetail]) -> dict[str, dict[str, ItemStanding]]:
-    """Return each unit's standing in every item; fewer points of a penalty are better."""
-    found: dict[str, dict[str, ItemStanding]] = {unit: {} for unit in units}
-    for item in items:
-        figures = {unit: details[unit].items[item.code] for unit in units if unit in details and item.code in details[unit].items}
-        shares = {unit: _share(one) for unit, one in figures.items()}
-        first = _first_places((share for share in shares.values() if share is not None), falling=item.area.kind != "penalty")
-        for unit, one in figures.items():
-            share = shares[unit]
-            found[unit][item.code] = ItemStanding(one, share, None if share is None else first[share])
-    return found
-
-
-def _first_places(values: Iterable[Fraction], *, falling: bool) -> dict[Fraction, int]:
-    """Return the place of each value, equal ones sharing the first; few of them differ, so only those are sorted."""
-    counts, place, found = Counter(values), 1, {}
-    for value in sorted(counts, reverse=falling):
-        found[value] = place
-        place += counts[value]
-    return found
-
-
-def _share(one: ItemFigures) -> Fraction | None:
-    return None if one.final is None or not one.counts or not one.maximum else _percent(one.final, one.maximum)
-
-
-@lru_cache(maxsize=65_536)  # points of an item repeat from unit to unit
-def _percent(part: Fraction, whole: Fraction) -> Fraction:
-    return 100 * part / whole
-
-
-def _leads(items: Sequence[Item], rows: Sequence[Row], details: Mapping[str, UnitDetail]) -> dict[str, tuple[Fraction | None, tuple[Lead, ...]]]:
+def _leads(rows: Sequence[Row], table: ItemTable) -> dict[str, tuple[Fraction | None, tuple[Lead, ...]]]:
     """Return by how much each unit is ahead of the one that follows, and in which items."""
-    shares = {row.unit: _contributions(items, details.get(row.unit)) for row in rows}
-    found: dict[str, tuple[Fraction | None, tuple[Lead, ...]]] = {}
-    for upper, lower in zip(rows, (*rows[1:], None), strict=False):
-        gap = None if lower is None else upper.index - lower.index
-        found[upper.unit] = (gap, () if lower is None or gap is None else deciding(shares[upper.unit], shares[lower.unit], gap))
+    added = [table.added(row.unit) for row in rows]
+    found: dict[str, tuple[Fraction | None, tuple[Lead, ...]]] = {row.unit: (None, ()) for row in rows[-1:]}
+    for (upper, ours), (lower, theirs) in pairwise(zip(rows, added, strict=True)):
+        gap, whole = upper.index - lower.index, lcm(ours.whole, theirs.whole)
+        found[upper.unit] = (gap, deciding(ours.in_parts(whole), theirs.in_parts(whole), gap, whole))
     return found
-
-
-def _contributions(items: Sequence[Item], known: UnitDetail | None) -> dict[str, Fraction]:
-    if known is None:
-        return {}
-    finals = {code: one.final for code, one in known.items.items() if one.final is not None and one.counts}
-    return contributions(items, finals, known.factor, known.maximum)
-
-
-def _lost(items: Sequence[Item], known: UnitDetail | None) -> Lost:
-    """Return where points were lost: what the maximum would give and the unit did not get, by who had the say."""
-    not_claimed = lowered = survey = penalty = _NOTHING
-    for item in items:
-        one = None if known is None else known.items.get(item.code)
-        if one is None or one.final is None or not one.counts:
-            continue
-        if item.area.kind == "penalty":
-            penalty += one.final
-        elif item.area.kind == "points" and item.criterion.assessed_by == "survey":
-            survey += one.maximum - one.final
-        elif item.area.kind == "points":
-            claimed = one.maximum if one.own is None else one.own
-            not_claimed += one.maximum - claimed
-            lowered += claimed - one.final
-    return Lost(not_claimed, lowered, survey, penalty)
 
 
 def _mean(values: Iterable[Fraction | None]) -> Fraction | None:

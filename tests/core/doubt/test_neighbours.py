@@ -10,7 +10,7 @@ from build import F
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parcli.core.doubt import Lead, RankSpan, Span, contributions, deciding, draws_for, movers, weight_spans
+from parcli.core.doubt import Lead, RankSpan, Span, contributions, deciding, draws_for, movers, rates, ways, weight_spans
 from parcli.core.edition import Policies
 from parcli.core.scoring import Dossier, Stages, rescale_factor, score
 
@@ -39,7 +39,7 @@ def test_contributions_add_up_to_the_index(entered: tuple[int, int], leaves: boo
     finals = {one.code: one.final for one in unit.items if one.final is not None}
     factor = rescale_factor(unit.items)
     assert factor is not None
-    assert sum(contributions(ITEMS, finals, factor, unit.maximum).values(), F()) == unit.index
+    assert sum(contributions(ways(ITEMS), finals, *rates(factor, unit.maximum)).values(), F()) == unit.index
 
 
 def test_fewest_items_that_cover_the_gap_decide() -> None:

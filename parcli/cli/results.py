@@ -13,6 +13,7 @@ from parcli.cli import appraisals, doubts, waiving
 from parcli.cli.appraisals import Heard
 from parcli.cli.gather import SUBMISSIONS, Gathered, Return, workbooks_of
 from parcli.cli.opened import Opened
+from parcli.core.accounting import Accounts
 from parcli.core.appraisal import settle
 from parcli.core.cycle import Unit
 from parcli.core.expr import Value
@@ -27,6 +28,7 @@ from parcli.desk import tables
 from parcli.desk.headings import Known
 from parcli.messages import Words, words
 from parcli.report import book, machine, page, ranking_book
+from parcli.report.accounts_words import accounts_text
 from parcli.report.decision_papers import decision_papers
 from parcli.report.evidence_document import UnitEvidence, evidence_document
 from parcli.report.ranking_page import ranking_page
@@ -34,6 +36,7 @@ from parcli.report.ranking_tables import ranking_tables
 from parcli.report.returns_document import changes_document
 
 SURVEY = "survey"
+SURVEY_FORMS = f"{SURVEY}/templates"
 
 
 def file_words(opened: Opened) -> Words:
@@ -70,13 +73,18 @@ def units_evidence(returns: Sequence[Return]) -> list[UnitEvidence]:
 
 
 def findings_set(
-    opened: Opened, found: list[machine.UnitFindings], loose: Sequence[Finding], gathered: Gathered, seconds: Sequence[SecondReturn]
+    opened: Opened,
+    found: list[machine.UnitFindings],
+    loose: Sequence[Finding],
+    gathered: Gathered,
+    seconds: Sequence[SecondReturn],
+    accounts: Accounts | None = None,
 ) -> dict[str, bytes]:
     """Return the files of results/validate: findings, evidence and changes since a former return, for programs and for people."""
     said, evidence, cycle = file_words(opened), units_evidence(gathered.returns), opened.cycle
     page_text = page.findings_page(opened.edition, cycle, found, loose, said, _pages(), evidence=evidence, shared=gathered.shared, seconds=seconds)
     return {
-        "findings.json": machine.findings_document(cycle.cycle, found, loose, said).encode(),
+        "findings.json": machine.findings_document(cycle.cycle, found, loose, said, accounts).encode(),
         "evidence.json": evidence_document(cycle.cycle, evidence, gathered.shared, gathered.means).encode(),
         "changes.json": changes_document(cycle.cycle, seconds, said).encode(),
         "kiem-tra.html": page_text.encode(),
@@ -116,6 +124,7 @@ class Scored:
     inputs: tuple[tuple[str, str], ...]
     provisional: bool
     details: Mapping[str, UnitDetail]
+    tables: tuple[FigureTable, ...] = ()
 
 
 def score_all(opened: Opened, returns: Sequence[Return], heard: Heard, *, provisional: bool) -> Scored:
@@ -137,7 +146,7 @@ def score_all(opened: Opened, returns: Sequence[Return], heard: Heard, *, provis
     known = waiving.inputs(returns, inputs)
     about = waiving.about(opened, returns, (*findings, *(each for one in returns for each in one.findings)), known)
     known_details = doubts.details(opened, returns, results, heard.appraisal, provisional=provisional)
-    return Scored(results, (*waiving.accepted(opened, findings, known), *about), inputs, provisional, known_details)
+    return Scored(results, (*waiving.accepted(opened, findings, known), *about), inputs, provisional, known_details, imported.tables)
 
 
 def _dossier(opened: Opened, one: Return, heard: Heard, figures: dict[str, dict[str, Value]], refused: frozenset[str]) -> Dossier:
@@ -182,11 +191,18 @@ def present_inputs(opened: Opened) -> set[str]:
     return {*opened.sources, *returned, *appraisals.files(opened), *listed}
 
 
-def scores_set(opened: Opened, scored: Scored) -> dict[str, bytes]:
-    """Return the files of results/aggregate: the scores for programs and the city book."""
+def scores_set(opened: Opened, scored: Scored, accounts: Accounts | None = None) -> dict[str, bytes]:
+    """Return the files of results/aggregate: the scores for programs, with the count of files, and the city book."""
     said = file_words(opened)
     document = machine.scores_document(
-        opened.cycle.cycle, opened.edition.status, scored.results, scored.inputs, said, provisional=scored.provisional, details=scored.details
+        opened.cycle.cycle,
+        opened.edition.status,
+        scored.results,
+        scored.inputs,
+        said,
+        provisional=scored.provisional,
+        details=scored.details,
+        accounts=accounts,
     )
     city = book.city_book(opened.edition, opened.cycle, scored.results, scored.inputs, said, provisional=scored.provisional)
     return {"scores.json": document.encode(), "tong-hop.xlsx": city}
@@ -201,17 +217,18 @@ def rank_all(opened: Opened, read: machine.ScoresRead) -> tuple[BlockBook, ...]:
     )
 
 
-def ranking_set(opened: Opened, books: Sequence[BlockBook], *, provisional: bool) -> dict[str, bytes]:
-    """Return the files of results/rank."""
+def ranking_set(opened: Opened, books: Sequence[BlockBook], *, provisional: bool, accounts: Accounts | None = None) -> dict[str, bytes]:
+    """Return the files of results/rank; the first pages say of how many files nothing was made."""
     said = file_words(opened)
+    untold, told = ("" if accounts is None else accounts_text(accounts, said, public=each) for each in (False, True))
     state = "provisional" if provisional else "final"
     office, public = (
-        ranking_page(opened.edition, opened.cycle, books, provisional=provisional, public=each, wording=said, templates=_pages())
-        for each in (False, True)
+        ranking_page(opened.edition, opened.cycle, books, provisional=provisional, public=each, wording=said, templates=_pages(), unexamined=line)
+        for each, line in ((False, untold), (True, told))
     )
     return {
         "ranking.json": machine.ranking_document(opened.cycle.cycle, opened.edition.status, state, books, said).encode(),
-        "xep-hang.xlsx": ranking_book.ranking_book(opened.edition, opened.cycle, books, provisional=provisional, wording=said),
+        "xep-hang.xlsx": ranking_book.ranking_book(opened.edition, opened.cycle, books, provisional=provisional, wording=said, unexamined=untold),
         "xep-hang.html": office.encode(),
         "xep-hang-cong-khai.html": public.encode(),
         **ranking_tables(opened.edition, opened.cycle, books, provisional=provisional, wording=said),

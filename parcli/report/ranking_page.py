@@ -54,8 +54,9 @@ def ranking_page(
     public: bool,
     wording: Wording,
     templates: Mapping[str, str],
+    unexamined: str = "",
 ) -> str:
-    """Return the page; ``templates`` maps the names in ``templates/html`` to their texts."""
+    """Return the page; ``templates`` maps the names in ``templates/html`` to their texts, ``unexamined`` says what was not looked at."""
     former = any(one.former for book in books for one in book.units)
     view = View(edition, cycle, wording, public=public, doubt=not public and any(book.draws for book in books), former=former)
     rows = sum(len(one.items) for book in books for one in book.units)
@@ -79,6 +80,7 @@ def ranking_page(
         whole=whole,
         pack_of=PACK_OF,
         methods=method_texts(view, books),
+        unexamined=unexamined,
     )
 
 

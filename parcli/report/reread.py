@@ -13,9 +13,11 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import cast, get_args
 
+from parcli.core.accounting import Accounts
 from parcli.core.rankbook import UnitDetail
 from parcli.core.ranking import Standing
 from parcli.core.scoring import State
+from parcli.report.accounts_words import accounts_from
 from parcli.report.detail_lines import detail_from
 
 SCORES_FORMAT = "parcli/scores@1"
@@ -34,6 +36,7 @@ class ScoresRead:
     units: Mapping[str, tuple[Standing, ...]]
     inputs: tuple[tuple[str, str], ...]
     details: Mapping[str, UnitDetail] = field(default_factory=dict)
+    accounts: Accounts | None = None
 
 
 def read_scores(text: str, names: Mapping[str, str] = _NO_NAMES) -> ScoresRead:
@@ -57,6 +60,7 @@ def read_scores(text: str, names: Mapping[str, str] = _NO_NAMES) -> ScoresRead:
         units={block: tuple(standings) for block, standings in blocks.items()},
         inputs=tuple((_text(each, "path", "inputs"), _text(each, "sha256", "inputs")) for each in inputs),
         details=details,
+        accounts=accounts_from(document),
     )
 
 

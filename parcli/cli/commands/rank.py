@@ -11,6 +11,7 @@ from parcli.cli.screen import open_screen
 from parcli.core.findings import found
 from parcli.core.scoring import is_open
 from parcli.report import machine, terminal
+from parcli.report.accounts_words import accounts_text
 from parcli.results import hashes
 
 _SCORES = manifests.SCORES
@@ -25,7 +26,7 @@ def run(cycle: Path | None, lang: str | None, *, quiet: bool, json: bool, dry_ru
     waiting = any(is_open(one.state) for units in read.units.values() for one in units)
     draft = results.is_draft(read)
     made = manifests.manifest(opened, "rank", (), manifests.for_rank(opened, scores))
-    files = manifests.with_manifest(made, results.ranking_set(opened, books, provisional=draft))
+    files = manifests.with_manifest(made, results.ranking_set(opened, books, provisional=draft, accounts=read.accounts))
     outcome = Exit.FINDINGS if waiting and not read.provisional else Exit.FINE
     if not dry_run:
         with writing.held(opened.folder, screen):
@@ -36,6 +37,8 @@ def run(cycle: Path | None, lang: str | None, *, quiet: bool, json: bool, dry_ru
         return outcome
     places = opened.edition.policies.rounding.print
     screen.show(terminal.ranking_tables(books, opened.edition.status, screen.words, places=places, provisional=draft))
+    if read.accounts is not None:
+        screen.say_line(accounts_text(read.accounts, screen.words))
     screen.say("cli.ranked", folder=opened.folder / "results" / "rank")
     if outcome is Exit.FINDINGS:
         screen.say("cli.figures_missing")

@@ -16,7 +16,7 @@ from parcli.core.figures import FIGURE_KINDS, FigureTable
 from parcli.desk import survey_book, survey_forms, tables
 from parcli.results import sets
 
-TEMPLATES = f"{results.SURVEY}/templates"
+TEMPLATES = results.SURVEY_FORMS
 """Where they are written: a folder that the import does not read."""
 _ENTERED = (*FIGURE_KINDS, "count", "respondents")
 

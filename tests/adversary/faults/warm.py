@@ -122,6 +122,7 @@ class _Running:
 
 def _started(arguments: list[str], said: Path, fault: Fault) -> _Running:
     counted = mmap.mmap(-1, 24)
+    said.write_bytes(b"")  # a run may be killed before it says anything
     begun, pid = time.monotonic(), os.fork()
     if pid == 0:
         status = 70

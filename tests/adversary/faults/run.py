@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from random import Random
 
 from ..lines import Line  # noqa: TID252 - the package is tests.adversary for people and adversary for the tests
-from . import trials
+from . import trials, variations
 from .stage import Play, Stage, environment, more_plays, plays
 from .trials import Trial, tried
-from .warm import Warm
+from .warm import ROOT, Warm
 
 _WHOLE = "0 partial, 0 mixed, 0 left over; the next run gives the reference bytes"
 _SHUT = "read-only, held, open elsewhere"
@@ -35,6 +36,7 @@ def lines(long: bool, folder: Path, seed: int) -> Iterator[Line]:
             yield from _lines(play, stages, Random(seed), long=long)
         for play in more_plays(stages[0]) if long else ():
             yield from _added(play, stages, Random(seed))
+        yield _bytes(stages[0], seed, long=long)
     finally:
         for each in warm:
             each.close()
@@ -66,6 +68,17 @@ def _added(play: Play, stages: Sequence[Stage], chance: Random) -> Iterator[Line
     yield _line(play, "kill -9", trials.signalled(play, signal.SIGKILL, 60, chance, cold=True), stages)
     yield _line(play, "SIGINT", trials.signalled(play, signal.SIGINT, 30, chance, cold=True), stages)
     yield from _full(play, stages, chance, 20)
+
+
+def _bytes(stage: Stage, seed: int, *, long: bool) -> Line:
+    """The commands of a cycle under surroundings that differ: of the small one, or of the shipped example."""
+    start = stage.copy(ROOT / "examples" / "hanoi-2023" if long else stage.folder / "final", "bare")
+    for name in ("workbooks", "versions", "appraisal", "results", "log.jsonl"):
+        shutil.rmtree(start / name, ignore_errors=True)
+    chosen = variations.VARIATIONS if long else variations.VARIATIONS[: variations.SHORT]
+    told = variations.differences(start, stage.folder / "bytes", chosen, seed, _LANES)
+    reached = f"{len(chosen)} variations, {len(told)} differences"
+    return Line("bytes", f"{len(variations.VARIATIONS)} variations, 0 differences", "; ".join((reached, *told[:3])), not told)
 
 
 def _line(play: Play, kind: str, each: Sequence[Trial], stages: Sequence[Stage]) -> Line:

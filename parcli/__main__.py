@@ -14,6 +14,7 @@ def main() -> None:
         from parcli.cli.run import run  # noqa: PLC0415 - nothing is loaded when this module is only imported
 
         code = run(sys.argv[1:])
+        _heed_no_more()
     except KeyboardInterrupt:
         code = _INTERRUPTED
     if code == _INTERRUPTED:
@@ -22,6 +23,14 @@ def main() -> None:
         sys.stderr.flush()
         os._exit(code)
     sys.exit(code)
+
+
+def _heed_no_more() -> None:
+    """Let a request to end pass by: all is done, and it would only break into the interpreter's own end."""
+    import signal  # noqa: PLC0415 - as above
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
 
 
 if __name__ == "__main__":

@@ -41,9 +41,8 @@ def test_a_clean_cycle_uses_everything(final: returns.Cycle) -> None:
     assert counts(final, "aggregate/scores.json") == {**whole, "used": 9, "found": 9}
 
 
-@pytest.mark.parametrize("seed", [1, 2])
-def test_whatever_is_strewn_there_every_file_ends_in_one_place(final: returns.Cycle, tmp_path: Path, seed: int) -> None:
-    cycle, chance = copied(final, tmp_path), Random(seed)
+def test_whatever_is_strewn_there_every_file_ends_in_one_place(final: returns.Cycle, tmp_path: Path) -> None:
+    cycle, chance = copied(final, tmp_path), Random(1)
     for name in ("submissions", "submissions/so-noi-vu/evidence", "submissions/so-tu-phap", "survey", "appraisal", "appraisal/round-1"):
         strew(cycle.folder / name, 25, chance, tmp_path)
     settled(cycle)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 from parcli.cli import manifests, results, writing
@@ -30,6 +31,7 @@ def run(cycle: Path | None, lang: str | None, *, quiet: bool, json: bool, dry_ru
     outcome = Exit.FINDINGS if waiting and not read.provisional else Exit.FINE
     if not dry_run:
         with writing.held(opened.folder, screen):
+            _check_still(opened, scores)
             screen.wrote(writing.replace_set(opened.folder, "rank", files))
             writing.note(opened.folder, "rank", (), outcome, files)
     if json:
@@ -45,6 +47,12 @@ def run(cycle: Path | None, lang: str | None, *, quiet: bool, json: bool, dry_ru
     elif not draft and any(one.units for one in books):
         screen.say("cli.ranking_final")
     return outcome
+
+
+def _check_still(opened: Opened, scores: bytes) -> None:
+    """Stop where another run replaced the scores since they were read: a ranking of former scores must not stand beside new ones."""
+    if hashes.mark_of(opened.folder / _SCORES)[0] != hashlib.sha256(scores).hexdigest():
+        raise Stop(Exit.HELD, "cli.scores_replaced")
 
 
 def _scores(opened: Opened) -> tuple[machine.ScoresRead, bytes]:

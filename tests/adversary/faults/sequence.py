@@ -13,6 +13,9 @@ import time
 
 def main() -> None:
     """Run them."""
+    from parcli.__main__ import start_in_utf8
+
+    start_in_utf8()
     wanted = json.loads(sys.argv[1])
     os.umask(wanted["umask"])
     # What asks for today, and what stamps the entries of archives, asks this.

@@ -18,7 +18,7 @@ from .warm import ROOT, Warm
 _WHOLE = "0 partial, 0 mixed, 0 left over; the next run gives the reference bytes"
 _SHUT = "read-only, held, open elsewhere"
 _LANES = min(2, os.cpu_count() or 1)
-COUNTS = {"kill -9": (5, 200), "SIGINT": (2, 100), "SIGTERM": (2, 50), "disk full": (1, 40), "4 at once": (1, 50)}
+COUNTS = {"kill -9": (4, 200), "SIGINT": (2, 100), "SIGTERM": (1, 50), "disk full": (1, 40), "4 at once": (1, 50)}
 """How many runs of each kind for each command: in the short form, in the long one."""
 
 

@@ -82,9 +82,9 @@ class Variation:
 
 _NFC, _NFD = (unicodedata.normalize(form, _NAME) for form in ("NFC", "NFD"))
 VARIATIONS = (
-    Variation("a path with Vietnamese letters and spaces, NFD", folder=_NFD),
-    Variation("files made in another order", lay=_shuffled),
-    Variation("zone and clock, a year back", {"TZ": "America/Los_Angeles"}, days=-400),
+    Variation("a path with Vietnamese letters and spaces, NFD; umask 077", folder=_NFD, umask=0o077),
+    Variation("files made in another order, cache absent", lay=_shuffled, cache="none"),
+    Variation("zone and clock, a year back; from within", {"TZ": "America/Los_Angeles"}, days=-400, where="inside"),
     Variation("C locale, no UTF-8 mode", {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}, jobs="1"),
     Variation("hashes of another seed, umask 077", {"PYTHONHASHSEED": "4242"}, umask=0o077),
     Variation("from within the cycle, cache warm", where="inside", cache="warm"),
@@ -107,7 +107,8 @@ VARIATIONS = (
     Variation("a cache that cannot be written", cache="shut"),
     Variation("optimised, no bytecode kept", {"PYTHONOPTIMIZE": "2", "PYTHONDONTWRITEBYTECODE": "1"}),
 )
-SHORT = 6
+SHORT = 4
+"""So many of them, the first, are the short form: each differs in several ways from what is usual."""
 
 
 def differences(start: Path, folder: Path, chosen: Sequence[Variation], seed: int, lanes: int) -> tuple[str, ...]:

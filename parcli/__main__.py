@@ -11,9 +11,11 @@ _INTERRUPTED = 5
 def main() -> None:
     """Run the command line and leave with its exit code, also when Ctrl-C comes while it is still being loaded."""
     try:
+        start_in_utf8()
         from parcli.cli.run import run  # noqa: PLC0415 - nothing is loaded when this module is only imported
 
         code = run(sys.argv[1:])
+        _heed_no_more()
     except KeyboardInterrupt:
         code = _INTERRUPTED
     if code == _INTERRUPTED:
@@ -22,6 +24,23 @@ def main() -> None:
         sys.stderr.flush()
         os._exit(code)
     sys.exit(code)
+
+
+def start_in_utf8() -> None:
+    """Start the same program again in UTF-8 mode where the system's words would have names of files read in another encoding.
+
+    Names would then come out otherwise than on every other machine, and with them the results. Never so on Windows.
+    """
+    if sys.getfilesystemencoding() != "utf-8":
+        os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])  # noqa: S606 - no shell, our own arguments
+
+
+def _heed_no_more() -> None:
+    """Let a request to end pass by: all is done, and it would only break into the interpreter's own end."""
+    import signal  # noqa: PLC0415 - as above
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
 
 
 if __name__ == "__main__":

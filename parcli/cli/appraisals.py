@@ -11,7 +11,7 @@ from parcli.cli.gather import Return
 from parcli.cli.lying import appraisals_of
 from parcli.cli.opened import Opened
 from parcli.core.appraisal import Appraisal, AppraisalSheet, Present, Stage
-from parcli.core.findings import Finding
+from parcli.core.findings import Finding, Severity
 from parcli.core.scoring import Dossier, score
 
 
@@ -55,3 +55,10 @@ def made_from(heard: Heard, stage: Stage) -> dict[str, str]:
         if identity is not None and identity.stage == stage:
             hashes |= {unit: sha256 for unit, sha256 in sheet.opening.made_from.items() if sha256}
     return hashes
+
+
+def not_taken(heard: Heard) -> frozenset[str]:
+    """Return the files of which not a line was looked at: an error about the file itself, which names no unit."""
+    opened = {one.path for one in heard.sheets if one.path in {path for path, _ in heard.appraisal.inputs}}
+    broken = {one.file for one in heard.findings if one.severity >= Severity.ERROR and one.unit is None and one.cell is None and one.file}
+    return frozenset(opened & broken)

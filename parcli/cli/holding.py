@@ -18,10 +18,12 @@ from parcli.cli.manifests import SCORES, Basis
 from parcli.cli.opened import Opened, open_cycle
 from parcli.cli.results import Figures, Scored
 from parcli.cli.screen import Screen
+from parcli.core.accounting import Accounts
 from parcli.core.findings import Finding, found
 from parcli.core.manifest import FileMark, Manifest
 from parcli.core.returns import SecondReturn
 from parcli.report import machine
+from parcli.report.accounts_words import accounts_from
 from parcli.report.manifest_document import MANIFEST, read_manifest
 from parcli.results import hashes
 
@@ -212,7 +214,7 @@ def _mark(shelf: Shelf, path: str) -> FileMark | None:
 def _recomputed(shelf: Shelf, recorded: Mapping[str, Manifest], again: Again) -> Iterator[Finding]:
     """Compute scores and ranking anew, from the inputs and not from what is stored, and compare byte for byte."""
     if "aggregate" in recorded:
-        yield from _differing(shelf, "aggregate", recorded, again, results.scores_set(again.opened, again.scored))
+        yield from _differing(shelf, "aggregate", recorded, again, results.scores_set(again.opened, again.scored, _counted(shelf)))
     if "rank" in recorded:
         try:
             files = _ranking(shelf, recorded, again)
@@ -225,13 +227,22 @@ def _recomputed(shelf: Shelf, recorded: Mapping[str, Manifest], again: Again) ->
         yield from _differing(shelf, "rank", recorded, again, files)
 
 
+def _counted(shelf: Shelf) -> Accounts | None:
+    """Return the count of files as it was recorded: what nothing rests on is no input, and need not lie there any more."""
+    try:
+        document = json.loads((shelf.folder / "aggregate" / Path(SCORES).name).read_text("utf-8"))
+        return accounts_from(document)
+    except (OSError, ValueError, AttributeError, RecursionError):
+        return None
+
+
 def _ranking(shelf: Shelf, recorded: Mapping[str, Manifest], again: Again) -> dict[str, bytes]:
     stored = shelf.folder / "aggregate" / Path(SCORES).name
     read = machine.read_scores(stored.read_text("utf-8"), {unit.id: unit.name for unit in again.opened.cycle.units})
     books, place = results.rank_all(again.opened, read), _former(shelf, recorded)
     if place is not None:
         books = former_year.beside(again.opened, books, place).books
-    return results.ranking_set(again.opened, books, provisional=results.is_draft(read))
+    return results.ranking_set(again.opened, books, provisional=results.is_draft(read), accounts=read.accounts)
 
 
 def _differing(shelf: Shelf, name: str, recorded: Mapping[str, Manifest], again: Again, files: Mapping[str, bytes]) -> Iterator[Finding]:

@@ -12,6 +12,7 @@ from functools import lru_cache, partial
 
 from parcli import shipped
 from parcli.cli.opened import Opened
+from parcli.core.accounting import Accounts
 from parcli.core.rankbook import BlockBook
 from parcli.messages import Words, words
 from parcli.workers import FORKED, Lost, batch, hands
@@ -29,6 +30,13 @@ class Ranked:
     opened: Opened
     books: Sequence[BlockBook]
     provisional: bool
+    accounts: Accounts | None = None
+
+    def unexamined(self, *, public: bool) -> str:
+        """Return what the first pages say of files of which nothing was made."""
+        from parcli.report.accounts_words import accounts_text  # noqa: PLC0415 - see above
+
+        return "" if self.accounts is None else accounts_text(self.accounts, self.words, public=public)
 
     @property
     def words(self) -> Words:
@@ -75,7 +83,10 @@ def _book(ranked: Ranked) -> dict[str, bytes]:
     from parcli.report.ranking_book import ranking_book  # noqa: PLC0415 - see above
 
     opened = ranked.opened
-    return {"xep-hang.xlsx": ranking_book(opened.edition, opened.cycle, ranked.books, provisional=ranked.provisional, wording=ranked.words)}
+    said, untold = ranked.words, ranked.unexamined(public=False)
+    return {
+        "xep-hang.xlsx": ranking_book(opened.edition, opened.cycle, ranked.books, provisional=ranked.provisional, wording=said, unexamined=untold)
+    }
 
 
 def _pages(ranked: Ranked) -> dict[str, bytes]:
@@ -87,6 +98,7 @@ def _pages(ranked: Ranked) -> dict[str, bytes]:
         ranking_page(
             opened.edition, opened.cycle, ranked.books,
             provisional=ranked.provisional, public=each, wording=ranked.words, templates=templates, drawn=drawn,
+            unexamined=ranked.unexamined(public=each),
         )
         for each in (False, True)
     )  # fmt: skip

@@ -11,6 +11,7 @@ from parcli.cli import lying
 from parcli.cli.lying import SURVEY
 from parcli.cli.opened import Opened
 from parcli.cli.ranking_files import Ranked, page_templates, ranking_files
+from parcli.core.accounting import Accounts
 from parcli.core.cycle import Unit
 from parcli.core.expr import Value
 from parcli.core.figures import FigureSource, FigureTable
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from parcli.core.returns import SecondReturn
     from parcli.desk.headings import Known
     from parcli.report.evidence_document import UnitEvidence
+
+SURVEY_FORMS = f"{SURVEY}/templates"
 
 
 def file_words(opened: Opened) -> Words:
@@ -61,7 +64,12 @@ def units_evidence(returns: Sequence[Return]) -> list[UnitEvidence]:
 
 
 def findings_set(
-    opened: Opened, found: list[machine.UnitFindings], loose: Sequence[Finding], gathered: Gathered, seconds: Sequence[SecondReturn]
+    opened: Opened,
+    found: list[machine.UnitFindings],
+    loose: Sequence[Finding],
+    gathered: Gathered,
+    seconds: Sequence[SecondReturn],
+    accounts: Accounts | None = None,
 ) -> dict[str, bytes]:
     """Return the files of results/validate: findings, evidence and changes since a former return, for programs and for people."""
     from parcli.report import page  # noqa: PLC0415 - heavy, and a ranking does without
@@ -73,7 +81,7 @@ def findings_set(
         opened.edition, cycle, found, loose, said, page_templates(), evidence=evidence, shared=gathered.shared, seconds=seconds
     )
     return {
-        "findings.json": machine.findings_document(cycle.cycle, found, loose, said).encode(),
+        "findings.json": machine.findings_document(cycle.cycle, found, loose, said, accounts).encode(),
         "evidence.json": evidence_document(cycle.cycle, evidence, gathered.shared, gathered.means).encode(),
         "changes.json": changes_document(cycle.cycle, seconds, said).encode(),
         "kiem-tra.html": page_text.encode(),
@@ -118,6 +126,7 @@ class Scored:
     inputs: tuple[tuple[str, str], ...]
     provisional: bool
     details: Mapping[str, UnitDetail]
+    tables: tuple[FigureTable, ...] = ()
 
 
 def score_all(opened: Opened, returns: Sequence[Return], heard: Heard, *, provisional: bool) -> Scored:
@@ -135,7 +144,7 @@ def score_all(opened: Opened, returns: Sequence[Return], heard: Heard, *, provis
     known = waiving.inputs(returns, inputs)
     about = waiving.about(opened, returns, (*findings, *(each for one in returns for each in one.findings)), known)
     known_details = doubts.details(opened, returns, results, heard.appraisal, provisional=provisional)
-    return Scored(results, (*waiving.accepted(opened, findings, known), *about), inputs, provisional, known_details)
+    return Scored(results, (*waiving.accepted(opened, findings, known), *about), inputs, provisional, known_details, imported.tables)
 
 
 def dossiers(opened: Opened, returns: Sequence[Return], heard: Heard, imported: Figures) -> tuple[Dossier, ...]:
@@ -187,13 +196,20 @@ def present_inputs(opened: Opened) -> set[str]:
     return lying.inputs(opened)
 
 
-def scores_set(opened: Opened, scored: Scored) -> dict[str, bytes]:
-    """Return the files of results/aggregate: the scores for programs and the city book."""
+def scores_set(opened: Opened, scored: Scored, accounts: Accounts | None = None) -> dict[str, bytes]:
+    """Return the files of results/aggregate: the scores for programs, with the count of files, and the city book."""
     from parcli.report import book  # noqa: PLC0415 - heavy, and a ranking does without
 
     said = file_words(opened)
     document = machine.scores_document(
-        opened.cycle.cycle, opened.edition.status, scored.results, scored.inputs, said, provisional=scored.provisional, details=scored.details
+        opened.cycle.cycle,
+        opened.edition.status,
+        scored.results,
+        scored.inputs,
+        said,
+        provisional=scored.provisional,
+        details=scored.details,
+        accounts=accounts,
     )
     city = book.city_book(opened.edition, opened.cycle, scored.results, scored.inputs, said, provisional=scored.provisional)
     return {"scores.json": document.encode(), "tong-hop.xlsx": city}
@@ -208,9 +224,11 @@ def rank_all(opened: Opened, read: machine.ScoresRead) -> tuple[BlockBook, ...]:
     )
 
 
-def ranking_set(opened: Opened, books: Sequence[BlockBook], *, provisional: bool, jobs: int = 0) -> dict[str, bytes]:
-    """Return the files of results/rank."""
-    return ranking_files(Ranked(opened, books, provisional), jobs)
+def ranking_set(
+    opened: Opened, books: Sequence[BlockBook], *, provisional: bool, accounts: Accounts | None = None, jobs: int = 0
+) -> dict[str, bytes]:
+    """Return the files of results/rank; the first pages say of how many files nothing was made."""
+    return ranking_files(Ranked(opened, books, provisional, accounts), jobs)
 
 
 def is_draft(read: machine.ScoresRead) -> bool:

@@ -43,8 +43,12 @@ class Screen:
 
     def say(self, key: str, **values: object) -> None:
         """Say a standing sentence on stderr."""
+        self.say_line(self.words.text(key, **values))
+
+    def say_line(self, text: str) -> None:
+        """Say on stderr what was worded already."""
         if not self.quiet:
-            print(_plain(self.words.text(key, **values)), file=sys.stderr)
+            print(_plain(text), file=sys.stderr)
 
     def warn(self, key: str, **values: object) -> None:
         """Say a sentence that even a quiet run must hear."""

@@ -36,10 +36,19 @@ _UNTIDY_START, _UNTIDY_END = ("", "/", " ", "."), ("/", " ")
 # Composed letters of Latin script, Vietnamese among them, fold alike whether or not they are taken apart first.
 _LATIN = re.compile("[\x00-\u024f\u1e00-\u1eff]*")
 _DRIVE = re.compile(r"[A-Za-z]:")
+# How Python writes a byte of a name that is no UTF-8.
+_UNDECODED = re.compile("[\ud800-\udfff]")
 
 
 _BY_LETTER: dict[str, Content] = {"t": "text", "s": "scan", "m": "mixed", "e": "empty", "u": "unknown"}
 _LETTERS = {content: letter for letter, content in _BY_LETTER.items()}
+
+
+def readable(name: str) -> str:
+    """Return a name as the disk has it so that it can be compared and printed: in NFC, bytes that are no UTF-8 as %XX."""
+    if name.isascii():
+        return name
+    return unicodedata.normalize("NFC", _UNDECODED.sub(lambda found: f"%{ord(found.group()) & 0xFF:02X}", name))
 
 
 def page_letters(kinds: Iterable[Content]) -> str:

@@ -8,16 +8,14 @@ from __future__ import annotations
 
 import errno
 import os
-import re
 import stat
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from operator import attrgetter, itemgetter
 from pathlib import Path
-from unicodedata import normalize
 
-from parcli.core.evidence import RefusalReason, RefusedEntry, path_key
+from parcli.core.evidence import RefusalReason, RefusedEntry, path_key, readable
 from parcli.core.limits import Limits
 
 _DROPPINGS = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
@@ -29,8 +27,6 @@ _WALK = 10
 """The walk ends after this many times `evidence_files`."""
 _JUNCTION = 0xA0000003  # stat.IO_REPARSE_TAG_MOUNT_POINT, which Python defines on Windows only
 _HAS_TAGS = hasattr(os.stat_result, "st_reparse_tag")
-# How Python writes a byte of a name that is no UTF-8.
-_UNDECODED = re.compile("[\ud800-\udfff]")
 _PATH = attrgetter("path")
 _NAMES = itemgetter(0, 1)
 
@@ -93,14 +89,7 @@ def list_folder(root: Path, limits: Limits) -> Listing:
 
 def readable_path(name: str) -> str:
     """Return a disk's spelling as a path that can be compared and printed: `/`, NFC, bytes that are no UTF-8 as %XX."""
-    path = name if os.sep == "/" else name.replace(os.sep, "/")
-    if path.isascii():
-        return path
-    return normalize("NFC", _UNDECODED.sub(_printable, path))
-
-
-def _printable(found: re.Match[str]) -> str:
-    return f"%{ord(found.group()) & 0xFF:02X}"
+    return readable(name if os.sep == "/" else name.replace(os.sep, "/"))
 
 
 def _refused_root(reason: RefusalReason, detail: str) -> Listing:
@@ -147,9 +136,9 @@ def _inside(here: _Folder, limits: Limits) -> tuple[list[FoundFile | RefusedEntr
     path_start = readable_path(start)
     found: list[FoundFile | RefusedEntry] = []
     deeper: list[_Folder] = []
-    for readable, name, entry in entries:
+    for spelt, name, entry in entries:
         # No letter joins with the slash before it, so a path may be composed part by part.
-        one = _look(entry, path_start + readable, start + name, here.depth, limits)
+        one = _look(entry, path_start + spelt, start + name, here.depth, limits)
         if isinstance(one, _Folder):
             deeper.append(one)
         elif one is not None:

@@ -16,11 +16,13 @@ from functools import lru_cache
 
 from parcli.core import findings as catalogue
 from parcli.core import points
+from parcli.core.accounting import Accounts
 from parcli.core.doubt import Mover
 from parcli.core.findings import Finding
 from parcli.core.rankbook import BlockBook, Former, RankedUnit, UnitDetail
 from parcli.core.ranking import Unranked
 from parcli.core.scoring import AreaResult, ItemResult, UnitResult
+from parcli.report.accounts_words import KEY, accounts_line
 from parcli.report.detail_lines import detail_lines
 from parcli.report.outward import escaped_in_json
 from parcli.report.reread import ScoresRead, read_scores
@@ -73,10 +75,15 @@ class UnitFindings:
         return "blocked" if weight is catalogue.Severity.BLOCK else weight.word
 
 
-def findings_document(cycle_id: str, units: Sequence[UnitFindings], loose: Sequence[Finding], wording: Wording) -> str:
-    """Return findings.json: every unit with its files and findings, what belongs to no single unit, and the counts."""
+def findings_document(
+    cycle_id: str, units: Sequence[UnitFindings], loose: Sequence[Finding], wording: Wording, accounts: Accounts | None = None
+) -> str:
+    """Return findings.json: every unit with its files and findings, what belongs to no single unit, and the counts.
+
+    ``accounts`` are those of the whole cycle; None where only some units were looked at.
+    """
     head: Json = {"format": FINDINGS_FORMAT, "cycle": cycle_id}
-    tail: Json = {"findings": [finding_line(each, wording) for each in loose], "summary": summary(units, loose)}
+    tail: Json = {"findings": [finding_line(each, wording) for each in loose], "summary": summary(units, loose, accounts)}
     return _document(head, "units", (_unit_findings(one, wording) for one in units), tail)
 
 
@@ -90,8 +97,8 @@ def _unit_findings(one: UnitFindings, wording: Wording) -> Json:
     }
 
 
-def summary(units: Sequence[UnitFindings], loose: Sequence[Finding]) -> dict[str, dict[str, int]]:
-    """Count findings by severity (heaviest first) and code, and units by status."""
+def summary(units: Sequence[UnitFindings], loose: Sequence[Finding], accounts: Accounts | None = None) -> dict[str, dict[str, int]]:
+    """Count findings by severity (heaviest first) and code, units by status, and files by what became of them."""
     every = [*(each for one in units for each in one.findings), *loose]
     weights = Counter(each.severity for each in every)
     codes = Counter(each.code for each in every)
@@ -100,6 +107,7 @@ def summary(units: Sequence[UnitFindings], loose: Sequence[Finding]) -> dict[str
         "severities": {weight.word: weights[weight] for weight in reversed(catalogue.Severity)},
         "codes": dict(sorted(codes.items())),
         "units": dict(sorted(statuses.items())),
+        **({} if accounts is None else {KEY: accounts_line(accounts)}),
     }
 
 
@@ -130,14 +138,17 @@ def scores_document(
     *,
     provisional: bool = False,
     details: Mapping[str, UnitDetail] | None = None,
+    accounts: Accounts | None = None,
 ) -> str:
     """Return scores.json: every unit's points at every stage, and the inputs (path, SHA-256) that they rest on.
 
-    ``details`` are what the ranking needs besides, by unit.
+    ``details`` and ``accounts`` are what the ranking needs besides: by unit, and how many files were not examined.
     """
     head: Json = {"format": SCORES_FORMAT, "cycle": cycle_id, "edition_status": edition_status}
     if provisional:
         head["provisional"] = True
+    if accounts is not None:
+        head[KEY] = accounts_line(accounts)
     tail: Json = {"inputs": [{"path": path, "sha256": digest} for path, digest in sorted(inputs)]}
     return _document(head, "units", (_unit(one, wording, (details or {}).get(one.unit)) for one in results), tail)
 

@@ -24,12 +24,12 @@ from parcli.report.ranking_tables import ITEMS_FILE
 from parcli.report.wording import Wording
 
 
-def ranking_book(edition: Edition, cycle: Cycle, books: Sequence[BlockBook], *, provisional: bool, wording: Wording) -> bytes:
-    """Return xep-hang.xlsx."""
+def ranking_book(edition: Edition, cycle: Cycle, books: Sequence[BlockBook], *, provisional: bool, wording: Wording, unexamined: str = "") -> bytes:
+    """Return xep-hang.xlsx; ``unexamined`` says on the first sheet what was not looked at."""
     paper = blank(edition, cycle, wording, wording.text("report.title.ranking", year=cycle.year), provisional=provisional)
     found = places(paper, books)
     for place in found:
-        table(paper, place)
+        table(paper, place, unexamined if place is found[0] else "")
         heat_table(paper, place)
         if has_former(place.book):
             former_table(paper, place)

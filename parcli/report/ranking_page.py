@@ -63,8 +63,9 @@ def ranking_page(
     wording: Wording,
     templates: Mapping[str, str],
     drawn: Common | None = None,
+    unexamined: str = "",
 ) -> str:
-    """Return the page; ``templates`` maps the names in ``templates/html`` to their texts.
+    """Return the page; ``templates`` maps the names in ``templates/html`` to their texts, ``unexamined`` says what was not looked at.
 
     ``drawn`` is what was drawn for the other page of the same books, of which this one takes what both have in common.
     """
@@ -93,6 +94,7 @@ def ranking_page(
         whole=whole,
         pack_of=PACK_OF,
         methods=method_texts(view, books),
+        unexamined=unexamined,
     )
 
 

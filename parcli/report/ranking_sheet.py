@@ -31,11 +31,15 @@ _HEAD_HEIGHT = 104
 _LINE_HEIGHT = 22
 
 
-def table(paper: Paper, place: Place) -> None:
-    """Write a block's ranking, its mean and, beneath, the classes."""
+def table(paper: Paper, place: Place, unexamined: str = "") -> None:
+    """Write a block's ranking, its mean and, beneath, the classes; above what was not looked at, where that is to be said."""
     words, book = paper.wording.text, place.book
     sheet, row = add_sheet(paper, place.sheets["ranking"], words("report.heading.ranking", block=book.ranking.title))
     _page(paper, sheet, row, place)
+    if unexamined:
+        sheet.merge_range(row + 1, 0, row + 1, len(place.columns) - 1, "", paper.formats["note"])
+        write_text(paper, sheet, row + 1, 0, unexamined, "note")
+        sheet.set_row_pixels(row + 1, 2 * _LINE_HEIGHT)
     if not book.units:
         write_text(paper, sheet, place.first, 0, words("rankbook.none_ranked"), "subtitle")
         return

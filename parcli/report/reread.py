@@ -13,9 +13,11 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import cast, get_args
 
+from parcli.core.accounting import Accounts
 from parcli.core.rankbook import UnitDetail
 from parcli.core.ranking import Standing
 from parcli.core.scoring import State
+from parcli.report.accounts_words import KEY, accounts_from
 from parcli.report.detail_lines import detail_from
 from parcli.report.score_lines import UnitLine, scores_lines
 
@@ -34,6 +36,7 @@ class ScoresRead:
     units: Mapping[str, tuple[Standing, ...]]
     inputs: tuple[tuple[str, str], ...]
     details: Mapping[str, UnitDetail] = field(default_factory=dict)
+    accounts: Accounts | None = None
 
 
 def read_scores(text: str, names: Mapping[str, str] = _NO_NAMES) -> ScoresRead:
@@ -55,6 +58,7 @@ def read_scores(text: str, names: Mapping[str, str] = _NO_NAMES) -> ScoresRead:
         units={block: tuple(standings) for block, standings in blocks.items()},
         inputs=tuple((each.path, each.sha256) for each in document.inputs),
         details=details,
+        accounts=accounts_from({KEY: document.files}),
     )
 
 

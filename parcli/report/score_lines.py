@@ -74,6 +74,7 @@ class ScoresLines(msgspec.Struct):
     units: tuple[UnitLine, ...]
     inputs: tuple[InputLine, ...]
     provisional: Any = False
+    files: Any = None
 
 
 class _Head(msgspec.Struct):

@@ -412,3 +412,17 @@ def test_a_block_of_surveys_needs_no_workbooks(parcli, tmp_path: Path) -> None:
     assert (x["state"], x["final"], x["index"]) == ("final", "49.28", "82.1333333333")
     assert (y["state"], y["survey"], y["final"]) == ("provisional", None, None)
     assert "Late" not in parcli("status", "--today", "2024-01-01", "--lang", "en", "--cycle", str(folder)).stdout
+
+
+@pytest.mark.slow
+def test_names_are_read_in_utf_8_whatever_the_system_says(cycle: Path) -> None:
+    """Where the system speaks no UTF-8 the program starts again in a mode in which it does."""
+    words = {name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG", "PYTHONUTF8"))}
+    told = []
+    for more in ({"LC_ALL": "C.UTF-8"}, {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}):
+        command = [sys.executable, "-m", "parcli", "validate", "so-noi-vu", "--json", "--cycle", str(cycle)]
+        done = subprocess.run(command, capture_output=True, check=False, env={**words, **more})
+        assert done.returncode == 0, done.stderr
+        told.append(done.stdout)
+    assert told[0] == told[1]
+    assert "Kế hoạch" in told[0].decode()

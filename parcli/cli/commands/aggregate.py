@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
-from parcli.cli import appraisals, gather, lying, manifests, results, writing
+from parcli.cli import accounts, appraisals, gather, lying, manifests, results, writing
 from parcli.cli.examining import Wish
 from parcli.cli.exits import Exit, Stop
 from parcli.cli.opened import open_cycle
@@ -36,11 +36,12 @@ def run(
     scored = results.score_all(opened, returns, heard, provisional=provisional)
     if not any(one.submitted for one in returns) and not results.present_inputs(opened) - set(opened.sources):
         raise Stop(Exit.WRONG_USE, "cli.nothing_returned", folder=opened.folder / lying.SUBMISSIONS)
+    counted = accounts.accounts(opened, returns, scored.tables, heard)
     waiting = not provisional and any(is_open(one.state) for one in scored.results)
     outcome = Exit.FINDINGS if waiting else Exit.FINE
     options = ("--provisional",) if provisional else ()
     made = manifests.manifest(opened, "aggregate", options, manifests.for_aggregate(opened, gathered, scored))
-    files = manifests.with_manifest(made, results.scores_set(opened, scored))
+    files = manifests.with_manifest(made, results.scores_set(opened, scored, counted))
     if not dry_run:
         with writing.held(opened.folder, screen):
             screen.wrote(writing.replace_set(opened.folder, "aggregate", files))

@@ -15,7 +15,6 @@ from parcli.cli.results import excluded_for, file_words
 from parcli.cli.screen import Screen, open_screen
 from parcli.core.appraisal import ComparedItem, FileProgress, Present, of_files, of_units, side_by_side
 from parcli.core.cycle import Unit
-from parcli.core.findings import Severity
 from parcli.report import comparison_book, terminal
 from parcli.report.appraisal_document import Standing, appraisal_document, file_lines, unit_lines
 
@@ -32,7 +31,7 @@ def run(cycle: Path | None, lang: str | None, wish: Wish, *, jobs: int, quiet: b
     if not heard.sheets:
         raise Stop(Exit.WRONG_USE, "cli.appraise_none")
     units = tuple(unit for unit in opened.cycle.units if excluded_for(opened, unit) is None and opened.block(unit).needs_workbooks)
-    files = of_files(heard.sheets, heard.appraisal, _not_taken(heard))
+    files = of_files(heard.sheets, heard.appraisal, appraisals.not_taken(heard))
     standing = of_units((unit.id for unit in units), heard.appraisal)
     written: list[str] = []
     if not dry_run:
@@ -43,13 +42,6 @@ def run(cycle: Path | None, lang: str | None, wish: Wish, *, jobs: int, quiet: b
             writing.note(opened.folder, "appraise status", (), Exit.FINE)
     _say(screen, opened, units, files, standing, heard, written, json=json)
     return Exit.FINE
-
-
-def _not_taken(heard: Heard) -> frozenset[str]:
-    """Return the files of which not a line was looked at: an error about the file itself, which names no unit."""
-    opened = {one.path for one in heard.sheets if one.path in {path for path, _ in heard.appraisal.inputs}}
-    broken = {one.file for one in heard.findings if one.severity >= Severity.ERROR and one.unit is None and one.cell is None and one.file}
-    return frozenset(opened & broken)
 
 
 def _set(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from parcli.core.findings import found
 from parcli.core.scoring import is_open
 from parcli.garbage import uncollected
 from parcli.report import machine, terminal
+from parcli.report.accounts_words import accounts_text
 from parcli.results import hashes
 
 if TYPE_CHECKING:
@@ -48,10 +50,11 @@ def run(
     options = () if before is None else (before.option,)
     more = (*_own_templates(opened), *(() if before is None else before.inputs))
     made = manifests.manifest(opened, "rank", options, manifests.for_rank(opened, scores, more))
-    files = manifests.with_manifest(made, results.ranking_set(opened, books, provisional=draft, jobs=jobs))
+    files = manifests.with_manifest(made, results.ranking_set(opened, books, provisional=draft, accounts=read.accounts, jobs=jobs))
     outcome = Exit.FINDINGS if waiting and not read.provisional else Exit.FINE
     if not dry_run:
         with writing.held(opened.folder, screen):
+            _check_still(opened, scores)
             screen.wrote(writing.replace_set(opened.folder, "rank", files))
             writing.note(opened.folder, "rank", options, outcome, files)
     if before is not None:
@@ -61,6 +64,8 @@ def run(
         return outcome
     places = opened.edition.policies.rounding.print
     screen.show(terminal.ranking_tables(books, opened.edition.status, screen.words, places=places, provisional=draft))
+    if read.accounts is not None:
+        screen.say_line(accounts_text(read.accounts, screen.words))
     screen.say("cli.ranked", folder=opened.folder / "results" / "rank")
     if outcome is Exit.FINDINGS:
         screen.say("cli.figures_missing")
@@ -97,6 +102,12 @@ def _tell(screen: Screen, before: Beside) -> None:
     known = next((book.before for book in before.books if book.before is not None), None)
     if known is not None:
         screen.say("cli.previous_compared", source=known.taken_from, cycle=known.cycle, compared=len(units) - left, left=left)
+
+
+def _check_still(opened: Opened, scores: bytes) -> None:
+    """Stop where another run replaced the scores since they were read: a ranking of former scores must not stand beside new ones."""
+    if hashes.mark_of(opened.folder / _SCORES)[0] != hashlib.sha256(scores).hexdigest():
+        raise Stop(Exit.HELD, "cli.scores_replaced")
 
 
 def current_scores(opened: Opened) -> tuple[machine.ScoresRead, bytes]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from parcli.cli import lying, results, writing
+from parcli.cli import results, writing
 from parcli.cli.commands.generate import banner_of
 from parcli.cli.exits import Exit, Stop
 from parcli.cli.opened import Opened, open_cycle
@@ -16,7 +16,7 @@ from parcli.core.figures import FIGURE_KINDS, FigureTable
 from parcli.desk import survey_book, survey_forms, tables
 from parcli.results import sets
 
-TEMPLATES = f"{lying.SURVEY}/templates"
+TEMPLATES = results.SURVEY_FORMS
 """Where they are written: a folder that the import does not read."""
 _ENTERED = (*FIGURE_KINDS, "count", "respondents")
 

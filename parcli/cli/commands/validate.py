@@ -6,14 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from parcli.cli import between, gather, lying, manifests, results, waiving, writing
+from parcli.cli import accounts, between, gather, lying, manifests, results, waiving, writing
 from parcli.cli.examining import Wish
 from parcli.cli.exits import Exit, Stop
 from parcli.cli.opened import Opened, open_cycle
-from parcli.cli.screen import Screen, open_screen
+from parcli.cli.screen import Screen, in_one_line, open_screen
+from parcli.core.accounting import Accounts
 from parcli.core.findings import Finding, Severity
 from parcli.core.returns import SecondReturn
 from parcli.report import evidence_text, returns_text, terminal
+from parcli.report.accounts_words import accounts_text
 from parcli.report.evidence_document import UnitEvidence
 from parcli.report.evidence_words import item_titles
 from parcli.report.machine import UnitFindings
@@ -49,10 +51,11 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class _Besides:
-    """What is printed besides findings: the units' evidence, and what changed where a unit returned again."""
+    """What is printed besides findings: the units' evidence, what changed where a unit returned again, and the count of files."""
 
     evidence: Sequence[UnitEvidence]
     seconds: Sequence[SecondReturn]
+    accounts: Accounts | None
 
 
 def run(units: list[str], cycle: Path | None, lang: str | None, wanted: Wanted, *, jobs: int, quiet: bool, verbose: bool) -> int:
@@ -72,7 +75,8 @@ def run(units: list[str], cycle: Path | None, lang: str | None, wanted: Wanted, 
         raise Stop(Exit.WRONG_USE, "cli.nothing_returned", folder=opened.folder / lying.SUBMISSIONS)
     found = results.units_found(returns, figures)
     about_cycle = waivers if units else (*opened.findings, *loose, *(one for one in figures if one.unit is None), *waivers)
-    files = results.findings_set(opened, found, about_cycle, gathered, seconds)
+    counted = None if units else accounts.accounts(opened, returns, imported.tables)
+    files = results.findings_set(opened, found, about_cycle, gathered, seconds, counted)
     if wanted.annotate and units:
         screen.warn("cli.copies_of_all")
     elif wanted.annotate and not wanted.dry_run:
@@ -85,7 +89,7 @@ def run(units: list[str], cycle: Path | None, lang: str | None, wanted: Wanted, 
         with writing.held(opened.folder, screen):
             screen.wrote(writing.replace_set(opened.folder, "validate", files))
             writing.note(opened.folder, "validate", options, outcome, files)
-    _print(screen, opened, wanted, found, about_cycle, files, _Besides(results.units_evidence(returns), seconds), some=bool(units))
+    _print(screen, opened, wanted, found, about_cycle, files, _Besides(results.units_evidence(returns), seconds, counted), some=bool(units))
     return outcome
 
 
@@ -152,6 +156,10 @@ def _print(
     waived = sum(one.waived for each in found for one in each.findings)
     if waived:
         screen.say("cli.waived", count=waived)
+    if besides.accounts is not None:
+        screen.say_line(accounts_text(besides.accounts, screen.words))
+        for name in besides.accounts.refused if screen.verbose else ():
+            screen.say("accounts.refused", file=in_one_line(name))
     if not some and not wanted.dry_run:
         screen.say("cli.validated", folder=opened.folder / "results" / "validate")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from parcli.checks import untouched
 from parcli.core.findings import Finding, Severity, found
 from parcli.core.returned import Change, ChangeKind, Identity, Returned
 
@@ -99,7 +100,7 @@ def check_code(sent: Identity, one: Returned) -> Iterator[Finding]:
 
 Check = Callable[[Identity, Returned], Iterator[Finding]]
 ABOUT_FILE: tuple[Check, ...] = (container, identity)
-ABOUT_CONTENT: tuple[Check, ...] = (structure, changes, check_code)
+ABOUT_CONTENT: tuple[Check, ...] = (structure, changes, check_code, untouched.outside_entries)
 
 
 def judge(sent: Identity, one: Returned) -> tuple[Finding, ...]:

@@ -131,6 +131,19 @@ CATALOGUE: dict[str, Entry] = {
     # WB33: a second return against the first
     "WB330": Entry(_N),
     "WB331": Entry(_W),
+    # WB34, WB35: what differs from the original outside the entries
+    "WB340": Entry(_W),
+    "WB341": Entry(_N),
+    "WB342": Entry(_W),
+    "WB343": Entry(_W),
+    "WB344": Entry(_N),
+    "WB345": Entry(_N),
+    "WB346": Entry(_N),
+    "WB347": Entry(_N),
+    "WB348": Entry(_N),
+    "WB349": Entry(_W),
+    "WB350": Entry(_N),
+    "WB351": Entry(_N),
     # SC1: what was entered
     "SC101": Entry(_E, ("SC201", "SC202", "SC203"), "item"),
     "SC102": Entry(_E),

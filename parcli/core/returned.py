@@ -54,6 +54,22 @@ class Change:
     found: str = ""
 
 
+Aspect = Literal["standing", "added", "look", "layout", "sheets", "lists", "colouring", "protection", "settings", "stored", "notes", "identity"]
+"""What of a workbook differs: standing cells, cells that were blank, what hides a cell, rows, columns and merges, and so on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What differs outside the entries, one for each aspect and sheet: the first place, how many there are, and what stood there."""
+
+    aspect: Aspect
+    sheet: str
+    cell: str
+    count: int = 1
+    expected: str = ""
+    found: str = ""
+
+
 _FORMAT = "parcli-workbook-1"
 
 
@@ -131,6 +147,7 @@ class Returned:
     layout: int = 0
     check_code: str = ""
     shown_check_code: str = ""
+    differences: tuple[Difference, ...] = ()
 
     def identity(self) -> Identity | None:
         """Return the identity when every place that holds one says the same, else None."""

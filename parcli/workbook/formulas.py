@@ -10,6 +10,7 @@ from parcli.workbook.names import LETTERS
 
 _PIECES = re.compile(r'("(?:[^"]|"")*")')
 _ADDRESS = re.compile(r"(?<![A-Z0-9_!$.'])([A-Z]{1,3})(\d{1,7})(?![\d(A-Z_])")
+_LOGICAL = re.compile(r"\b(TRUE|FALSE)\(\)")
 _NUMBER = re.compile(r"(?<![A-Z0-9_.$])(\d+\.\d*?)0*(?![\d.])")
 
 
@@ -38,5 +39,6 @@ def _plain(formula: str) -> str:
         if piece.startswith('"'):
             folded.append(unicodedata.normalize("NFC", piece))
         else:
-            folded.append(_NUMBER.sub(lambda match: match[1].rstrip("."), re.sub(r"\s+", "", piece).upper()))
+            bare = _LOGICAL.sub(r"\1", re.sub(r"\s+", "", piece).upper())
+            folded.append(_NUMBER.sub(lambda match: match[1].rstrip("."), bare))
     return "".join(folded)

@@ -12,8 +12,8 @@ from typing import Any
 from parcli import container
 from parcli.core import check_code, points, words
 from parcli.core.limits import Limits
-from parcli.core.returned import Cell, Change, Identity, Problem, RegisterLine, Returned
-from parcli.workbook import check_cells, names
+from parcli.core.returned import Cell, Change, Difference, Identity, Problem, RegisterLine, Returned
+from parcli.workbook import check_cells, names, untouched
 from parcli.workbook.check_shown import Shown
 from parcli.workbook.formulas import same_formula
 from parcli.workbook.layout import Layout, Row
@@ -39,9 +39,20 @@ def read(content: bytes, path: str, layout: Layout, limits: Limits, earlier: Seq
             replace(_Reading(book, shown, sent[place], limits).result(path, digest, len(content), problems), layout=place)
             for place in _candidates(_Reading(book, shown, layout, limits).identities(), sent)
         ]
-        return min(read, key=_unlike)
+        chosen = min(read, key=_unlike)
+        return replace(chosen, differences=_outside_entries(_Reading(book, shown, sent[chosen.layout], limits), chosen, content))
     except Exception as error:  # noqa: BLE001 - whatever a library raises on a strange file is a finding about that file
         return Returned(path, digest, len(content), (*problems, Problem("WB105", (("reason", type(error).__name__),))))
+
+
+def _outside_entries(reading: _Reading, one: Returned, content: bytes) -> tuple[Difference, ...]:
+    """Return what differs from the workbook that was sent besides what was entered; nothing where its rows were not found."""
+    if not one.rows or reading.layout.part:
+        return ()
+    columns, heading_row = reading.columns()
+    rows = reading.keys(columns, heading_row)[0]
+    placed = untouched.Placed(reading.book, reading.shown, columns, heading_row, rows, reading.register_place(), reading.sheets)
+    return untouched.differences(placed, reading.layout, one, content)
 
 
 def _candidates(identities: Mapping[str, str], sent: Sequence[Layout]) -> Sequence[int]:

@@ -1,0 +1,118 @@
+"""The cells of a sheet against those of the original: what stands in them, and whether it can be seen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from openpyxl.utils import get_column_letter
+
+from parcli.core import points, words
+from parcli.core.cycle import Unit
+from parcli.core.returned import Aspect
+from parcli.workbook.names import LISTS
+from parcli.workbook.untouched import looks
+from parcli.workbook.untouched.drawn import Drawn, Spot, Stood
+from parcli.workbook.untouched.original import said
+from parcli.workbook.untouched.places import Places
+
+Seen = tuple[Aspect, str, str, str]
+"""What differs, the cell, what was sent, what is there."""
+_IDENTITY = (1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the standing texts of a unit's workbook name."""
+
+    unit: Unit | None
+    banner: str | None
+
+
+def compared(name: str, sent: Drawn, back: Drawn, places: Places, standing: Standing) -> Iterator[Seen]:
+    """Yield what differs in the cells of a sheet."""
+    known: set[Spot] = set()
+    for spot, original in sent.cells.items():
+        now = places.now(name, spot)
+        if now is None:
+            continue
+        known.add(now)
+        there = back.cells.get(now, _NOTHING)
+        if places.is_entry(name, now):
+            yield from _shown(now, original, there)
+            continue
+        if not (places.is_read(name, spot) or (name == LISTS and spot == _IDENTITY)):
+            yield from _content(name, now, original, there, places, standing)
+        yield from _locked_look(now, original, there)
+    for now, there in back.cells.items():
+        if now in known:
+            continue
+        if places.is_entry(name, now):
+            yield from _shown(now, _NOTHING, there)
+        elif not there.blank and not places.is_former(name, now):
+            yield "added", address(now), "", text_of(there)
+
+
+def _content(name: str, now: Spot, original: Stood, there: Stood, places: Places, standing: Standing) -> Iterator[Seen]:
+    if original.blank and there.blank:
+        return
+    if original.formula:
+        if not there.formula or not places.same(name, str(there.value), str(original.value).removeprefix("=")):
+            yield "standing", address(now), text_of(original), text_of(there)
+        return
+    wanted = said(original.value, standing.unit, standing.banner) if isinstance(original.value, str) else original.value
+    if wanted is None or (not there.formula and same(there.value, wanted)):
+        return
+    yield "added" if wanted == "" or original.blank else "standing", address(now), str(wanted or ""), text_of(there)
+
+
+def same(found: Any, sent: Any) -> bool:
+    """Whether two values are the same: figures as sheets hold them, texts in NFC with folded spaces."""
+    if isinstance(sent, bool) or isinstance(found, bool):
+        return found is sent
+    if isinstance(sent, int | float):
+        return isinstance(found, int | float) and points.from_double(float(found)) == points.from_double(float(sent))
+    if isinstance(sent, str):
+        return words.tidy(str(found if found is not None else "")) == words.tidy(sent)
+    return bool((found or None) == sent)
+
+
+def _shown(now: Spot, original: Stood, there: Stood) -> Iterator[Seen]:
+    """An entry may have any format that shows it."""
+    if there.blank:
+        return
+    if there.look.format != original.look.format and not looks.plain(there.look.format):
+        yield "look", address(now), original.look.format, there.look.format
+    elif there.look.unseen and not original.look.unseen:
+        yield "look", address(now), "", text_of(there)
+
+
+def _locked_look(now: Spot, original: Stood, there: Stood) -> Iterator[Seen]:
+    """What is locked keeps the format it has, if it holds something that can be dressed up by one."""
+    if there is _NOTHING:
+        return
+    if original.look.locked and not there.look.locked:
+        yield "protection", address(now), "", ""
+    if there.blank:
+        return
+    figures = there.formula or isinstance(there.value, int | float | date | datetime)
+    unlike = there.look.format != original.look.format
+    if unlike and (figures or not looks.plain(there.look.format)):
+        yield "look", address(now), original.look.format, there.look.format
+    elif there.look.unseen and not original.look.unseen:
+        yield "look", address(now), "", text_of(there)
+
+
+def text_of(stood: Stood) -> str:
+    """Return what a cell holds, as text to show."""
+    return f"{stood.value:.15g}" if isinstance(stood.value, float) else str(stood.value if stood.value is not None else "")
+
+
+def address(spot: Spot) -> str:
+    """Return a cell's address."""
+    return f"{get_column_letter(spot[1])}{spot[0]}"
+
+
+_NOTHING = Stood(None, formula=False, look=looks.Look("general", locked=True, unseen=False))

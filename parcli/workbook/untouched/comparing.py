@@ -1,0 +1,107 @@
+"""A returned workbook held against the original, sheet by sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from parcli.core.cycle import Unit
+from parcli.core.returned import Aspect, Difference, Returned
+from parcli.core.words import key
+from parcli.workbook import names
+from parcli.workbook.layout import Layout
+from parcli.workbook.untouched import around, cells, stored
+from parcli.workbook.untouched.drawn import Drawn, drawn
+from parcli.workbook.untouched.original import Original, original
+from parcli.workbook.untouched.places import Places
+
+_LONGEST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """An opened workbook (with formulas, and with what they last showed) and where its rows and columns are.
+
+    ``columns`` gives the letters of the scoring sheet's columns, ``heading_row`` the row of their headings, ``rows`` the row of each key;
+    ``register`` the letters of the register's columns and its first row; ``sheets`` the names of the sheets as they are now.
+    """
+
+    book: Any
+    shown: Any
+    columns: Mapping[str, str]
+    heading_row: int
+    rows: Mapping[str, int]
+    register: tuple[Mapping[str, str], int]
+    sheets: Mapping[str, str]
+
+
+def differences(placed: Placed, layout: Layout, one: Returned, content: bytes) -> tuple[Difference, ...]:
+    """Return how a workbook that was read by this layout differs from the original outside its entries."""
+    sent, unit = original(layout), _unit(layout, one)
+    places = Places(layout, placed)
+    back = {name: drawn(placed.book[own]) for name, own in _standing(sent, placed).items()}
+    told = _Told()
+    for name, sheet in back.items():
+        for aspect, spot, expected, found in _of_sheet(name, sent.sheets[name], sheet, places, layout, unit, one):
+            told.note(aspect, placed.book[_standing(sent, placed)[name]].title, spot, expected, found)
+    for aspect, sheet_name, expected, found in around.of_book(placed, sent, one, content):
+        told.note(aspect, sheet_name, "", expected, found)
+    for sheet_name, spot, expected, found in _stored(placed, places, layout, unit, one):
+        told.note("stored", sheet_name, spot, expected, found)
+    return told.all()
+
+
+def _of_sheet(
+    name: str, sent: Drawn, back: Drawn, places: Places, layout: Layout, unit: Unit | None, one: Returned
+) -> Iterator[tuple[Aspect, str, str, str]]:
+    yield from cells.compared(name, sent, back, places, cells.Standing(unit, layout.banner))
+    told = [change.cell for change in one.changes if change.kind in ("merged", "hidden_row")] if name == names.SCORING else []
+    yield from around.of_sheet(name, sent, back, places, told)
+
+
+def _standing(sent: Original, placed: Placed) -> dict[str, str]:
+    """Return the sheets of the original that are still there, with their names as they are now."""
+    return {name: placed.sheets[key(name)] for name in sent.sheets if key(name) in placed.sheets}
+
+
+def _unit(layout: Layout, one: Returned) -> Unit | None:
+    identity = one.identity()
+    return layout.cycle.unit(identity.unit) if identity is not None else None
+
+
+def _stored(placed: Placed, places: Places, layout: Layout, unit: Unit | None, one: Returned) -> Iterator[tuple[str, str, str, str]]:
+    free = placed.sheets.get(key(names.DIFFICULTIES))
+    entries = stored.entered(one, placed.shown[free] if free else None)
+    if entries is None or unit is None or places.moved:
+        return
+    # The points that an unclaimed item shows are compared with those that parcli computes when its entries are judged.
+    judged = {(names.SCORING, names.at("self", row.row)) for row in layout.items if row.exempt is None and not entries.at(row.key, "applies")}
+    wanted = {place: value for place, value in stored.expected(layout, unit, entries, layout.banner or "").items() if place not in judged}
+
+    def shown(place: stored.Place) -> Any:
+        sheet = placed.sheets.get(key(place[0]))
+        cell = placed.shown[sheet][place[1]] if sheet else None
+        link = getattr(cell, "hyperlink", None)
+        # Where a linked cell shows nothing, the library gives the place that its link leads to.
+        return None if cell is None or (link is not None and cell.value == link.location) else cell.value
+
+    for (sheet, cell), found, expected in stored.differing(shown, wanted):
+        yield sheet, cell, expected, found
+
+
+class _Told:
+    """Gathers what differs: one difference for each aspect and sheet."""
+
+    def __init__(self) -> None:
+        self.by_place: dict[tuple[Aspect, str], Difference] = {}
+
+    def note(self, aspect: Aspect, sheet: str, cell: str, expected: str, found: str) -> None:
+        first = self.by_place.get((aspect, sheet))
+        if first is None:
+            self.by_place[aspect, sheet] = Difference(aspect, sheet, cell, 1, expected[:_LONGEST], found[:_LONGEST])
+        else:
+            self.by_place[aspect, sheet] = Difference(aspect, sheet, first.cell, first.count + 1, first.expected, first.found)
+
+    def all(self) -> tuple[Difference, ...]:
+        return tuple(self.by_place.values())

@@ -20,6 +20,7 @@ _OF_ASPECT: dict[Aspect, str] = {
     "stored": "WB349",
     "notes": "WB350",
     "identity": "WB351",
+    "moved": "WB352",
 }
 _NOTHING = "—"
 

@@ -54,7 +54,9 @@ class Change:
     found: str = ""
 
 
-Aspect = Literal["standing", "added", "look", "layout", "sheets", "lists", "colouring", "protection", "settings", "stored", "notes", "identity"]
+Aspect = Literal[
+    "standing", "added", "look", "layout", "moved", "sheets", "lists", "colouring", "protection", "settings", "stored", "notes", "identity"
+]
 """What of a workbook differs: standing cells, cells that were blank, what hides a cell, rows, columns and merges, and so on."""
 
 

@@ -57,6 +57,7 @@ CAUSES: dict[str, Cause] = {
     "WB348": (differs("settings"), N, SHEET, "C3", None, SEEN),
     "WB349": (differs("stored"), W, SHEET, "C3", None, SEEN),
     "WB350": (differs("notes"), N, SHEET, "C3", None, {"found": "khác"}),
+    "WB352": (differs("moved"), N, SHEET, "C3", None, {}),
     "WB351": (differs("identity"), N, SHEET, "C3", None, {"found": "khác"}),
     "WB103": (problem("WB103", found=".xls"), B, None, None, None, {"found": ".xls"}),
     "WB104": (problem("WB104"), B, None, None, None, {}),

@@ -42,7 +42,7 @@ def of_sheet(name: str, sent: Drawn, back: Drawn, places: Places, told: Collecti
 
 def _layout(name: str, sent: Drawn, back: Drawn, places: Places, told: Collection[str]) -> Iterator[Seen]:
     if name == names.SCORING and places.moved:
-        yield "layout", "", "", ""
+        yield "moved", "", "", ""
     rows_told = {each.lstrip(_LETTERS) for each in told}
     if not back.filtered:
         for row in sorted(back.hidden_rows - sent.hidden_rows):

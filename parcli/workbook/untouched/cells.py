@@ -62,10 +62,12 @@ def _content(name: str, now: Spot, original: Stood, there: Stood, places: Places
         if not there.formula or not places.same(name, str(there.value), str(original.value).removeprefix("=")):
             yield "standing", address(now), text_of(original), text_of(there)
         return
-    wanted = said(original.value, standing.unit, standing.banner) if isinstance(original.value, str) else original.value
-    if wanted is None or (not there.formula and same(there.value, wanted)):
+    if original.blank:
+        yield "added", address(now), "", text_of(there)
         return
-    yield "added" if wanted == "" or original.blank else "standing", address(now), str(wanted or ""), text_of(there)
+    wanted = said(original.value, standing.unit, standing.banner) if isinstance(original.value, str) else original.value
+    if wanted is not None and (there.formula or not same(there.value, wanted)):
+        yield "standing" if wanted != "" else "added", address(now), str(wanted), text_of(there)
 
 
 def same(found: Any, sent: Any) -> bool:

@@ -13,7 +13,7 @@ from parcli.workbook import names
 from parcli.workbook.layout import Layout
 from parcli.workbook.untouched import around, cells, stored
 from parcli.workbook.untouched.drawn import Drawn, drawn
-from parcli.workbook.untouched.original import Original, original
+from parcli.workbook.untouched.original import Original, banner_of, original
 from parcli.workbook.untouched.places import Places
 
 _LONGEST = 200
@@ -77,7 +77,7 @@ def _stored(placed: Placed, places: Places, layout: Layout, unit: Unit | None, o
         return
     # The points that an unclaimed item shows are compared with those that parcli computes when its entries are judged.
     judged = {(names.SCORING, names.at("self", row.row)) for row in layout.items if row.exempt is None and not entries.at(row.key, "applies")}
-    wanted = {place: value for place, value in stored.expected(layout, unit, entries, layout.banner or "").items() if place not in judged}
+    wanted = {place: value for place, value in stored.expected(layout, unit, entries, banner_of(layout)).items() if place not in judged}
 
     def shown(place: stored.Place) -> Any:
         sheet = placed.sheets.get(key(place[0]))

@@ -42,7 +42,11 @@ def original(layout: Layout) -> Original:
 def _rendered(layout: Layout) -> Original:
     from openpyxl import load_workbook  # noqa: PLC0415 - heavy; commands that read no workbook do without
 
-    book = load_workbook(io.BytesIO(writer.template(layout, looks.load(shipped.folder("templates") / "workbook"), BANNER)))
+    book = load_workbook(
+        io.BytesIO(
+            writer.template(layout, looks.load(shipped.folder("templates") / "workbook"), "" if layout.edition.status == "official" else BANNER)
+        )
+    )
     return Original({sheet.title: drawn(sheet) for sheet in book.worksheets}, names_of(book))
 
 
@@ -52,6 +56,11 @@ def names_of(book: Any) -> dict[str, str]:
     for sheet in book.worksheets:
         own |= {f"{sheet.title}!{name}": each.attr_text or "" for name, each in sheet.defined_names.items()}
     return {name: text.replace("$", "").replace("'", "") for name, text in own.items() if "_xlnm" not in name}
+
+
+def banner_of(layout: Layout) -> str:
+    """Return what stands on the workbooks of a layout: a mark where it is not known; an official edition has nothing there."""
+    return layout.banner if layout.banner is not None else "" if layout.edition.status == "official" else BANNER
 
 
 def said(text: str, unit: Unit | None, banner: str | None) -> str | None:

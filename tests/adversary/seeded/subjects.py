@@ -19,6 +19,7 @@ from adversary.seeded import mutations, submissions
 from adversary.seeded.mutations import Mutation
 from adversary.seeded.parts import SCORING
 from adversary.seeded.submissions import LIMITS, Meaning
+from appraisal import test_free_rows as council
 from appraisal.test_round_trip import ENTERED
 from appraisal.test_round_trip import content as appraisal_content
 from evidence.signatures import pki
@@ -285,7 +286,11 @@ def _table(content: bytes, suffix: str, kinds: Mapping[str, Mutation], folder: P
 
 
 def _appraisal(folder: Path) -> dict[str, Subject]:
-    return {f"appraisal {stage}": _appraised(appraisal_writer.write(appraisal_content(stage), ENTERED), folder) for stage in ("round_1", "council")}
+    made = {
+        "appraisal": appraisal_writer.write(appraisal_content(), ENTERED),
+        "council": appraisal_writer.write(council.content(council.known(2, 3)), council.CHOSEN),
+    }
+    return {name: _appraised(content, folder) for name, content in made.items()}
 
 
 def _appraised(content: bytes, folder: Path) -> Subject:

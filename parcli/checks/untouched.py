@@ -8,7 +8,6 @@ from parcli.core.findings import Finding, found
 from parcli.core.returned import Aspect, Difference, Identity, Returned
 
 _OF_ASPECT: dict[Aspect, str] = {
-    "standing": "WB340",
     "added": "WB341",
     "look": "WB342",
     "layout": "WB343",

@@ -15,7 +15,6 @@ from pathlib import Path
 from parcli.cli.opened import Opened, load
 from parcli.core.cycle import Unit
 from parcli.core.findings import Finding, found
-from parcli.messages import words
 from parcli.workbook.layout import Layout
 
 VERSIONS = "versions"
@@ -118,12 +117,6 @@ class Shelf:
         return self.layouts[name], self.states[name]
 
 
-def _banner(state: Opened) -> str:
-    """Return what stood on the workbooks that were made from a state."""
-    status = state.edition.status
-    return "" if status == "official" else words(state.cycle.language).text(f"banner.{status}")
-
-
 def shelf(opened: Opened) -> Shelf:
     """Return every layout that a workbook of a unit may have, those that look alike once."""
     layouts: dict[str, Layout] = {}
@@ -131,12 +124,12 @@ def shelf(opened: Opened) -> Shelf:
     names: dict[str, tuple[str, ...]] = {unit.id: () for unit in opened.cycle.units}
     for state in (opened, *earlier(opened)):
         built, whose = state.layouts()
-        faces, banner = {name: built[name].face() for name in built}, _banner(state)
+        faces = {name: built[name].face() for name in built}
         for unit_id, name in whose.items():
             if unit_id not in names:
                 continue
             face = faces[name]
-            layouts.setdefault(face, replace(built[name], banner=banner))
+            layouts.setdefault(face, built[name])
             states.setdefault(face, state)
             if face not in names[unit_id]:
                 names[unit_id] = (*names[unit_id], face)

@@ -35,29 +35,31 @@ class Entry:
 
 _N, _W, _E, _B = Severity.NOTE, Severity.WARNING, Severity.ERROR, Severity.BLOCK
 # An item that could not be read says so once; what would follow from its blank says nothing more.
-_UNREAD = ("SC102", "SC103", "SC104", "SC105", "SC106", "SC107", "SC108", "SC110", "SC111", "SC112", "SC113", "SC114", "WB311", "WB312")
-_NOT_THIS_WORKBOOK = ("WB201", "WB202", "WB203", "WB204", "WB206", "IN205")
+_UNREAD = (
+    "SC102",
+    "SC103",
+    "SC104",
+    "SC105",
+    "SC106",
+    "SC107",
+    "SC108",
+    "SC110",
+    "SC111",
+    "SC112",
+    "SC113",
+    "SC114",
+    "WB311",
+    "WB312",
+    "WB140",
+    "WB144",
+)
+_NOT_THIS_WORKBOOK = ("WB141", "WB201", "WB202", "WB203", "WB204", "WB206", "IN205")
 
 CATALOGUE: dict[str, Entry] = {
     # DF1: a definition file as text and as YAML
     **{f"DF{number}": Entry(_E) for number in (*range(101, 109), *range(110, 124))},
     # DF2: a definition as a whole
-    "DF201": Entry(_E),
-    "DF202": Entry(_E),
-    "DF203": Entry(_E),
-    "DF204": Entry(_E),
-    "DF205": Entry(_E),
-    "DF206": Entry(_E),
-    "DF207": Entry(_E),
-    "DF208": Entry(_E),
-    "DF209": Entry(_E),
-    "DF210": Entry(_E),
-    "DF211": Entry(_E),
-    "DF212": Entry(_E),
-    "DF213": Entry(_E),
-    "DF214": Entry(_E),
-    "DF215": Entry(_E),
-    "DF216": Entry(_E),
+    **{f"DF{number}": Entry(_E) for number in range(201, 217)},
     "DF217": Entry(_W),
     "DF218": Entry(_E),
     "DF219": Entry(_E),
@@ -100,6 +102,12 @@ CATALOGUE: dict[str, Entry] = {
     "WB109": Entry(_W),
     "WB110": Entry(_W),
     "WB111": Entry(_W),
+    # WB14: what two readers, or the file itself, leave in doubt
+    "WB140": Entry(_E, ("WB141",), "unit"),
+    **{f"WB{number}": Entry(_B) for number in range(141, 145)},
+    # WB14: sheets, columns and lists that are not as they were sent
+    **{f"WB{number}": Entry(_W, _NOT_THIS_WORKBOOK, "unit") for number in range(145, 149)},
+    "WB149": Entry(_B),
     # WB2: whose workbook it is
     "WB201": Entry(_B),
     "WB202": Entry(_B),
@@ -127,12 +135,12 @@ CATALOGUE: dict[str, Entry] = {
     "WB318": Entry(_N),
     "WB319": Entry(_W),
     # WB32: what the workbook says of itself
-    "WB320": Entry(_W, (*_NOT_THIS_WORKBOOK, "WB301", "WB302", "WB303", "WB304"), "unit"),
+    "WB320": Entry(_W, (*_NOT_THIS_WORKBOOK, "WB301", "WB302", "WB303", "WB304", "WB140"), "unit"),
     # WB33: a second return against the first
     "WB330": Entry(_N),
     "WB331": Entry(_W),
     # WB34, WB35: what differs from the original outside the entries
-    **{f"WB{number}": Entry(_W if number in (340, 342, 343, 349) else _N) for number in range(340, 353)},
+    **{f"WB{number}": Entry(_W if number in (342, 343, 349) else _N) for number in range(341, 353)},
     # SC1: what was entered
     "SC101": Entry(_E, ("SC201", "SC202", "SC203"), "item"),
     "SC102": Entry(_E),
@@ -151,15 +159,15 @@ CATALOGUE: dict[str, Entry] = {
     "SC115": Entry(_N),
     "SC116": Entry(_E),
     "SC117": Entry(_W),
-    "SC118": Entry(_W),
+    "SC118": Entry(_W, ("WB140",), "cell"),
     "SC119": Entry(_W),
     "SC120": Entry(_N),
     # SC2: whether the item applies
     "SC201": Entry(_E),
     "SC202": Entry(_E),
-    "SC203": Entry(_E),
+    "SC203": Entry(_E, ("WB140",), "cell"),
     "SC204": Entry(_N),
-    "SC205": Entry(_W),
+    "SC205": Entry(_W, ("WB140",), "cell"),
     # SC3: who scores
     "SC301": Entry(_E),
     "SC302": Entry(_W),
@@ -170,9 +178,9 @@ CATALOGUE: dict[str, Entry] = {
     "EV104": Entry(_E),
     "EV105": Entry(_E),
     "EV106": Entry(_E),
-    "EV107": Entry(_E, ("EV111",), "cell"),
-    "EV108": Entry(_E, ("EV111",), "cell"),
-    "EV109": Entry(_W, ("EV111",), "cell"),
+    "EV107": Entry(_E, ("EV111", "WB140"), "cell"),
+    "EV108": Entry(_E, ("EV111", "WB140"), "cell"),
+    "EV109": Entry(_W, ("EV111", "WB140"), "cell"),
     "EV111": Entry(_W),
     # EV2: the files
     "EV201": Entry(_E),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 
 from parcli.workbook.names import LETTERS
 
@@ -19,7 +20,11 @@ def same_formula(found: str, sent: str, moved: Mapping[int, int], columns: Mappi
 
     ``moved`` maps the rows of the layout to those of the file, ``columns`` the columns' names to their letters there.
     """
-    return _plain(found.removeprefix("=")) == _plain(_shifted(sent, moved, columns))
+    return plain(found.removeprefix("=")) == plain(sent if _in_place(moved, columns) else _shifted(sent, moved, columns))
+
+
+def _in_place(moved: Mapping[int, int], columns: Mapping[str, str]) -> bool:
+    return all(row == place for row, place in moved.items()) and all(LETTERS.get(name) == letter for name, letter in columns.items())
 
 
 def _shifted(formula: str, moved: Mapping[int, int], columns: Mapping[str, str]) -> str:
@@ -32,8 +37,9 @@ def _shifted(formula: str, moved: Mapping[int, int], columns: Mapping[str, str])
     return "".join(piece if piece.startswith('"') else _ADDRESS.sub(address, piece) for piece in _PIECES.split(formula))
 
 
-def _plain(formula: str) -> str:
-    """Fold what office suites write differently: blanks, case of functions, trailing zeros, Unicode form of texts."""
+@lru_cache(maxsize=16_384)
+def plain(formula: str) -> str:
+    """Fold what office suites write differently: blanks, case of functions, TRUE(), trailing zeros, Unicode form of texts."""
     folded = []
     for piece in _PIECES.split(formula):
         if piece.startswith('"'):

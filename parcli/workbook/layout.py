@@ -84,8 +84,6 @@ class Layout:
     register_headings: Mapping[str, str]
     digest: str
     part: str = ""
-    banner: str | None = None
-    """What stands on everything made from the edition; None where that is not known."""
 
     @property
     def items(self) -> tuple[Row, ...]:

@@ -7,9 +7,3 @@ the column, fonts and colours that can be read, zoom, the active cell, windows, 
 
 Nothing is judged here, and nothing that is found changes what was read.
 """
-
-from __future__ import annotations
-
-from parcli.workbook.untouched.comparing import Placed, differences
-
-__all__ = ["Placed", "differences"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import io
 import zipfile
 from collections import Counter
-from collections.abc import Collection, Iterator
-from typing import Any, Protocol
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
 
 from openpyxl.utils import get_column_letter, range_boundaries
 
@@ -14,8 +14,7 @@ from parcli.core.returned import Aspect, Returned
 from parcli.core.words import key
 from parcli.workbook import marks, names
 from parcli.workbook.untouched.cells import Seen, address
-from parcli.workbook.untouched.drawn import Drawn, Spot
-from parcli.workbook.untouched.original import Original, names_of
+from parcli.workbook.untouched.drawn import Drawn, Spot, names_of
 from parcli.workbook.untouched.places import Places
 
 _PLACES_OF_IDENTITY = ("cell", "name", "property")
@@ -34,8 +33,6 @@ def of_sheet(name: str, sent: Drawn, back: Drawn, places: Places, told: Collecti
     yield from _pointers(name, sent, back, places)
     if sent.protected and not back.protected:
         yield "protection", "", "", ""
-    if sent.state != back.state:
-        yield "sheets", "", sent.state, back.state
     if not places.moved and sent.print_area != back.print_area:
         yield "settings", "", sent.print_area, back.print_area
 
@@ -50,7 +47,9 @@ def _layout(name: str, sent: Drawn, back: Drawn, places: Places, told: Collectio
                 yield "layout", f"A{row}", "", ""
     for column in sorted(back.hidden_columns - sent.hidden_columns):
         # The key may be hidden: the sheet is read the same without it in sight.
-        if not (name == names.SCORING and column == _KEY_COLUMN) and any(spot[1] == column for spot in sent.cells):
+        if not (name == names.SCORING and (column == _KEY_COLUMN or column in places.said & back.folded)) and any(
+            spot[1] == column for spot in sent.cells
+        ):
             yield "layout", f"{get_column_letter(column)}1", "", ""
     for span in sorted(back.merged - sent.merged):
         if not (name in _FREE_SHEETS and _within_entries(name, span, places)) and not any(_covers(span, each) for each in told):
@@ -80,8 +79,13 @@ def _lists(name: str, sent: Drawn, back: Drawn, places: Places) -> Iterator[Seen
         asked |= {(top, left): rule, (bottom, right): rule}
     for spot, rule in asked.items():
         now = places.now(name, spot)
-        if now is not None and not _same_rule(name, back.lists.at(now), rule, places):
+        if now is not None and not _same_rule(name, back.lists.at(now), rule, places) and not _told_by_reader(name, back.lists.at(now), rule, places):
             yield "lists", address(now), " ".join(rule), " ".join(back.lists.at(now))
+
+
+def _told_by_reader(name: str, found: tuple[str, ...], sent: tuple[str, ...], places: Places) -> bool:
+    """Whether the reader says itself that a rule of the scoring sheet is another one: it looks at all but what follows a breach."""
+    return name == names.SCORING and not places.moved and found[:4] != sent[:4]
 
 
 def _same_rule(name: str, found: tuple[str, ...], sent: tuple[str, ...], places: Places) -> bool:
@@ -135,29 +139,12 @@ def _place(target: str) -> str:
     return key(target.lstrip("#").replace("'", "").replace("$", ""))
 
 
-class Opened(Protocol):
-    """An opened workbook and the names of its sheets."""
-
-    @property
-    def book(self) -> Any:
-        """The workbook with its formulas."""
-
-
-def of_book(placed: Opened, sent: Original, one: Returned, content: bytes) -> Iterator[tuple[Aspect, str, str, str]]:
-    """Yield what differs in a workbook as a whole: the aspect, a sheet, what was sent, what is there."""
-    book = placed.book
-    listed = [(sheet.title, key(sheet.title)) for sheet in book._sheets]  # noqa: SLF001 - with sheets of charts
-    own = [(title, form) for title, form in listed if form != key(names.TO_MEND)]
-    wanted = {key(name): name for name in sent.sheets}
-    for form, name in wanted.items():
-        if form not in {each for _, each in own}:
-            yield "sheets", name, name, ""
-    for title, form in own:
-        if form not in wanted:
-            yield "sheets", title, "", title
-    standing = [form for _, form in own if form in wanted]
-    if standing != sorted(standing, key=list(wanted).index):
-        yield "sheets", "", "", "; ".join(title for title, form in own if form in wanted)
+def of_book(book: Any, sent: Mapping[str, str], one: Returned, content: bytes) -> Iterator[tuple[Aspect, str, str, str]]:
+    """Yield what differs in a workbook as a whole: the aspect, a sheet, what was sent, what is there; ``sent`` are the names as they were."""
+    wanted = [key(name) for name in names.SHEETS]
+    standing = [title for title in book.sheetnames if key(title) in wanted]
+    if standing != sorted(standing, key=lambda title: wanted.index(key(title))):
+        yield "sheets", "", "; ".join(names.SHEETS), "; ".join(standing)
     yield from _names(book, sent)
     yield from _settings(book)
     missing = [place for place in _PLACES_OF_IDENTITY if place not in one.identities]
@@ -166,10 +153,10 @@ def of_book(placed: Opened, sent: Original, one: Returned, content: bytes) -> It
     yield from _parts(content)
 
 
-def _names(book: Any, sent: Original) -> Iterator[tuple[Aspect, str, str, str]]:
+def _names(book: Any, sent: Mapping[str, str]) -> Iterator[tuple[Aspect, str, str, str]]:
     now = names_of(book)
-    for name in sorted((sent.names.keys() | now.keys()) - {names.IDENTITY_NAME}):
-        former, there = sent.names.get(name, ""), now.get(name, "")
+    for name in sorted((sent.keys() | now.keys()) - {names.IDENTITY_NAME}):
+        former, there = sent.get(name, ""), now.get(name, "")
         if former != there:
             yield "settings", "", f"{name} = {former}" if former else "", f"{name} = {there}" if there else ""
 

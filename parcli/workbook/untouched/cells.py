@@ -3,35 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from openpyxl.utils import get_column_letter
 
-from parcli.core import points, words
-from parcli.core.cycle import Unit
 from parcli.core.returned import Aspect
-from parcli.workbook.names import LISTS
 from parcli.workbook.untouched import looks
 from parcli.workbook.untouched.drawn import Drawn, Spot, Stood
-from parcli.workbook.untouched.original import said
 from parcli.workbook.untouched.places import Places
 
 Seen = tuple[Aspect, str, str, str]
 """What differs, the cell, what was sent, what is there."""
-_IDENTITY = (1, 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """What the standing texts of a unit's workbook name."""
-
-    unit: Unit | None
-    banner: str | None
-
-
-def compared(name: str, sent: Drawn, back: Drawn, places: Places, standing: Standing) -> Iterator[Seen]:
+def compared(name: str, sent: Drawn, back: Drawn, places: Places) -> Iterator[Seen]:
     """Yield what differs in the cells of a sheet."""
     known: set[Spot] = set()
     for spot, original in sent.cells.items():
@@ -43,42 +28,16 @@ def compared(name: str, sent: Drawn, back: Drawn, places: Places, standing: Stan
         if places.is_entry(name, now):
             yield from _shown(now, original, there)
             continue
-        if not (places.is_read(name, spot) or (name == LISTS and spot == _IDENTITY)):
-            yield from _content(name, now, original, there, places, standing)
+        if original.blank and not there.blank and not places.is_standing(name, now):
+            yield "added", address(now), "", text_of(there)
         yield from _locked_look(now, original, there)
     for now, there in back.cells.items():
         if now in known:
             continue
         if places.is_entry(name, now):
             yield from _shown(now, _NOTHING, there)
-        elif not there.blank and not places.is_former(name, now):
+        elif not there.blank and not places.is_standing(name, now) and not places.is_former(name, now):
             yield "added", address(now), "", text_of(there)
-
-
-def _content(name: str, now: Spot, original: Stood, there: Stood, places: Places, standing: Standing) -> Iterator[Seen]:
-    if original.blank and there.blank:
-        return
-    if original.formula:
-        if not there.formula or not places.same(name, str(there.value), str(original.value).removeprefix("=")):
-            yield "standing", address(now), text_of(original), text_of(there)
-        return
-    if original.blank:
-        yield "added", address(now), "", text_of(there)
-        return
-    wanted = said(original.value, standing.unit, standing.banner) if isinstance(original.value, str) else original.value
-    if wanted is not None and (there.formula or not same(there.value, wanted)):
-        yield "standing" if wanted != "" else "added", address(now), str(wanted), text_of(there)
-
-
-def same(found: Any, sent: Any) -> bool:
-    """Whether two values are the same: figures as sheets hold them, texts in NFC with folded spaces."""
-    if isinstance(sent, bool) or isinstance(found, bool):
-        return found is sent
-    if isinstance(sent, int | float):
-        return isinstance(found, int | float) and points.from_double(float(found)) == points.from_double(float(sent))
-    if isinstance(sent, str):
-        return words.tidy(str(found if found is not None else "")) == words.tidy(sent)
-    return bool((found or None) == sent)
 
 
 def _shown(now: Spot, original: Stood, there: Stood) -> Iterator[Seen]:

@@ -39,9 +39,9 @@ class Drawn:
     merged: frozenset[str]
     hidden_rows: frozenset[int]
     hidden_columns: frozenset[int]
+    folded: frozenset[int]
     filtered: bool
     protected: bool
-    state: str
     lists: Lists
     colouring: tuple[tuple[str, bool], ...]
     notes: Mapping[Spot, str]
@@ -84,14 +84,15 @@ def drawn(sheet: Any) -> Drawn:
     hidden = frozenset(row for row, each in sheet.row_dimensions.items() if each.hidden or (each.ht is not None and each.ht < _LOWEST))
     filtered = bool(sheet.auto_filter and sheet.auto_filter.filterColumn)
     return Drawn(
-        cells, merged, hidden, frozenset(_hidden_columns(sheet)), filtered, bool(sheet.protection.sheet), sheet.sheet_state, _lists(sheet),
+        cells, merged, hidden, frozenset(_hidden_columns(sheet)), frozenset(_hidden_columns(sheet, narrow=False)), filtered, bool(sheet.protection.sheet), _lists(sheet),
         tuple(_colouring(sheet)), notes, links, (sheet.print_area or "").rpartition("!")[2].replace("$", ""),
     )  # fmt: skip
 
 
-def _hidden_columns(sheet: Any) -> Iterator[int]:
+def _hidden_columns(sheet: Any, *, narrow: bool = True) -> Iterator[int]:
+    """Yield the columns that are hidden, those that are too narrow to show anything among them."""
     for each in sheet.column_dimensions.values():
-        if each.hidden or (each.customWidth and each.width is not None and each.width < _NARROWEST):
+        if each.hidden or (narrow and each.customWidth and each.width is not None and each.width < _NARROWEST):
             yield from range(each.min or 1, min(each.max or 1, sheet.max_column) + 1)
 
 
@@ -129,3 +130,11 @@ def _colouring(sheet: Any) -> Iterator[tuple[str, bool]]:
 
 def _shows(format: Any) -> bool:  # noqa: A002 - the field's word
     return format is None or looks.plain(format.formatCode)
+
+
+def names_of(book: Any) -> dict[str, str]:
+    """Return what the defined names of an opened workbook mean, those that an office program keeps for itself apart."""
+    own = {name: each.attr_text or "" for name, each in book.defined_names.items()}
+    for sheet in book.worksheets:
+        own |= {f"{sheet.title}!{name}": each.attr_text or "" for name, each in sheet.defined_names.items()}
+    return {name: text.replace("$", "").replace("'", "") for name, text in own.items() if "_xlnm" not in name}

@@ -11,11 +11,14 @@ from openpyxl.utils import column_index_from_string
 from parcli.workbook import beside, names
 from parcli.workbook.formulas import same_formula
 from parcli.workbook.layout import HEADING_ROW, Layout
+from parcli.workbook.standing import HEADS
 from parcli.workbook.untouched.drawn import Spot
 
 _ON_SCORING = re.compile(rf"('{names.SCORING}'!\$?)([A-Z]+)(\$?)(\d+)(?:(:\$?)([A-Z]+)(\$?)(\d+))?")
 _READ = ("key", "number", "title", "maximum", "method", "evidence", "self", "area")
 """Columns that the reader itself compares in every row of the layout."""
+_TOLD_IF_HIDDEN = ("applies", "input", "estimate", "self", "explanation")
+"""Columns of which the reader itself says that they are hidden."""
 _FORMER = column_index_from_string(beside.COLUMN)
 
 
@@ -45,12 +48,14 @@ class Places:
     def __init__(self, layout: Layout, found: Found) -> None:
         self.rows = {row.row: found.rows.get(row.key, 0) for row in layout.rows}
         self.letters = {names.LETTERS[name]: letter for name, letter in found.columns.items()}
+        self.said = frozenset(column_index_from_string(found.columns[name]) for name in _TOLD_IF_HIDDEN if name in found.columns)
         self.columns, self.shift = found.columns, found.heading_row - HEADING_ROW
         self.numbers = {column_index_from_string(old): column_index_from_string(new) for old, new in self.letters.items()}
         at = {name: column_index_from_string(letter) for name, letter in found.columns.items()}
         self.entries = {(found.rows[row.key], at[name]) for row in layout.rows if row.key in found.rows for name in row.entries if name in at}
         self.read = {(row.row, column_index_from_string(names.LETTERS[name])) for row in layout.rows for name in _READ}
         self.read |= {(row.row, column_index_from_string(names.LETTERS["applies"])) for row in layout.rows if row.exempt is not None}
+        self.count = at.get("count", 0)
         register, self.register_first = found.register
         self.register = {column_index_from_string(letter) for letter in register.values()}
         here = {row: now for row, now in self.rows.items() if now}
@@ -74,6 +79,12 @@ class Places:
     def is_read(self, sheet: str, spot: Spot) -> bool:
         """Whether the reader itself compares a cell of the original."""
         return sheet == names.SCORING and spot in self.read
+
+    def is_standing(self, sheet: str, now: Spot) -> bool:
+        """Whether the reader itself says what was added there or changed: on sheets that nobody fills in, and in the heads of the others."""
+        if sheet not in HEADS:
+            return True
+        return (now[0] <= HEADS[sheet] and now[1] <= len(names.COLUMNS)) or (sheet == names.SCORING and now[1] == self.count)
 
     def is_former(self, sheet: str, now: Spot) -> bool:
         """Whether a cell stands in the column for points of a former cycle, which count for nothing."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,6 @@ from parcli.core.returned import Returned
 from parcli.core.scoring import Dossier, score
 from parcli.core.submission import SelfAssessment
 from parcli.workbook import batch
-from parcli.workbook.layout import Layout
 
 LIMITS = Limits()
 _EDITIONS = {
@@ -38,11 +37,6 @@ def _shipped(edition: str, cycle_file: str, block: str) -> kit.Bench:
     place = shipped.folder("criteria") / edition
     listed = (line for line in (place / cycle_file).read_text("utf-8").splitlines() if f"block: {block}," in line)
     return kit.bench(place, place / cycle_file, next(listed).partition("id: ")[2].partition(",")[0])
-
-
-def layout_of(bench: kit.Bench) -> Layout:
-    """Return the layout as a run has it: with what stands on everything made from the edition."""
-    return replace(bench.layout, banner=kit.BANNER)
 
 
 @dataclass(frozen=True)
@@ -94,7 +88,7 @@ def read_all(bench: kit.Bench, contents: Sequence[bytes], folder: Path, workers:
         path = folder / f"{place}.xlsx"
         path.write_bytes(content)
         jobs.append(batch.Job(path, f"submissions/{bench.unit.id}/{place}.xlsx", bench.unit.id))
-    read = batch.read_all(jobs, {bench.unit.id: layout_of(bench)}, LIMITS, workers)
+    read = batch.read_all(jobs, {bench.unit.id: bench.layout}, LIMITS, workers)
     for job, content in zip(jobs, contents, strict=True):
         assert hashlib.sha256(job.place.read_bytes()).digest() == hashlib.sha256(content).digest(), "an input was changed"
         job.place.unlink()

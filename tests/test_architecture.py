@@ -14,7 +14,7 @@ SHARED = {"container", "shipped", "workers"}
 ALLOWED: dict[str, set[str]] = {
     "core": {"core"},
     "checks": {"core", "checks"},
-    "container": {"core"},
+    "container": {"core", "container"},
     "shipped": set(),
     "workers": set(),
     **{room: {"core", room} | SHARED for room in ADAPTERS},

@@ -40,22 +40,27 @@ def of_sheet(name: str, sent: Drawn, back: Drawn, places: Places, told: Collecti
 def _layout(name: str, sent: Drawn, back: Drawn, places: Places, told: Collection[str]) -> Iterator[Seen]:
     if name == names.SCORING and places.moved:
         yield "moved", "", "", ""
-    rows_told = {each.lstrip(_LETTERS) for each in told}
-    if not back.filtered:
-        for row in sorted(back.hidden_rows - sent.hidden_rows):
-            if f"{row}" not in rows_told and any(spot[0] == row for spot in back.cells):
-                yield "layout", f"A{row}", "", ""
-    for column in sorted(back.hidden_columns - sent.hidden_columns):
-        # The key may be hidden: the sheet is read the same without it in sight.
-        if not (name == names.SCORING and (column == _KEY_COLUMN or column in places.said & back.folded)) and any(
-            spot[1] == column for spot in sent.cells
-        ):
-            yield "layout", f"{get_column_letter(column)}1", "", ""
+    for place in (*_hidden_rows(back, sent, told), *_hidden_columns(name, sent, back, places)):
+        yield "layout", place, "", ""
     for span in sorted(back.merged - sent.merged):
         if not (name in _FREE_SHEETS and _within_entries(name, span, places)) and not any(_covers(span, each) for each in told):
             yield "layout", span.partition(":")[0], "", span
     for span in sorted(sent.merged - back.merged):
         yield "layout", span.partition(":")[0], span, ""
+
+
+def _hidden_rows(back: Drawn, sent: Drawn, told: Collection[str]) -> Iterator[str]:
+    """Yield the rows that hold cells and are hidden by no filter, but for those of which that was told."""
+    known = {int(each.lstrip(_LETTERS)) for each in told}
+    hidden = set() if back.filtered else back.hidden_rows - sent.hidden_rows - known
+    yield from (f"A{row}" for row in sorted(hidden & {row for row, _ in back.cells}))
+
+
+def _hidden_columns(name: str, sent: Drawn, back: Drawn, places: Places) -> Iterator[str]:
+    """Yield the hidden columns of the original. The key may be hidden; of some the reader speaks itself."""
+    passed = {_KEY_COLUMN, *(places.said & back.folded)} if name == names.SCORING else set()
+    hidden = (back.hidden_columns - sent.hidden_columns - passed) & {column for _, column in sent.cells}
+    yield from (f"{get_column_letter(column)}1" for column in sorted(hidden))
 
 
 def _covers(span: str, cell: str) -> bool:

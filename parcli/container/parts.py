@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 import zipfile
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 from xml.parsers import expat
 
@@ -25,7 +26,10 @@ _ENCODINGS = ("utf-8", "us-ascii", "iso-8859-1", "windows-1252", "windows-1258",
 _OTHER_HEADS = (b"\x00\x00\xfe\xff", b"\xff\xfe\x00\x00", b"\x00\x00\x00<", b"<\x00\x00\x00", b"\x4c\x6f\xa7\x94")
 _XML_HEAD = re.compile(rb"(?:\xef\xbb\xbf)?[ \t\r\n]*<|\xff\xfe|\xfe\xff|<\x00|\x00<")
 _MERGED_CELLS = 10_000
-_ELEMENTS_A_CELL = 10
+_TAGS_A_CELL = 8
+"""Signs < of a cell with a formula, its value, and what stands around it; a file with more of them is no workbook."""
+_COUNTED_BEFORE = 1024 * 1024
+"""A part larger than this is counted through before it is parsed: that is twenty times faster."""
 _HYPERLINK = "/hyperlink"
 _BUILT_OF = {"tr": "rows", "tc": "cells", "p": "paragraphs"}
 
@@ -48,7 +52,7 @@ class Parts:
         self.limits, self.main, self.document = limits, main, document
         folder, _, name = main.rpartition("/")
         self.relations = f"{folder}/_rels/{name}.rels"
-        self.bytes = self.elements = self.sheets = self.cells = self.ranged = 0
+        self.bytes = self.tags = self.sheets = self.cells = self.ranged = 0
         self.counted: defaultdict[str, int] = defaultdict(int)
         self.sheet_names: dict[str, str] = {}
         self.targets: dict[str, str] = {}
@@ -57,6 +61,9 @@ class Parts:
 
     def look(self, archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
         """Read a part to its end, which also proves its checksum. Raises Fault, and what the archive raises."""
+        if entry.file_size > _COUNTED_BEFORE:
+            with archive.open(entry) as stream:
+                self.tagged(sum(piece.count(b"<") for piece in iter(partial(stream.read, _PIECE), b"")), ahead=True)
         with archive.open(entry) as stream:
             piece = stream.read(_PIECE)
             if piece.startswith(_OTHER_HEADS):
@@ -68,11 +75,17 @@ class Parts:
                 self.count("unzipped bytes", self.bytes + read, self.limits.unzipped_bytes)
                 if part is not None:
                     self.count("XML bytes", read, self.limits.xml_part_bytes)
+                    self.tagged(piece.count(b"<"))
                     part.feed(piece)
                 piece = stream.read(_PIECE)
             self.bytes += read
         if part is not None:
             part.feed(b"", last=True)
+
+    def tagged(self, more: int, *, ahead: bool = False) -> None:
+        """Count tags over all parts; ``ahead`` only asks whether so many more would be too many. Raises Fault."""
+        self.count("XML tags", self.tags + more, self.limits.cells * _TAGS_A_CELL)
+        self.tags += 0 if ahead else more
 
     def count(self, what: str, found: int, limit: int) -> None:
         """Raise Fault where there is more of something than the limit."""
@@ -85,12 +98,12 @@ class _Part:
 
     def __init__(self, whole: Parts, name: str) -> None:
         self.whole, self.name, self.limits = whole, name, whole.limits
-        self.depth = self.merges = 0
+        self.merges = 0
         self.broken = False
         self.order: Order | None = None
         self.handlers = self.chosen()
         self.parser = parser = expat.ParserCreate()
-        parser.StartElementHandler, parser.EndElementHandler = self.start, self.end
+        parser.StartElementHandler, parser.EndElementHandler = self.watch()
         parser.StartDoctypeDeclHandler = self.doctype
         parser.XmlDeclHandler = self.declared
 
@@ -117,22 +130,26 @@ class _Part:
             # Old drawings of Excel are not always well-formed, and no reader parses them.
             self.broken = True
 
-    def start(self, name: str, attributes: dict[str, str]) -> None:
-        self.depth += 1
-        whole = self.whole
-        whole.elements += 1
-        if self.depth == 1:
-            self.root(attributes)
-        if self.depth > self.limits.xml_depth:
-            raise Fault("WB107", what="XML depth", found=self.depth, limit=self.limits.xml_depth)
-        if whole.elements > self.limits.cells * _ELEMENTS_A_CELL:
-            raise Fault("WB107", what="XML elements", found=whole.elements, limit=self.limits.cells * _ELEMENTS_A_CELL)
-        handler = self.handlers.get(name.rpartition(":")[2] if ":" in name else name)
-        if handler is not None:
-            handler(name, attributes)
+    def watch(self) -> tuple[Callable[[str, dict[str, str]], None], Callable[[str], None]]:
+        """Return what is called at the beginning and at the end of every element; it is most of the guard's work."""
+        depth, handlers, deepest = 0, self.handlers, self.limits.xml_depth
 
-    def end(self, _: str) -> None:
-        self.depth -= 1
+        def start(name: str, attributes: dict[str, str]) -> None:
+            nonlocal depth
+            depth += 1
+            if depth == 1:
+                self.root(attributes)
+            if depth > deepest:
+                raise Fault("WB107", what="XML depth", found=depth, limit=deepest)
+            handler = handlers.get(name) or (handlers.get(name.rpartition(":")[2]) if ":" in name else None)
+            if handler is not None:
+                handler(name, attributes)
+
+        def end(_: str) -> None:
+            nonlocal depth
+            depth -= 1
+
+        return start, end
 
     def root(self, attributes: Mapping[str, str]) -> None:
         if self.name.startswith(self.whole.main.partition("/")[0]) and any(_STRICT in value for value in attributes.values()):
@@ -160,10 +177,12 @@ class _Part:
 
     def cell(self, _: str, attributes: Mapping[str, str]) -> None:
         self.counted()
-        order = self.order
-        if order is not None and not order.cell(attributes.get("r")):
-            raise Fault("WB143", part=self.name.rpartition("/")[2], cell=attributes.get("r", ""))
-        if order is not None and attributes.get("t") == "e":
+        order, address = self.order, attributes.get("r")
+        if order is None:
+            return
+        if not order.cell(address):
+            raise Fault("WB143", part=self.name.rpartition("/")[2], cell=address or "")
+        if attributes.get("t") == "e":
             self.whole.errors[self.name].add(order.address())
 
     def filled(self, _: str, __: object) -> None:

@@ -52,7 +52,9 @@ def _refused(problem: Problem, file: str) -> Finding:
             return found("ST102", file=file)
         case "WB107":
             return found("ST104", file=file, found=values["found"], limit=values["limit"])
-    return found("ST103", file=file, reason=values.get("reason", "Strict Open XML"))
+        case "WB106":
+            return found("ST103", file=file, reason="Strict Open XML")
+    return found("ST103", file=file, reason=values.get("reason", problem.code))
 
 
 def _open(content: bytes) -> Any:

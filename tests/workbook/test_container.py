@@ -176,6 +176,7 @@ REFUSED = {
     "utf-32": (_with(**{"xl/styles.xml": "<x/>".encode("utf-32")}), "WB105", "encoding"),
     "utf-32-unmarked": (_with(**{"xl/other.bin": "<x/>".encode("utf-32-be")}), "WB105", "encoding"),
     "a-letter-of-a-drive": (_all(("C:/evil.xml", b"<x/>")), "WB105", "zip"),
+    "many-tags": (_with(**{"xl/other.xml": "<a>" + "".join(f"<b{place % 997}/>" for place in range(1_700_000)) + "</a>"}), "WB107", "XML tags"),
     "many-sheets": (_all(*((f"xl/worksheets/s{place}.xml", b"<sheetData/>") for place in range(60))), "WB107", "sheets"),
 }  # fmt: skip
 

@@ -47,7 +47,7 @@ def long_doubles(content: bytes, chance: Random, bench: kit.Bench) -> bytes:  # 
 
     parts = kit.parts(content)
     pattern = re.compile(r'(<c r="[A-Z]+\d+"(?: s="\d+")?>(?:<f>[^<]*</f>)?)<v>([^<]+)</v>')
-    return kit.zipped(
+    return xml.zipped(
         {name: pattern.sub(written, part.decode()).encode() if name.startswith("xl/worksheets/") else part for name, part in parts.items()}
     )
 
@@ -61,7 +61,7 @@ def inline_texts(content: bytes, chance: Random, bench: kit.Bench) -> bytes:  # 
         return f'{found[1]} t="inlineStr"><is><t xml:space="preserve">{shared[int(found[2])]}</t></is></c>'
 
     pattern = re.compile(r'(<c r="[A-Z]+\d+"(?: s="\d+")?) t="s"><v>(\d+)</v></c>')
-    return kit.zipped(
+    return xml.zipped(
         {name: pattern.sub(within, part.decode()).encode() if name.startswith("xl/worksheets/") else part for name, part in parts.items()}
     )
 
@@ -70,7 +70,7 @@ def decomposed(content: bytes, chance: Random, bench: kit.Bench) -> bytes:  # no
     """Every text in decomposed letters, as some systems type them."""
     parts = kit.parts(content)
     text = parts["xl/sharedStrings.xml"].decode()
-    return kit.zipped({**parts, "xl/sharedStrings.xml": unicodedata.normalize("NFD", text).encode()})
+    return xml.zipped({**parts, "xl/sharedStrings.xml": unicodedata.normalize("NFD", text).encode()})
 
 
 def numbers_as_text(content: bytes, chance: Random, bench: kit.Bench) -> bytes:
@@ -83,7 +83,7 @@ def numbers_as_text(content: bytes, chance: Random, bench: kit.Bench) -> bytes:
         number = re.fullmatch(r"<v>(\d{1,3}(?:\.\d{1,2})?)</v>", found[4] or "") if row.kind == "input" and " t=" not in found[3] else None
         if number and row.cell is not None and row.cell.kind.value != "date":
             text = xml.put_text(text, address, number[1].replace(".", ",") + chance.choice(["", " ", "\u00a0"]))
-    return kit.zipped({**parts, xml.SCORING: text.encode()})
+    return xml.zipped({**parts, xml.SCORING: text.encode()})
 
 
 def emptied(content: bytes, chance: Random, bench: kit.Bench) -> bytes:

@@ -67,7 +67,7 @@ def in_member(content: bytes, chance: Random) -> bytes:
     """Damage the bytes of one part and pack it again, with a checksum that holds."""
     parts = kit.parts(content)
     name = chance.choice(sorted(name for name, part in parts.items() if part))
-    return kit.zipped({**parts, name: BYTES[chance.choice(list(BYTES))](parts[name], chance)})
+    return xml.zipped({**parts, name: BYTES[chance.choice(list(BYTES))](parts[name], chance)})
 
 
 def members(content: bytes, chance: Random) -> bytes:
@@ -88,7 +88,7 @@ def members(content: bytes, chance: Random) -> bytes:
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for each, its in parts:
-            archive.writestr(each, its)
+            archive.writestr(zipfile.ZipInfo(each, (1980, 1, 1, 0, 0, 0)), its, zipfile.ZIP_DEFLATED)
     return target.getvalue()
 
 
@@ -103,7 +103,7 @@ def _in_xml(content: bytes, chance: Random, change: Callable[[str, Random], str]
     listed = sorted(name for name in parts if name.endswith((".xml", ".rels")))
     weights = [4 if "sheet" in name or "workbook" in name else 1 for name in listed]
     name = chance.choices(listed, weights)[0]
-    return kit.zipped({**parts, name: change(parts[name].decode("utf-8", "surrogateescape"), chance).encode("utf-8", "surrogateescape")})
+    return xml.zipped({**parts, name: change(parts[name].decode("utf-8", "surrogateescape"), chance).encode("utf-8", "surrogateescape")})
 
 
 def _tag(text: str, chance: Random) -> re.Match[str] | None:
@@ -208,7 +208,7 @@ def in_cell(content: bytes, chance: Random, addresses: list[str], member: str) -
     text, address, given = parts[member].decode(), chance.choice(addresses), chance.choice(NASTY)
     kind = chance.choice(["inlineStr", "n", "b", "e", "str", "d", "s"])
     inner = f"<is><t>{_escaped(given)}</t></is>" if kind == "inlineStr" else f"<v>{_escaped(given)}</v>"
-    return kit.zipped({**parts, member: xml.put(text, address, inner, kind).encode()}), address
+    return xml.zipped({**parts, member: xml.put(text, address, inner, kind).encode()}), address
 
 
 # Texts

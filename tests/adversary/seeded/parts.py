@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from collections.abc import Callable
 from xml.sax.saxutils import escape
 
@@ -11,9 +13,19 @@ from workbook import kit
 from parcli.workbook import names
 
 Parts = dict[str, bytes]
+_DAY = (1980, 1, 1, 0, 0, 0)
 SCORING = kit.SHEET_FILE[names.SCORING]
 CELL = re.compile(r'<c r="([A-Z]+)(\d+)"((?: [a-z]+="[^"]*")*)(?:/>|>(.*?)</c>)', re.DOTALL)
 ROW = re.compile(r'<row r="(\d+)"[^>]*>.*?</row>|<row r="\d+"[^>]*/>', re.DOTALL)
+
+
+def zipped(parts: Parts) -> bytes:
+    """Pack parts under one fixed day, so that a case can be made again to the byte."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(zipfile.ZipInfo(name, _DAY), content, zipfile.ZIP_DEFLATED)
+    return target.getvalue()
 
 
 def sheet(parts: Parts, name: str) -> str:

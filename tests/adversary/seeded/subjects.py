@@ -17,7 +17,7 @@ from typing import Any, Literal
 
 from adversary.seeded import mutations, submissions
 from adversary.seeded.mutations import Mutation
-from adversary.seeded.parts import SCORING
+from adversary.seeded.parts import SCORING, zipped
 from adversary.seeded.submissions import LIMITS, Meaning
 from appraisal import test_free_rows as council
 from appraisal.test_round_trip import ENTERED
@@ -328,7 +328,7 @@ def _bare(one: Any) -> Any:
 
 def _mail(folder: Path, bench: kit.Bench, seed: int) -> dict[str, Subject]:
     book = bench.filled(bench.clerks(seed))
-    content = kit.zipped({"Sở Nội vụ/so-noi-vu.xlsx": book, "Sở Nội vụ/evidence/I.1.1/15-BC.pdf": b"%PDF-1.4 ...", "ghi chu.txt": b"kinh gui"})
+    content = zipped({"Sở Nội vụ/so-noi-vu.xlsx": book, "Sở Nội vụ/evidence/I.1.1/15-BC.pdf": b"%PDF-1.4 ...", "ghi chu.txt": b"kinh gui"})
 
     def of(contents: Sequence[bytes], place: Path) -> list[Any]:
         place.mkdir(parents=True, exist_ok=True)

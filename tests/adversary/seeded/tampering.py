@@ -15,6 +15,7 @@ from pathlib import Path
 from random import Random
 
 from adversary.seeded import kinds_openpyxl, kinds_xml
+from adversary.seeded import parts as xml
 from adversary.seeded.submissions import Meaning, read_all
 from workbook import kit
 
@@ -75,7 +76,7 @@ def edits(benches: dict[str, kit.Bench], count: int, seed: int, only: Sequence[i
 
 def _edited(content: bytes, way: str, kind: str, chance: Random, bench: kit.Bench) -> bytes:
     if way == "xml":
-        return kit.zipped(kinds_xml.KINDS[kind][0](kit.parts(content), chance, bench))
+        return xml.zipped(kinds_xml.KINDS[kind][0](kit.parts(content), chance, bench))
     return kit.edited(content, lambda book: kinds_openpyxl.KINDS[kind][0](book, chance, bench))
 
 

@@ -14,7 +14,7 @@ SHARED = {"container", "garbage", "shipped", "workers"}
 ALLOWED: dict[str, set[str]] = {
     "core": {"core"},
     "checks": {"core", "checks"},
-    "container": {"core"},
+    "container": {"core", "container"},
     "garbage": set(),
     "shipped": set(),
     "workers": set(),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from parcli.checks import untouched
 from parcli.core.findings import Finding, Severity, found
 from parcli.core.returned import IDENTITY_KEY, Change, ChangeKind, Doubt, Identity, Returned
 
@@ -145,7 +146,7 @@ def check_code(sent: Identity, one: Returned) -> Iterator[Finding]:
 
 Check = Callable[[Identity, Returned], Iterator[Finding]]
 ABOUT_FILE: tuple[Check, ...] = (container, doubts, identity)
-ABOUT_CONTENT: tuple[Check, ...] = (structure, outward, changes, check_code)
+ABOUT_CONTENT: tuple[Check, ...] = (structure, outward, changes, check_code, untouched.outside_entries)
 
 
 def judge(sent: Identity, one: Returned) -> tuple[Finding, ...]:

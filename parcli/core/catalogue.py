@@ -59,22 +59,7 @@ CATALOGUE: dict[str, Entry] = {
     # DF1: a definition file as text and as YAML
     **{f"DF{number}": Entry(_E) for number in (*range(101, 109), *range(110, 124))},
     # DF2: a definition as a whole
-    "DF201": Entry(_E),
-    "DF202": Entry(_E),
-    "DF203": Entry(_E),
-    "DF204": Entry(_E),
-    "DF205": Entry(_E),
-    "DF206": Entry(_E),
-    "DF207": Entry(_E),
-    "DF208": Entry(_E),
-    "DF209": Entry(_E),
-    "DF210": Entry(_E),
-    "DF211": Entry(_E),
-    "DF212": Entry(_E),
-    "DF213": Entry(_E),
-    "DF214": Entry(_E),
-    "DF215": Entry(_E),
-    "DF216": Entry(_E),
+    **{f"DF{number}": Entry(_E) for number in range(201, 217)},
     "DF217": Entry(_W),
     "DF218": Entry(_E),
     "DF219": Entry(_E),
@@ -121,16 +106,9 @@ CATALOGUE: dict[str, Entry] = {
     "WB111": Entry(_W),
     # WB14: what two readers, or the file itself, leave in doubt
     "WB140": Entry(_E, ("WB141",), "unit"),
-    "WB141": Entry(_B),
-    "WB142": Entry(_B),
-    "WB143": Entry(_B),
-    "WB144": Entry(_B),
+    **{f"WB{number}": Entry(_B) for number in range(141, 145)},
     # WB14: sheets, columns and lists that are not as they were sent
-    "WB145": Entry(_W, _NOT_THIS_WORKBOOK, "unit"),
-    "WB146": Entry(_W, _NOT_THIS_WORKBOOK, "unit"),
-    # A workbook of another version was made with other words and lists.
-    "WB147": Entry(_W, (*_NOT_THIS_WORKBOOK, "WB205"), "unit"),
-    "WB148": Entry(_W, (*_NOT_THIS_WORKBOOK, "WB205"), "unit"),
+    **{f"WB{number}": Entry(_W, _NOT_THIS_WORKBOOK, "unit") for number in range(145, 149)},
     "WB149": Entry(_B),
     # WB2: whose workbook it is
     "WB201": Entry(_B),
@@ -163,6 +141,8 @@ CATALOGUE: dict[str, Entry] = {
     # WB33: a second return against the first
     "WB330": Entry(_N),
     "WB331": Entry(_W),
+    # WB34, WB35: what differs from the original outside the entries
+    **{f"WB{number}": Entry(_W if number in (342, 343, 349) else _N) for number in range(341, 353)},
     # SC1: what was entered
     "SC101": Entry(_E, ("SC201", "SC202", "SC203"), "item"),
     "SC102": Entry(_E),

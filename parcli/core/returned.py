@@ -61,6 +61,22 @@ class Change:
     found: str = ""
 
 
+Aspect = Literal["added", "look", "layout", "moved", "sheets", "lists", "colouring", "protection", "settings", "stored", "notes", "identity"]
+"""What of a workbook differs: standing cells, cells that were blank, what hides a cell, rows, columns and merges, and so on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What differs outside the entries, one for each aspect and sheet: the first place, how many there are, and what stood there."""
+
+    aspect: Aspect
+    sheet: str
+    cell: str
+    count: int = 1
+    expected: str = ""
+    found: str = ""
+
+
 IDENTITY_KEY = "@identity"
 """The key under which a doubt about the cell with the identity is kept."""
 
@@ -157,6 +173,7 @@ class Returned:
     layout: int = 0
     check_code: str = ""
     shown_check_code: str = ""
+    differences: tuple[Difference, ...] = ()
     doubts: tuple[Doubt, ...] = ()
 
     def identity(self) -> Identity | None:

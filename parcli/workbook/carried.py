@@ -27,12 +27,12 @@ def entries(one: Returned, fates: Mapping[str, Passage]) -> Entries:
         fate = fates.get(code)
         if fate is None or fate.fate == "removed":
             continue
-        kept = {column: entry for column, cell in row.items() if (entry := _entry(cell)) is not None and (fate.kept or column not in _INPUTS)}
+        kept = {column: entry for column, cell in row.items() if (entry := entry_of(cell)) is not None and (fate.kept or column not in _INPUTS)}
         if isinstance(entered := kept.get("input"), str):
             kept["input"] = fate.label(name, entered)
         if kept:
             cells[key] = kept
-    register = tuple({column: entry for column, cell in line.cells.items() if (entry := _entry(cell)) is not None} for line in one.register)
+    register = tuple({column: entry for column, cell in line.cells.items() if (entry := entry_of(cell)) is not None} for line in one.register)
     return Entries(cells, register, one.difficulties)
 
 
@@ -40,14 +40,15 @@ def left_behind(one: Returned, limits: Limits) -> tuple[Cell, ...]:
     """Return the entry cells that hold a formula, an error value, or a text that was cut: not all in them can be carried."""
     rows = [cell for row in one.rows.values() for cell in row.values()]
     lines = [cell for line in one.register for cell in line.cells.values()]
-    return tuple(cell for cell in (*rows, *lines) if not cell.blank and (_entry(cell) is None or _cut(cell, limits)))
+    return tuple(cell for cell in (*rows, *lines) if not cell.blank and (entry_of(cell) is None or _cut(cell, limits)))
 
 
 def _cut(cell: Cell, limits: Limits) -> bool:
     return isinstance(cell.raw, str) and len(cell.raw) > limits.cell_text
 
 
-def _entry(cell: Cell) -> Entry | None:
+def entry_of(cell: Cell) -> Entry | None:
+    """Return what was entered in a cell; None for a formula, an error value, or nothing."""
     if cell.blank or cell.formula is not None or cell.error:
         return None
     raw = cell.raw

@@ -18,7 +18,7 @@ from parcli.workbook.measure import Ruler
 
 FILLS = {Severity.BLOCK: "F4B6B6", Severity.ERROR: "F8CBAD", Severity.WARNING: "FFE699", Severity.NOTE: "DDEBF7"}
 _ADDRESS = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}")
-_ALWAYS = f'"{names.AUTHOR}"<>""'
+ALWAYS = f'"{names.AUTHOR}"<>""'
 _HEAD = f"{names.TO_MEND} ({names.AUTHOR})"
 _LONGEST_NOTE = 1200
 _NOTE_WIDTH, _NOTE_LINE, _NOTE_EDGE, _HIGHEST_NOTE = 320, 15, 14, 420
@@ -67,9 +67,14 @@ def taken_off(book: Any) -> None:
                 _put_note(cell, _own_words(note.text), note.author)
 
 
+def is_mark(note: str) -> bool:
+    """Whether a note at a cell is one of an annotated copy."""
+    return _HEAD in note
+
+
 def _uncolour(sheet: Any) -> None:
     for each in list(sheet.conditional_formatting):
-        kept = [rule for rule in each.rules if _ALWAYS not in rule.formula]
+        kept = [rule for rule in each.rules if ALWAYS not in rule.formula]
         if len(kept) < len(each.rules):
             del sheet.conditional_formatting[str(each.sqref)]
             for rule in kept:
@@ -104,7 +109,7 @@ def _colour(book: Any, coloured: Mapping[tuple[str, Severity], Sequence[str]]) -
 
     for (sheet, weight), spans in coloured.items():
         fill = PatternFill("solid", start_color=FILLS[weight], end_color=FILLS[weight])
-        book[sheet].conditional_formatting.add(" ".join(spans), Rule("expression", formula=[_ALWAYS], dxf=DifferentialStyle(fill=fill)))
+        book[sheet].conditional_formatting.add(" ".join(spans), Rule("expression", formula=[ALWAYS], dxf=DifferentialStyle(fill=fill)))
 
 
 def _note(findings: Sequence[Finding], wording: Wording) -> str:

@@ -11,12 +11,13 @@ from parcli.container import Book, SecondReaderFailed, Sheet
 from parcli.container.grid import column_of, place_of
 from parcli.core import check_code, words
 from parcli.core.limits import Limits
-from parcli.core.returned import IDENTITY_KEY, Cell, Change, Doubt, Identity, Problem, RegisterLine, Returned
+from parcli.core.returned import IDENTITY_KEY, Cell, Change, Difference, Doubt, Identity, Problem, RegisterLine, Returned
 from parcli.workbook import check_cells, names, standing
 from parcli.workbook.check_shown import Shown
 from parcli.workbook.held_against import HeldAgainst
 from parcli.workbook.layout import Layout
 from parcli.workbook.unchanged import Unchanged
+from parcli.workbook.untouched.comparing import Placed, differences
 
 READER_VERSION = 2
 """Raised whenever the same bytes may be read to other values: what is kept of an earlier reading is then read anew."""
@@ -41,11 +42,22 @@ def read(content: bytes, path: str, layout: Layout, limits: Limits, earlier: Seq
             replace(_Reading(book, sent[place], limits).result(path, digest, len(content), seen.problems), layout=place)
             for place in _candidates(_Reading(book, layout, limits).identities(), sent)
         ]
-        return min(read, key=_unlike)
+        chosen = min(read, key=_unlike)
+        return replace(chosen, differences=_outside_entries(_Reading(book, sent[chosen.layout], limits), chosen, content))
     except SecondReaderFailed as failure:
         return Returned(path, digest, len(content), (*seen.problems, Problem("WB142", (("reason", str(failure)),))))
     except Exception as error:  # noqa: BLE001 - whatever a library raises on a strange file is a finding about that file
         return Returned(path, digest, len(content), (*seen.problems, Problem("WB105", (("reason", type(error).__name__),))))
+
+
+def _outside_entries(reading: _Reading, one: Returned, content: bytes) -> tuple[Difference, ...]:
+    """Return what differs from the workbook that was sent besides what was entered; nothing where its rows were not found."""
+    if not one.rows or reading.layout.part:
+        return ()
+    columns, heading_row = reading.headed(names.SCORING, reading.layout.headings)
+    rows = reading.keys(columns, heading_row)[0]
+    placed = Placed(reading.book, columns, heading_row, rows, reading.register_place())
+    return differences(placed, reading.layout, one, content)
 
 
 def _candidates(identities: Mapping[str, str], sent: Sequence[Layout]) -> Sequence[int]:

@@ -10,7 +10,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from parcli.core import expr, points
 from parcli.workbook import names
-from parcli.workbook.entries import Entries, values
+from parcli.workbook.entries import Entries
 from parcli.workbook.layout import Layout, Row
 from parcli.workbook.names import on_scoring
 from parcli.workbook.paint import PROTECTION, Brush, page
@@ -21,10 +21,12 @@ from parcli.workbook.report_sections import Sections
 class Report(Letter):
     """The report with its annex."""
 
-    def __init__(self, sheet: Worksheet, brush: Brush, layout: Layout, entries: Entries, facts: Mapping[str, str]) -> None:
+    def __init__(
+        self, sheet: Worksheet, brush: Brush, layout: Layout, entries: Entries, shown: dict[str, Fraction | str], facts: Mapping[str, str]
+    ) -> None:
         super().__init__(sheet, brush)
         self.layout, self.entries, self.facts = layout, entries, facts
-        self.shown = values(layout, entries)
+        self.shown = shown
         self.annex_heading = 1
 
     def write(self, banner: str, places: str, code: str) -> None:

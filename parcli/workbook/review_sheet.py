@@ -9,7 +9,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from parcli.core import expr
 from parcli.workbook import names
-from parcli.workbook.entries import Entries, values
+from parcli.workbook.entries import Entries
 from parcli.workbook.gaps import Gaps, gaps
 from parcli.workbook.layout import Layout, Row
 from parcli.workbook.names import on_scoring
@@ -20,10 +20,11 @@ _COLUMNS = "ABCDEFGHIJ"
 _GAP_COLUMNS = "GHI"
 
 
-def write(sheet: Worksheet, brush: Brush, layout: Layout, entries: Entries, unit_line: str, banner: str, code: str) -> None:
+def write(
+    sheet: Worksheet, brush: Brush, layout: Layout, entries: Entries, shown: dict[str, Fraction | str], unit_line: str, banner: str, code: str
+) -> None:
     """Write the sheet: three counts, the check code, the gaps item by item with links, and the totals per area."""
     words = brush.look.words["review"]
-    shown = values(layout, entries)
     for place, width in enumerate(brush.look.widths["review"]):
         sheet.set_column(place, place, width)
     brush.put(sheet, "A1", words["title"], brush.format(bold=True, font_size=15, ink="title"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 from xlsxwriter.format import Format
@@ -11,7 +12,7 @@ from parcli.core import points
 from parcli.core.rules import InputCell, InputKind
 from parcli.workbook import beside, live, names, validations
 from parcli.workbook.beside import Beside
-from parcli.workbook.entries import Entries, values
+from parcli.workbook.entries import Entries
 from parcli.workbook.gaps import gaps
 from parcli.workbook.layout import HEADING_ROW, Layout, Row
 from parcli.workbook.lists import Lists
@@ -28,11 +29,17 @@ _HELP_ROW = HEADING_ROW - 1
 
 
 def write(
-    sheet: Worksheet, brush: Brush, layout: Layout, entries: Entries, lists: Lists, top: tuple[str, str, str, str], former: Beside | None = None
+    sheet: Worksheet,
+    brush: Brush,
+    layout: Layout,
+    entries: Entries,
+    shown: dict[str, Fraction | str],
+    lists: Lists,
+    top: tuple[str, str, str, str],
+    former: Beside | None = None,
 ) -> None:
-    """Write the whole sheet; ``top`` is title, unit, edition and banner, ``former`` the points of a former cycle."""
+    """Write the whole sheet; ``shown`` is what each row shows, ``top`` title, unit, edition and banner, ``former`` the points of a former cycle."""
     words = brush.look.words
-    shown = values(layout, entries)
     _top(sheet, brush, top)
     _help(sheet, brush, live.missing(words["live"], _counts(layout, entries, shown)))
     heading = brush.format(bold=True, fill="heading_fill", ink="heading_text", grid=True, text_wrap=True, align="center", valign="vcenter")

@@ -16,6 +16,7 @@ from parcli.container.grid import letters_of
 from parcli.workbook import look, names, writer
 from parcli.workbook.formulas import plain
 from parcli.workbook.layout import HEADING_ROW, Layout
+from parcli.workbook.untouched.drawn import Drawn, drawn, names_of
 
 Place = tuple[int, int]
 Rule = tuple[str, str, str, str]
@@ -45,6 +46,9 @@ class Form:
     rules: Mapping[str, Rule]
     ranges: Mapping[str, str]
     hidden: frozenset[str]
+    drawn: Mapping[str, Drawn]
+    meant: Mapping[str, str]
+    """What the defined names mean."""
 
 
 _kept: dict[str, Form] = {}
@@ -81,7 +85,8 @@ def _form(layout: Layout) -> Form:
     scoring = book[names.SCORING]
     counts = {row.row: text for row in layout.rows if (text := scoring[names.at("count", row.row)].value)}
     hidden = frozenset(name for name in names.SHEETS if book[name].sheet_state != "visible")
-    return Form(cells, named, free, counts, rules(scoring), ranges(book), hidden)
+    sheets = {name: drawn(book[name]) for name in names.SHEETS}
+    return Form(cells, named, free, counts, rules(scoring), ranges(book), hidden, sheets, names_of(book))
 
 
 def _standing(sheet: Any, last: int | None) -> tuple[dict[Place, Any], dict[Place, str]]:

@@ -9,18 +9,20 @@ import io
 import re
 import zipfile
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from xml.sax.saxutils import escape
 
 from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_col_to_name
+from xlsxwriter.worksheet import Worksheet
 
 from parcli.core import agencies, check_code
 from parcli.core import words as texts
 from parcli.core.cycle import Unit
 from parcli.workbook import beside, check_cells, lists, names, report_sections, report_sheet, review_sheet, scoring_sheet, side_sheets
 from parcli.workbook.beside import Beside, Texts
-from parcli.workbook.entries import NONE, Entries
+from parcli.workbook.entries import NONE, Entries, values
 from parcli.workbook.layout import Layout
 from parcli.workbook.look import Look, day
 from parcli.workbook.paint import Brush
@@ -87,29 +89,44 @@ def _render(layout: Layout, look: Look, entries: Entries, unit_id: str, unit_nam
     )
     book.set_size(2400, 1300)
     sheets = {name: book.add_worksheet(name) for name in names.SHEETS}
-    brush = Brush(book, look)
+    draw(sheets, Brush(book, look), layout, entries, Face(unit_id, unit_name, banner, former))
+    sheets[names.SCORING].activate()
+    book.close()
+    return _finished(target.getvalue())
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """Whose workbook it is, what must be said on all of it, and the points of a former cycle."""
+
+    unit_id: str
+    unit_name: str
+    banner: str
+    former: Beside | None = None
+
+
+def draw(sheets: Mapping[str, Worksheet], brush: Brush, layout: Layout, entries: Entries, face: Face) -> None:
+    """Write all sheets with a brush: the one place that says in which order and of what a workbook is made."""
+    look, book, banner = brush.look, brush.book, face.banner
     words = look.words
-    facts = facts_of(layout, look, unit_name)
-    needed = lists.gather(layout, words["register"]["kinds"])
+    facts = facts_of(layout, look, face.unit_name)
+    needed, shown = lists.gather(layout, words["register"]["kinds"]), values(layout, entries)
     for column, width in look.widths["scoring"].items():
         letter = names.LETTERS[column]
         sheets[names.SCORING].set_column(f"{letter}:{letter}", width)
     top = (words["title"].format(**facts), facts["unit_line"], facts["edition_line"], banner)
     side_sheets.guide(sheets[names.GUIDE], brush, layout, facts, banner)
-    scoring_sheet.write(sheets[names.SCORING], brush, layout, entries, needed, top, former)
+    scoring_sheet.write(sheets[names.SCORING], brush, layout, entries, shown, needed, top, face.former)
     side_sheets.register(sheets[names.REGISTER], brush, layout, entries, needed, facts, banner)
     side_sheets.difficulties(sheets[names.DIFFICULTIES], brush, entries, banner)
     code = check_code.code(check_cells.figures(layout, check_cells.Written(entries)))
-    review_sheet.write(sheets[names.REVIEW], brush, layout, entries, facts["unit_line"], banner, code)
+    review_sheet.write(sheets[names.REVIEW], brush, layout, entries, shown, facts["unit_line"], banner, code)
     listed, beside = sheets[names.LISTS], len(needed.columns) + 2
-    lists.write(book, listed, brush, needed, layout.identity(unit_id))
+    lists.write(book, listed, brush, needed, layout.identity(face.unit_id))
     check_cells.write(listed, brush, layout, entries, needed, beside)
     places = report_sections.write_places(listed, brush, layout, entries, xl_col_to_name(beside + check_cells.COLUMNS + 1))
     lists.close(listed)
-    report_sheet.Report(sheets[names.REPORT], brush, layout, entries, facts).write(banner, places, code)
-    sheets[names.SCORING].activate()
-    book.close()
-    return _finished(target.getvalue())
+    report_sheet.Report(sheets[names.REPORT], brush, layout, entries, shown, facts).write(banner, places, code)
 
 
 def _finished(made: bytes) -> bytes:

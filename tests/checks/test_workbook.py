@@ -12,7 +12,7 @@ from checks.given import cell as given_cell
 
 from parcli.checks import workbook
 from parcli.core.findings import Finding, Severity, without_echoes
-from parcli.core.returned import IDENTITY_KEY, Change, Doubt, Identity, Problem
+from parcli.core.returned import IDENTITY_KEY, Change, Difference, Doubt, Identity, Problem
 from parcli.messages import words
 
 EDITION = build.edition("""
@@ -34,6 +34,10 @@ def change(kind: Any, key: str = "I.1", cell: str = "J8", expected: str = "", fo
     return {"changes": (Change(kind, key, "self", SHEET, cell, expected, found),)}
 
 
+def differs(aspect: Any, count: int = 2) -> dict[str, Any]:
+    return {"differences": (Difference(aspect, SHEET, "C3", count, "gốc", "khác"),)}
+
+
 def codes(computed: str, shown: str) -> dict[str, Any]:
     return {"check_code": computed, "shown_check_code": shown}
 
@@ -49,7 +53,20 @@ def linked(formula: str = "='[1]Sheet1'!A1") -> dict[str, Any]:
 # Code: what is unlike an honest return; then severity, sheet, cell, item, and words of the values.
 E, W, N, B = Severity.ERROR, Severity.WARNING, Severity.NOTE, Severity.BLOCK
 Cause = tuple[dict[str, Any], Severity, str | None, str | None, str | None, dict[str, str]]
+SEEN = {"found": "khác", "expected": "gốc", "count": "2"}
 CAUSES: dict[str, Cause] = {
+    "WB341": (differs("added"), N, SHEET, "C3", None, {"found": "khác"}),
+    "WB342": (differs("look"), W, SHEET, "C3", None, SEEN),
+    "WB343": (differs("layout"), W, SHEET, "C3", None, SEEN),
+    "WB344": (differs("sheets"), N, SHEET, "C3", None, SEEN),
+    "WB345": (differs("lists"), N, SHEET, "C3", None, SEEN),
+    "WB346": (differs("colouring"), N, SHEET, "C3", None, SEEN),
+    "WB347": (differs("protection"), N, SHEET, "C3", None, {"count": "2"}),
+    "WB348": (differs("settings"), N, SHEET, "C3", None, SEEN),
+    "WB349": (differs("stored"), W, SHEET, "C3", None, SEEN),
+    "WB350": (differs("notes"), N, SHEET, "C3", None, {"found": "khác"}),
+    "WB352": (differs("moved"), N, SHEET, "C3", None, {}),
+    "WB351": (differs("identity"), N, SHEET, "C3", None, {"found": "khác"}),
     "WB103": (problem("WB103", found=".xls"), B, None, None, None, {"found": ".xls"}),
     "WB104": (problem("WB104"), B, None, None, None, {}),
     "WB105": (problem("WB105", reason="BadZipFile"), B, None, None, None, {"reason": "BadZipFile"}),

@@ -10,11 +10,12 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "parcli"
 ADAPTERS = ("report", "results", "desk", "workbook", "evidence", "definitions", "messages", "demo", "setup", "appraisal")
 # Rooms that an adapter may use besides core; infrastructure without knowledge of the field.
-SHARED = {"container", "shipped", "workers"}
+SHARED = {"container", "keeping", "shipped", "workers"}
 ALLOWED: dict[str, set[str]] = {
     "core": {"core"},
     "checks": {"core", "checks"},
     "container": {"core"},
+    "keeping": set(),
     "shipped": set(),
     "workers": set(),
     **{room: {"core", room} | SHARED for room in ADAPTERS},

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from parcli import keeping
 from parcli.core.document import DocumentWords
 from parcli.core.evidence import EvidenceFile, EvidenceFolder, RefusedEntry
 from parcli.core.fact import changed
@@ -36,7 +37,7 @@ def read_folders(
     (bytes done, bytes in all). A folder that is not there gives `present` False. No file makes this raise;
     KeyboardInterrupt stops the workers at once and goes on to the caller.
     """
-    with cache.uncollected():
+    with keeping.uncollected():
         kept = {unit: _kept(root, limits, plan) for unit, root in folders.items()}
     changed = [_Read(unit, root, kept[unit], limits) for unit, root in folders.items() if kept[unit].folder is None]
     work = [job for one in changed for job in one.ahead]

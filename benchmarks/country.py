@@ -167,9 +167,7 @@ def measure(units: int, pdfs: int, folder: Path, commands: Sequence[Sequence[str
 
 def _measured(command: tuple[str, ...], cycle: Path, figures: Path) -> Measured:
     begun = time.perf_counter()
-    subprocess.run(
-        [sys.executable, "-c", _RUN, str(figures), *command, "--cycle", str(cycle), "-q"], check=True, capture_output=True, env=environment
-    )
+    subprocess.run([sys.executable, "-c", _RUN, str(figures), *command, "--cycle", str(cycle), "-q"], check=True, stdout=subprocess.DEVNULL)
     elapsed = time.perf_counter() - begun
     read = json.loads(figures.read_text("utf-8"))
     one = Measured(" ".join(command), read["code"], elapsed, read["own"] + read["workers"], read["peak"] / 1024, read["worker"] / 1024)

@@ -76,10 +76,10 @@ def findings_set(
     said, evidence, cycle = file_words(opened), units_evidence(gathered.returns), opened.cycle
     page_text = page.findings_page(opened.edition, cycle, found, loose, said, _pages(), evidence=evidence, shared=gathered.shared, seconds=seconds)
     return {
-        "findings.json": machine.findings_document(cycle.cycle, found, loose, said).encode(),
-        "evidence.json": evidence_document(cycle.cycle, evidence, gathered.shared, gathered.means).encode(),
+        "findings.json": machine.findings_document(cycle.cycle, found, loose, said),
+        "evidence.json": evidence_document(cycle.cycle, evidence, gathered.shared, gathered.means),
         "changes.json": changes_document(cycle.cycle, seconds, said).encode(),
-        "kiem-tra.html": page_text.encode(),
+        "kiem-tra.html": page_text,
     }
 
 
@@ -189,7 +189,7 @@ def scores_set(opened: Opened, scored: Scored) -> dict[str, bytes]:
         opened.cycle.cycle, opened.edition.status, scored.results, scored.inputs, said, provisional=scored.provisional, details=scored.details
     )
     city = book.city_book(opened.edition, opened.cycle, scored.results, scored.inputs, said, provisional=scored.provisional)
-    return {"scores.json": document.encode(), "tong-hop.xlsx": city}
+    return {"scores.json": document, "tong-hop.xlsx": city}
 
 
 def rank_all(opened: Opened, read: machine.ScoresRead) -> tuple[BlockBook, ...]:

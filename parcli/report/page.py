@@ -6,7 +6,9 @@ texts by name; they hold looks and order, the rooms' files the values, and the w
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from parcli.core.cycle import Cycle
@@ -41,7 +43,7 @@ def findings_page(
     evidence: Sequence[UnitEvidence] = (),
     shared: Sequence[SharedEvidence] = (),
     seconds: Sequence[SecondReturn] = (),
-) -> str:
+) -> bytes:
     """Return kiem-tra.html; ``templates`` maps ``base.html.j2`` and ``kiem-tra.html.j2`` to their texts.
 
     ``evidence`` is how far each unit's items are borne out, ``shared`` the documents that stand in several places,
@@ -50,7 +52,7 @@ def findings_page(
     weights = tuple(reversed(Severity))
     standing = standing_parts(evidence, edition, cycle, wording)
     between = between_parts(seconds, edition, cycle, wording)
-    return rendered(templates, FINDINGS_TEMPLATE, wording, {
+    return poured(templates, FINDINGS_TEMPLATE, wording, {
         "title": wording.text("report.title.findings", year=cycle.year),
         "edition": edition,
         "cycle": cycle,
@@ -58,10 +60,7 @@ def findings_page(
         "counts": _counts_of_findings(units, loose, wording),
         "missing": [_name(cycle, one) for one in units if not one.submitted],
         "severities": [{"word": weight.word, "label": _weight(wording, weight)} for weight in weights],
-        "units": [
-            {**_unit(cycle, one, number, wording), "evidence": standing.get(one.unit), "between": between.get(one.unit)}
-            for number, one in enumerate(units, 1)
-        ],
+        "units": [{**_unit(cycle, one, number, wording), "evidence": standing.get(one.unit), "between": between.get(one.unit)} for number, one in enumerate(units, 1)],
         "again": len(seconds),
         "shared": shared_parts(shared, cycle, wording),
         "classes": class_columns(wording),
@@ -74,6 +73,14 @@ def findings_page(
 def rendered(templates: Mapping[str, str], name: str, wording: Wording, values: Json) -> str:
     """Return a page made of a template and its values; nothing in them is taken for markup."""
     return environment(templates, language=wording.language, text=wording.text).get_template(name).render(**values)
+
+
+def poured(templates: Mapping[str, str], name: str, wording: Wording, values: Json) -> bytes:
+    """Return the same as bytes, written a piece at a time: a country's page takes the memory of its own bytes and no more."""
+    made = BytesIO()
+    for piece in environment(templates, language=wording.language, text=wording.text).get_template(name).generate(**values):
+        made.write(piece.encode())
+    return made.getvalue()
 
 
 def environment(templates: Mapping[str, str], **known: object) -> Environment:
@@ -121,6 +128,20 @@ def _name(cycle: Cycle, one: UnitFindings) -> str:
     return one.unit if unit is None else unit.name
 
 
+@dataclass(frozen=True, slots=True)
+class _Groups:
+    """A unit's findings by weight, put into words where the page comes to them: a country's would fill the memory."""
+
+    findings: Sequence[Finding]
+    wording: Wording
+
+    def __bool__(self) -> bool:
+        return bool(self.findings)
+
+    def __iter__(self) -> Iterator[Json]:
+        return iter(_groups(self.findings, self.wording))
+
+
 def _unit(cycle: Cycle, one: UnitFindings, number: int, wording: Wording) -> Json:
     weights = tuple(reversed(Severity))
     return {
@@ -129,7 +150,7 @@ def _unit(cycle: Cycle, one: UnitFindings, number: int, wording: Wording) -> Jso
         "status": one.status,
         "status_label": wording.text(f"report.status.{one.status}"),
         "weights": [{"label": _weight(wording, weight), "count": sum(each.severity is weight for each in one.findings)} for weight in weights],
-        "groups": _groups(one.findings, wording),
+        "groups": _Groups(one.findings, wording),
         "files": one.files,
     }
 

@@ -132,12 +132,14 @@ def _models(opened: Opened, papers: int) -> Iterator[_Model]:
         entries = Entries(sent.cells, cited, tuple(sent.difficulties))
         layout = layouts[whose[unit.id]]
         content = writer.filled(layout, opened.look, nobody, entries, banner_of(opened))
-        yield _Model(content, reader.read(content, "", layout, opened.cycle.limits), tuple(given))
+        yield _Model(content, reader.read(writer.stamped(content, unit), "", layout, opened.cycle.limits), tuple(given))
 
 
 def _as_read(model: Returned, unit: Unit, content: bytes) -> Returned:
     """Return what reading a unit's workbook gives: that of its model, but for its bytes and whose it is."""
-    identities = {place: text.replace(writer.UNIT_ID, unit.id) for place, text in model.identities.items()}
+    whose = model.identity()
+    assert whose is not None
+    identities = dict.fromkeys(model.identities, replace(whose, unit=unit.id).text())
     return replace(model, sha256=hashlib.sha256(content).hexdigest(), size=len(content), identities=identities)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import subprocess
 import sys
 import time
 from collections import deque
@@ -19,6 +20,7 @@ from dataclasses import dataclass
 from functools import partial
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
+from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 FORKED = sys.platform == "linux"
@@ -63,11 +65,13 @@ def answers(
     workers: int,
     seconds: Callable[[_C], float],
     settle: Callable[[], None],
+    watched: int = 0,
 ) -> Iterator[tuple[_C, _R | Lost]]:
     """Yield each chunk with the answer of `task`, as they come, from so many worker processes.
 
     `seconds` is the time a chunk may take before its worker is killed; `settle` prepares a new worker. All of them
-    are sent to the workers and must be picklable. When the caller stops early all workers are killed.
+    are sent to the workers and must be picklable. `watched` is the memory in bytes over which a worker is killed by its
+    parent, for systems that set no bound themselves; 0 watches nothing. When the caller stops early all workers are killed.
     """
     waiting = deque(chunks)
     crew: list[_Worker[_C]] = []
@@ -79,18 +83,22 @@ def answers(
             for worker in crew:
                 if worker.chunk is None and waiting:
                     _give(worker, waiting.popleft(), seconds)
-            yield from _collected(crew)
+            yield from _collected(crew, watched)
     finally:
         for worker in crew:
             _dismiss(worker)
 
 
-def batch(task: Callable[[_C], _R], chunks: Sequence[_C], wanted: int, seconds: float, memory: int = 0) -> Iterator[tuple[_C, _R | Lost]]:
+def batch(
+    task: Callable[[_C], _R], chunks: Sequence[_C], wanted: int, seconds: float, memory: int = 0, cpu_seconds: int = 0
+) -> Iterator[tuple[_C, _R | Lost]]:
     """Yield each chunk with the answer of `task`, as they come: the same time for every chunk, the same memory for every worker.
 
-    `wanted` is how many workers there shall be, 0 for one a processor, at most four. `memory` is in bytes, 0 for no bound.
+    `wanted` is how many workers there shall be, 0 for one a processor, at most four. `memory` is in bytes; `cpu_seconds`
+    is the processor time of each chunk, which does not depend on how busy the machine is as `seconds` does. 0 bounds nothing.
     """
-    return answers(task, chunks, hands(wanted, len(chunks)), partial(_patience, seconds), partial(_bound, memory, 0))
+    timed = partial(_within, task, cpu_seconds) if cpu_seconds else task
+    return answers(timed, chunks, hands(wanted, len(chunks)), partial(_patience, seconds), partial(_bound, memory, 0), _watched(memory))
 
 
 def hands(wanted: int, chunks: int) -> int:
@@ -100,11 +108,41 @@ def hands(wanted: int, chunks: int) -> int:
 
 def alone(task: Callable[[_C], _R], chunk: _C, memory: int, cpu_seconds: int, seconds: float) -> _R | Lost:
     """Return the answer of `task` to one chunk from a process of its own, with so much memory (bytes) and time for it."""
-    return next(iter(answers(task, (chunk,), 1, partial(_patience, seconds), partial(_bound, memory, cpu_seconds))))[1]
+    return next(iter(answers(task, (chunk,), 1, partial(_patience, seconds), partial(_bound, memory, cpu_seconds), _watched(memory))))[1]
 
 
 def _patience(seconds: float, chunk: object) -> float:  # noqa: ARG001 - the same for every chunk
     return seconds
+
+
+def _within(task: Callable[[_C], _R], cpu_seconds: int, chunk: _C) -> _R:
+    """Answer one chunk within so much processor time more than this worker has had; the system ends the worker beyond it."""
+    try:
+        import resource  # noqa: PLC0415 - not on every platform
+    except ImportError:
+        return task(chunk)
+    had = resource.getrusage(resource.RUSAGE_SELF)
+    _limit(resource.RLIMIT_CPU, int(had.ru_utime + had.ru_stime) + 1 + cpu_seconds)
+    return task(chunk)
+
+
+def _watched(memory: int) -> int:
+    """Return the memory that the parent has to watch itself: only Linux refuses it to a process that asks for more."""
+    return 0 if sys.platform == "linux" else memory
+
+
+def resident(pid: int) -> int:
+    """Return how much memory a process holds, in bytes; 0 where the system does not say."""
+    try:
+        if sys.platform == "win32":
+            return _resident_on_windows(pid)
+        counted = Path(f"/proc/{pid}/statm")
+        if counted.exists():
+            return int(counted.read_text("ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE")
+        said = subprocess.run(["/bin/ps", "-o", "rss=", "-p", str(pid)], capture_output=True, text=True, timeout=5, check=False)  # noqa: S603
+        return int(said.stdout) * 1024
+    except (OSError, ValueError, subprocess.SubprocessError):
+        return 0
 
 
 def _bound(memory: int, cpu_seconds: int) -> None:
@@ -115,8 +153,31 @@ def _bound(memory: int, cpu_seconds: int) -> None:
         return
     bounds = ((resource.RLIMIT_AS, memory), (resource.RLIMIT_CPU, cpu_seconds))
     for kind, most in (*(each for each in bounds if each[1]), (resource.RLIMIT_CORE, 0)):
-        _, hard = resource.getrlimit(kind)
-        resource.setrlimit(kind, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
+        _limit(kind, most)
+
+
+def _limit(kind: int, most: int) -> None:
+    import resource  # noqa: PLC0415 - asked for only where there is one
+
+    _, hard = resource.getrlimit(kind)
+    resource.setrlimit(kind, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
+
+
+if sys.platform == "win32":
+
+    def _resident_on_windows(pid: int) -> int:
+        import ctypes  # noqa: PLC0415 - this system only
+        from ctypes import wintypes  # noqa: PLC0415
+
+        counters = (ctypes.c_size_t * 10)()
+        counters[0] = ctypes.sizeof(counters)
+        handle = ctypes.windll.kernel32.OpenProcess(0x1010, wintypes.BOOL(0), wintypes.DWORD(pid))
+        try:
+            known = ctypes.windll.kernel32.K32GetProcessMemoryInfo(handle, ctypes.byref(counters), ctypes.sizeof(counters))
+        finally:
+            ctypes.windll.kernel32.CloseHandle(handle)
+        # The third word on 64-bit systems: the first holds two counts of 32 bits, the second the peak.
+        return int(counters[2]) if known else 0
 
 
 def _busy(crew: list[_Worker[_C]]) -> int:
@@ -133,7 +194,7 @@ def _give(worker: _Worker[_C], chunk: _C, seconds: Callable[[_C], float]) -> Non
         return
 
 
-def _collected(crew: list[_Worker[_C]]) -> Iterator[tuple[_C, _R | Lost]]:
+def _collected(crew: list[_Worker[_C]], watched: int) -> Iterator[tuple[_C, _R | Lost]]:
     """Wait a moment, then yield what has been answered or lost. Workers that are lost leave the crew."""
     ready = wait([worker.pipe for worker in crew if worker.chunk is not None], timeout=_TICK)
     for worker in tuple(crew):
@@ -145,6 +206,9 @@ def _collected(crew: list[_Worker[_C]]) -> Iterator[tuple[_C, _R | Lost]]:
             answer = _received(worker)
         elif time.monotonic() > worker.deadline:
             answer = Lost("TimeoutError")
+            worker.process.kill()
+        elif watched and resident(worker.process.pid or 0) > watched:
+            answer = Lost("MemoryError")
             worker.process.kill()
         else:
             continue
@@ -219,7 +283,7 @@ def _serve(pipe: Connection, task: Callable[[_C], _R], settle: Callable[[], None
         answer: _R | Lost
         try:
             answer = task(chunk)
-        except Exception as error:  # noqa: BLE001 - whatever it is, the parent decides what it means
+        except BaseException as error:  # noqa: BLE001 - whatever it is, a library's panic too, the parent decides what it means
             answer = Lost(type(error).__name__)
         try:
             pipe.send(answer)

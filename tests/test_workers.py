@@ -48,6 +48,56 @@ def alone(task: object, chunk: int, seconds: float = 20, processor: int = 1) -> 
     return workers.alone(task, chunk, GIB, processor, seconds)  # type: ignore[arg-type]
 
 
+def busy(seconds: float) -> float:
+    """Use so much processor time."""
+    until = time.process_time() + seconds
+    while time.process_time() < until:
+        pass
+    return seconds
+
+
+def holding(size: int) -> int:
+    held = bytearray(size)
+    held[::4096] = b"x" * len(held[::4096])
+    time.sleep(20)
+    return len(held)
+
+
+class Panic(BaseException):
+    """What a library in another language raises is no Exception."""
+
+
+def panicking(chunk: int) -> int:
+    if chunk:
+        raise Panic
+    return chunk
+
+
+def test_each_chunk_has_its_own_processor_time() -> None:
+    """Chunks that share a worker do not use up each other's time, and one that takes too much is lost alone."""
+    answered = dict(workers.batch(busy, [0.8, 0.81, 0.82, 60.0, 0.83], 1, 100, cpu_seconds=1))
+    assert [answered[chunk] for chunk in (0.8, 0.81, 0.82, 0.83)] == [0.8, 0.81, 0.82, 0.83]
+    lost = answered[60.0]
+    assert isinstance(lost, Lost)
+    assert lost.over_limits
+
+
+def test_a_worker_that_holds_too_much_memory_is_ended_by_its_parent() -> None:
+    """Where the system sets no bound itself the parent looks."""
+    ((_, answer),) = workers.answers(holding, [200 * 2**20], 1, lambda _: 60.0, lambda: None, watched=100 * 2**20)
+    assert answer == Lost("MemoryError")
+
+
+def test_how_much_memory_a_process_holds() -> None:
+    assert workers.resident(os.getpid()) > 2**20
+    assert workers.resident(2**22 + 1) == 0
+
+
+def test_a_panic_is_an_error_like_any_other(capfd: pytest.CaptureFixture[str]) -> None:
+    assert dict(workers.batch(panicking, [0, 1], 1, 60)) == {0: 0, 1: Lost("Panic")}
+    assert capfd.readouterr().err == ""
+
+
 def test_the_answer_comes_back() -> None:
     assert alone(double, 4) == 8
 

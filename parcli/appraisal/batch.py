@@ -30,7 +30,7 @@ def read_all(jobs: Sequence[Job], limits: Limits, workers: int = 0) -> tuple[App
     task = partial(_read_one, forms(), limits)
     read_by_job = {
         job: _unexamined(job, answer) if isinstance(answer, Lost) else answer
-        for job, answer in batch(task, jobs, workers, patience, limits.worker_memory)
+        for job, answer in batch(task, jobs, workers, patience, limits.worker_memory, limits.workbook_cpu_seconds)
     }
     return tuple(read_by_job[job] for job in jobs)
 
@@ -44,5 +44,5 @@ def _read_one(known: Mapping[Stage, Form], limits: Limits, job: Job) -> Appraisa
 
 def _unexamined(job: Job, lost: Lost) -> AppraisalSheet:
     """A file whose reader was lost: it is named, and its hash says which content it had."""
-    content, why = content_after_loss(job.place), unread(lost.error or f"worker {lost.exit_code}")
+    content, why = content_after_loss(job.place), unread("term:over_limits" if lost.over_limits else lost.error)
     return AppraisalSheet(job.path, hashlib.sha256(content).hexdigest() if content else "", len(content), (why.problem,))

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-import io
-import warnings
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import Any
 
 from parcli import container
 from parcli.appraisal import layout
 from parcli.appraisal.layout import Form
+from parcli.container import Book, SecondReaderFailed
 from parcli.core import words
 from parcli.core.appraisal import AppraisalSheet, OpenedRow, Opening, SheetIdentity, SheetLine, Stage
 from parcli.core.limits import Limits
-from parcli.core.returned import Cell, Problem
+from parcli.core.returned import Cell, Doubt, Problem
 
 _WITHIN = 30
 """Rows in which the headings are looked for."""
@@ -27,31 +27,27 @@ Rows = Mapping[int, Mapping[int, Any]]
 def read(content: bytes, path: str, forms: Mapping[Stage, Form], limits: Limits) -> AppraisalSheet:
     """Read a workbook's bytes by the form of the stage that it says it is for; ``path`` is its place in the cycle."""
     digest = hashlib.sha256(content).hexdigest()
-    problems, may_open = container.inspect(content, limits)
-    if not may_open:
+    seen = container.examine(content, limits)
+    problems = seen.problems
+    if not seen.may_open:
         return AppraisalSheet(path, digest, len(content), problems)
     try:
-        return _Reading(_open(content), forms, limits).result(path, digest, len(content), problems)
+        return _Reading(Book(content, seen.errors, limits), forms, limits).result(path, digest, len(content), problems)
     except MemoryError:
         raise
+    except SecondReaderFailed as failure:
+        return AppraisalSheet(path, digest, len(content), (*problems, Problem("WB142", (("reason", str(failure)),))))
     except Exception as error:  # noqa: BLE001 - whatever a library raises on a strange file is a finding about that file
         return AppraisalSheet(path, digest, len(content), (*problems, Problem("WB105", (("reason", type(error).__name__),))))
-
-
-def _open(content: bytes) -> Any:
-    from openpyxl import load_workbook  # noqa: PLC0415 - heavy; commands that read no workbook do without
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        return load_workbook(io.BytesIO(content), data_only=False, keep_links=False)
 
 
 class _Reading:
     """One pass over an opened workbook."""
 
-    def __init__(self, book: Any, forms: Mapping[Stage, Form], limits: Limits) -> None:
-        self.book, self.forms, self.limits = book, forms, limits
-        self.sheets = {words.key(name): name for name in book.sheetnames}
+    def __init__(self, both: Book, forms: Mapping[Stage, Form], limits: Limits) -> None:
+        self.both, self.book, self.forms, self.limits = both, both.first, forms, limits
+        self.sheets = both.titles
+        self.doubts: list[Doubt] = []
 
     def result(self, path: str, digest: str, size: int, problems: tuple[Problem, ...]) -> AppraisalSheet:
         identities = self.identities()
@@ -65,13 +61,24 @@ class _Reading:
         rows = _rows(self.book[sheet])
         heading, places = _headed(rows, form)
         headings = form.headings()
+        lines, fields = tuple(self.lines(sheet, rows, heading, places)), self.fields(form)
+        doubt = self.doubt()
+        if doubt is not None:
+            return AppraisalSheet(path, digest, size, (*problems, doubt))
         return AppraisalSheet(
             path, digest, size, problems, True, identities, opening, sheet,
             missing_columns=tuple(headings[name] for name in layout.REQUIRED if name not in places and name in headings),
             columns={name: _letter(place) for name, place in places.items()},
-            lines=tuple(self.lines(sheet, rows, heading, places)),
-            fields=self.fields(form),
+            lines=lines,
+            fields=fields,
         )  # fmt: skip
+
+    def doubt(self) -> Problem | None:
+        """Return the first cell that was taken and that the two readers read differently: then nothing of the file is taken."""
+        hidden = layout.standing_words()["lists"]
+        standing = self.both.sheet(hidden).doubts() if self.both.has(hidden) else iter(())
+        one = next(chain(self.doubts, standing), None)
+        return None if one is None else Problem("WB140", (("first", one.first), ("second", one.second), ("what", f"{one.sheet}!{one.cell}")))
 
     def identities(self) -> dict[str, str]:
         """Return the identity texts by place: cell, name, property."""
@@ -110,18 +117,14 @@ class _Reading:
         for row, cells in rows.items():
             if row <= heading or not any(place in cells for place in places.values()):
                 continue
-            yield SheetLine(row, {name: self.cell(sheet, f"{_letter(place)}{row}", cells.get(place)) for name, place in places.items()})
+            yield SheetLine(row, {name: self.cell(sheet, row, place) for name, place in places.items()})
 
-    def cell(self, sheet: str, address: str, found: Any) -> Cell:
-        if found is None:
-            return Cell(sheet, address)
-        if found.data_type == "f":
-            return Cell(sheet, address, None, str(getattr(found.value, "text", found.value)))
-        value = found.value
-        if isinstance(value, str):
-            value = container.text_of(value)
-            value = value if len(value) <= self.limits.cell_text else value[: self.limits.cell_text] + "…"
-        return Cell(sheet, address, value, None, found.data_type == "e")
+    def cell(self, sheet: str, row: int, column: int) -> Cell:
+        both = self.both.sheet(sheet)
+        cell = both.cell(row, column)
+        if cell.doubt:
+            self.doubts.append(Doubt(sheet, cell.address, "", *both.readings(row, column)))
+        return cell
 
     def fields(self, form: Form) -> dict[str, Cell]:
         """Return the single values of the further sheet: each stands to the right of its label."""
@@ -134,7 +137,7 @@ class _Reading:
             for place, cell in cells.items():
                 field = wanted.get(words.key(str(cell.value)))
                 if field is not None and field not in read:
-                    read[field] = self.cell(name, f"{_letter(place + 1)}{row}", cells.get(place + 1))
+                    read[field] = self.cell(name, row, place + 1)
         return read
 
 

@@ -149,6 +149,8 @@ class _Item:
 
     def estimate(self, cell: Cell, total: Taken) -> None:
         """An estimate is a figure to be confirmed; the part already done cannot exceed the whole."""
+        if cell.doubt:
+            return
         done = Taken(None, "SC105") if cell.formula is not None or cell.error else number(cell)
         if not isinstance(done.value, Fraction) or done.value < 0:
             self.say("SC119", cell, found=cell.formula or cell.text, total="")
@@ -171,7 +173,7 @@ class _Item:
 
     def compare(self, record: SelfAssessment, shown: Cell | None) -> None:
         """Compare the points that the sheet shows with those that the definition gives; a formula without a value says nothing."""
-        if shown is None or shown.blank or not self.item.self_scored or record.claim_refused or self.item.code in self.desk.exempt:
+        if shown is None or shown.blank or shown.doubt or not self.item.self_scored or record.claim_refused or self.item.code in self.desk.exempt:
             return
         if record.claim is not None:
             return

@@ -25,8 +25,8 @@ class Taken:
 
 
 def take(asked: InputCell, cell: Cell) -> Taken:
-    """Take the value of an input cell by its kind. A blank cell gives no value and no code."""
-    if cell.blank:
+    """Take the value of an input cell by its kind. One that is blank or in doubt gives no value and no code."""
+    if cell.blank or cell.doubt:
         return Taken(None)
     if cell.formula is not None:
         return Taken(None, "WB311")

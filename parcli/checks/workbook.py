@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 from parcli.core.findings import Finding, Severity, found
-from parcli.core.returned import Change, ChangeKind, Identity, Returned
+from parcli.core.returned import IDENTITY_KEY, Change, ChangeKind, Doubt, Identity, Returned
 
 _OF_CHANGE: dict[ChangeKind, str] = {
     "text": "WB314",
@@ -22,6 +23,36 @@ def container(sent: Identity, one: Returned) -> Iterator[Finding]:
     """Return why the file could not be opened, and what in it does not belong in a workbook."""
     for problem in one.problems:
         yield found(problem.code, unit=sent.unit, file=one.path, **dict(problem.values))
+
+
+def doubts(sent: Identity, one: Returned) -> Iterator[Finding]:
+    """Say what two readers read differently: a cell of which nothing is known, or whose workbook this is."""
+    for doubt in one.doubts:
+        if _about_file(doubt):
+            what = "term:form_identity" if doubt.cell else "term:form_sheets"
+            yield found("WB141", unit=sent.unit, file=one.path, sheet=doubt.sheet, cell=doubt.cell or None, what=what, **_readings(doubt))
+        else:
+            yield found("WB140", unit=sent.unit, file=one.path, sheet=doubt.sheet, cell=doubt.cell, item=_item(doubt.key), **_readings(doubt))
+
+
+def _about_file(doubt: Doubt) -> bool:
+    return not doubt.cell or doubt.key == IDENTITY_KEY
+
+
+def _readings(doubt: Doubt) -> dict[str, str]:
+    return {"first": doubt.first or "—", "second": doubt.second or "—"}
+
+
+def outward(sent: Identity, one: Returned) -> Iterator[Finding]:
+    """Name the entries that take their value from another file, which nobody here can see."""
+    for key, cells in one.rows.items():
+        for cell in cells.values():
+            if cell.formula is not None and _OTHER_FILE.search(_TEXTS.sub("", cell.formula)):
+                yield found("WB144", unit=sent.unit, file=one.path, sheet=cell.sheet, cell=cell.address, item=_item(key), found=cell.formula[:200])
+
+
+def _item(key: str) -> str | None:
+    return None if not key or key.startswith("@") else key.partition("/")[0]
 
 
 def identity(sent: Identity, one: Returned) -> Iterator[Finding]:
@@ -70,6 +101,9 @@ def structure(sent: Identity, one: Returned) -> Iterator[Finding]:
 
 
 SCORING, _REPORT = "Tự chấm điểm", "Báo cáo"
+_TEXTS = re.compile(r'"[^"]*"')
+_OTHER_FILE = re.compile(r"\[\d+\]|\[[^\]]+\.\w+\]|\|")
+"""How a formula names another file, or a program that it asks for data."""
 _MOST_LISTED = 12
 
 
@@ -81,14 +115,26 @@ def _listed(names: tuple[str, ...]) -> str:
 def changes(sent: Identity, one: Returned) -> Iterator[Finding]:
     """Say which locked cells differ from the workbook that was sent."""
     for change in one.changes:
-        yield _changed(sent.unit, one.path, change)
+        yield _changed(sent.unit, one.path, change) if change.kind in _OF_CHANGE else _standing(sent.unit, one.path, change)
 
 
 def _changed(unit: str, path: str, change: Change) -> Finding:
-    item = None if change.key.startswith("@") else change.key.partition("/")[0]
+    item = _item(change.key)
     return found(
         _OF_CHANGE[change.kind], unit=unit, file=path, sheet=change.sheet, cell=change.cell, item=item, found=change.found, expected=change.expected
     )
+
+
+def _standing(unit: str, path: str, change: Change) -> Finding:
+    """Say what differs outside the rows: whole sheets and columns, and cells that are counted for the sheet."""
+    match change.kind:
+        case "standing":
+            return found("WB148", unit=unit, file=path, sheet=change.sheet, count=change.expected, cells=change.found)
+        case "validation":
+            return found("WB147", unit=unit, file=path, sheet=change.sheet, count=change.expected, cells=change.found)
+        case "sheet_gone" | "sheet_added":
+            return found("WB146", unit=unit, file=path, sheet=change.sheet, what=f"term:{change.kind}", name=change.sheet)
+    return found("WB145", unit=unit, file=path, sheet=change.sheet, cell=change.cell or None, what=f"term:{change.kind}", name=change.sheet)
 
 
 def check_code(sent: Identity, one: Returned) -> Iterator[Finding]:
@@ -98,8 +144,8 @@ def check_code(sent: Identity, one: Returned) -> Iterator[Finding]:
 
 
 Check = Callable[[Identity, Returned], Iterator[Finding]]
-ABOUT_FILE: tuple[Check, ...] = (container, identity)
-ABOUT_CONTENT: tuple[Check, ...] = (structure, changes, check_code)
+ABOUT_FILE: tuple[Check, ...] = (container, doubts, identity)
+ABOUT_CONTENT: tuple[Check, ...] = (structure, outward, changes, check_code)
 
 
 def judge(sent: Identity, one: Returned) -> tuple[Finding, ...]:

@@ -35,8 +35,25 @@ class Entry:
 
 _N, _W, _E, _B = Severity.NOTE, Severity.WARNING, Severity.ERROR, Severity.BLOCK
 # An item that could not be read says so once; what would follow from its blank says nothing more.
-_UNREAD = ("SC102", "SC103", "SC104", "SC105", "SC106", "SC107", "SC108", "SC110", "SC111", "SC112", "SC113", "SC114", "WB311", "WB312")
-_NOT_THIS_WORKBOOK = ("WB201", "WB202", "WB203", "WB204", "WB206", "IN205")
+_UNREAD = (
+    "SC102",
+    "SC103",
+    "SC104",
+    "SC105",
+    "SC106",
+    "SC107",
+    "SC108",
+    "SC110",
+    "SC111",
+    "SC112",
+    "SC113",
+    "SC114",
+    "WB311",
+    "WB312",
+    "WB140",
+    "WB144",
+)
+_NOT_THIS_WORKBOOK = ("WB141", "WB201", "WB202", "WB203", "WB204", "WB206", "IN205")
 
 CATALOGUE: dict[str, Entry] = {
     # DF1: a definition file as text and as YAML
@@ -100,6 +117,18 @@ CATALOGUE: dict[str, Entry] = {
     "WB109": Entry(_W),
     "WB110": Entry(_W),
     "WB111": Entry(_W),
+    # WB14: what two readers, or the file itself, leave in doubt
+    "WB140": Entry(_E, ("WB141",), "unit"),
+    "WB141": Entry(_B),
+    "WB142": Entry(_B),
+    "WB143": Entry(_B),
+    "WB144": Entry(_B),
+    # WB14: sheets, columns and lists that are not as they were sent
+    "WB145": Entry(_W, _NOT_THIS_WORKBOOK, "unit"),
+    "WB146": Entry(_W, _NOT_THIS_WORKBOOK, "unit"),
+    "WB147": Entry(_W, _NOT_THIS_WORKBOOK, "unit"),
+    "WB148": Entry(_W, _NOT_THIS_WORKBOOK, "unit"),
+    "WB149": Entry(_B),
     # WB2: whose workbook it is
     "WB201": Entry(_B),
     "WB202": Entry(_B),
@@ -127,7 +156,7 @@ CATALOGUE: dict[str, Entry] = {
     "WB318": Entry(_N),
     "WB319": Entry(_W),
     # WB32: what the workbook says of itself
-    "WB320": Entry(_W, (*_NOT_THIS_WORKBOOK, "WB301", "WB302", "WB303", "WB304"), "unit"),
+    "WB320": Entry(_W, (*_NOT_THIS_WORKBOOK, "WB301", "WB302", "WB303", "WB304", "WB140"), "unit"),
     # WB33: a second return against the first
     "WB330": Entry(_N),
     "WB331": Entry(_W),
@@ -149,15 +178,15 @@ CATALOGUE: dict[str, Entry] = {
     "SC115": Entry(_N),
     "SC116": Entry(_E),
     "SC117": Entry(_W),
-    "SC118": Entry(_W),
+    "SC118": Entry(_W, ("WB140",), "cell"),
     "SC119": Entry(_W),
     "SC120": Entry(_N),
     # SC2: whether the item applies
     "SC201": Entry(_E),
     "SC202": Entry(_E),
-    "SC203": Entry(_E),
+    "SC203": Entry(_E, ("WB140",), "cell"),
     "SC204": Entry(_N),
-    "SC205": Entry(_W),
+    "SC205": Entry(_W, ("WB140",), "cell"),
     # SC3: who scores
     "SC301": Entry(_E),
     "SC302": Entry(_W),
@@ -168,9 +197,9 @@ CATALOGUE: dict[str, Entry] = {
     "EV104": Entry(_E),
     "EV105": Entry(_E),
     "EV106": Entry(_E),
-    "EV107": Entry(_E, ("EV111",), "cell"),
-    "EV108": Entry(_E, ("EV111",), "cell"),
-    "EV109": Entry(_W, ("EV111",), "cell"),
+    "EV107": Entry(_E, ("EV111", "WB140"), "cell"),
+    "EV108": Entry(_E, ("EV111", "WB140"), "cell"),
+    "EV109": Entry(_W, ("EV111", "WB140"), "cell"),
     "EV111": Entry(_W),
     # EV2: the files
     "EV201": Entry(_E),

@@ -11,18 +11,25 @@ from datetime import date, datetime, time, timedelta
 from typing import Literal
 
 Raw = str | bool | int | float | datetime | date | time | timedelta | None
-ChangeKind = Literal["text", "maximum", "overwritten", "formula", "merged", "hidden_row", "given_points"]
+ChangeKind = Literal[
+    "text", "maximum", "overwritten", "formula", "merged", "hidden_row", "given_points",
+    "hidden_column", "hidden_sheet", "shown_sheet", "sheet_gone", "sheet_added", "validation", "standing",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell's address and content. ``formula`` is set when it holds one; ``error`` when it shows an error value."""
+    """A cell's address and content. ``formula`` is set when it holds one; ``error`` when it shows an error value.
+
+    ``doubt`` says that two readers read it differently: it holds something, and nothing of it is known.
+    """
 
     sheet: str
     address: str
     raw: Raw = None
     formula: str | None = None
     error: bool = False
+    doubt: bool = False
 
     @property
     def text(self) -> str:
@@ -38,7 +45,7 @@ class Cell:
     @property
     def blank(self) -> bool:
         """Whether nothing was entered."""
-        return self.formula is None and (self.raw is None or (isinstance(self.raw, str) and not self.raw.strip()))
+        return self.formula is None and not self.doubt and (self.raw is None or (isinstance(self.raw, str) and not self.raw.strip()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +59,24 @@ class Change:
     cell: str
     expected: str = ""
     found: str = ""
+
+
+IDENTITY_KEY = "@identity"
+"""The key under which a doubt about the cell with the identity is kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A place that two readers read differently: both readings, as text, and the key of its row where it has one.
+
+    ``cell`` is "" where it is the sheet itself that only one of them finds.
+    """
+
+    sheet: str
+    cell: str
+    key: str
+    first: str
+    second: str
 
 
 _FORMAT = "parcli-workbook-1"
@@ -108,6 +133,7 @@ class Returned:
 
     ``rows`` holds the cells of each key by column; ``shown`` the values that the sheet shows as points.
     ``layout`` says by which of the layouts it was read: 0 is the present one, the others were sent earlier.
+    ``doubts`` are the places that two readers read differently.
     ``check_code`` is the one over the cells that were read, ``shown_check_code`` the one that the workbook's own formula
     last showed; "" where it shows none.
     """
@@ -131,6 +157,7 @@ class Returned:
     layout: int = 0
     check_code: str = ""
     shown_check_code: str = ""
+    doubts: tuple[Doubt, ...] = ()
 
     def without_cells(self) -> Returned:
         """Return it without its cells and what differs in them: what is left says which file it is and what became of it."""

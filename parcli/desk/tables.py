@@ -7,7 +7,6 @@ import errno
 import hashlib
 import io
 import os
-import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from parcli import container
+from parcli.container import Book, Sheet
 from parcli.core import points
 from parcli.core.figures import FigureTable
 from parcli.core.limits import Limits
@@ -48,7 +48,7 @@ def read_files(files: Sequence[tuple[Path, str]], limits: Limits, known: Known =
     jobs = [_Job(place, shown) for place, shown in files]
     patience = limits.workbook_cpu_seconds * limits.clock_factor
     tables: dict[_Job, tuple[FigureTable, ...]] = {}
-    for job, answer in batch(partial(_read_one, limits, known), jobs, 0, patience, limits.worker_memory):
+    for job, answer in batch(partial(_read_one, limits, known), jobs, 0, patience, limits.worker_memory, limits.workbook_cpu_seconds):
         tables[job] = _lost(job, answer) if isinstance(answer, Lost) else answer
     return tuple(table for job in jobs for table in tables[job])
 
@@ -104,12 +104,11 @@ def _grids(suffix: str, content: bytes | None, limits: Limits, known: Known) -> 
         return suffix or "?"
     if content is None:
         return f"> {limits.workbook_bytes} byte"
-    if suffix == ".xlsx":
-        problems, may_open = container.inspect(content, limits)
-        if not may_open:
-            return "; ".join(problem.code for problem in problems)
+    seen = container.examine(content, limits) if suffix == ".xlsx" else None
+    if seen is not None and not seen.may_open:
+        return "; ".join(problem.code for problem in seen.problems)
     try:
-        found = list(_csv(content, known) if suffix == ".csv" else _workbook(content, limits))
+        found = list(_csv(content, known) if seen is None else _workbook(Book(content, seen.errors, limits), limits))
     except UnicodeDecodeError:
         return "không phải UTF-8 / not UTF-8"
     except Exception as error:  # noqa: BLE001 - whatever a library raises on a strange file is a finding about that file
@@ -153,21 +152,24 @@ def _overlong(rows: Sequence[Sequence[Cell]], known: Known) -> int | None:
     return next((number for number, line in lines if any(not cell.blank for cell in line[width:])), None)
 
 
-def _workbook(content: bytes, limits: Limits) -> Iterator[Grid]:
-    from openpyxl import load_workbook  # noqa: PLC0415 - heavy; commands that read no workbook do without
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        book = load_workbook(io.BytesIO(content), data_only=False, keep_links=False)
-    for sheet in book.worksheets:
-        last_row, last_column = min(sheet.max_row, limits.sheet_rows), min(sheet.max_column, limits.sheet_columns)
-        rows = [[_cell(sheet.title, each) for each in line] for line in sheet.iter_rows(1, last_row, 1, last_column)]
-        yield Grid(sheet.title, rows, _merged(sheet, last_row, last_column), tuple(_beyond(sheet, limits)))
+def _workbook(book: Book, limits: Limits) -> Iterator[Grid]:
+    for first in book.first.worksheets:
+        last_row, last_column = min(first.max_row, limits.sheet_rows), min(first.max_column, limits.sheet_columns)
+        both = book.sheet(first.title)
+        rows = [[_cell(both, each) for each in line] for line in first.iter_rows(1, last_row, 1, last_column)]
+        yield Grid(first.title, rows, _merged(first, last_row, last_column), (*_beyond(first, limits), *_doubtful(both)))
 
 
-def _cell(sheet: str, found: Any) -> Cell:
-    formula = str(getattr(found.value, "text", found.value)) if found.data_type == "f" else None
-    return Cell(sheet, found.coordinate, None if formula else _raw(found), formula, found.data_type == "e")
+def _cell(both: Sheet, found: Any) -> Cell:
+    cell = both.cell(found.row, found.column)
+    return cell if cell.formula is not None or cell.doubt else Cell(cell.sheet, cell.address, _raw(found), None, cell.error)
+
+
+def _doubtful(both: Sheet) -> Iterator[Problem]:
+    """Name the cells that two readers read differently; what they hold is not known and not taken."""
+    cells = [doubt.cell for doubt in both.doubts()]
+    if cells:
+        yield _unreadable(f"hai chương trình đọc khác nhau / two programs differ: {both.title}!{', '.join(cells[:5])}")
 
 
 def _raw(found: Any) -> Any:

@@ -62,7 +62,9 @@ def read_each(
             yield place, known
     # Work is bounded by the limits on size and cells; time is the last resort against a file that hangs its reader.
     patience = limits.workbook_cpu_seconds * limits.clock_factor
-    for (place, job), answer in batch(partial(_read_one, dict(layouts), limits), unknown, workers, patience, limits.worker_memory):
+    for (place, job), answer in batch(
+        partial(_read_one, dict(layouts), limits), unknown, workers, patience, limits.worker_memory, limits.workbook_cpu_seconds
+    ):
         one = _unexamined(job, answer) if isinstance(answer, Lost) else answer
         if shelf is not None:
             shelf.keep(one, job.layouts)
@@ -85,5 +87,5 @@ def _read_one(layouts: Mapping[str, Layout], limits: Limits, placed: tuple[int, 
 
 def _unexamined(job: Job, lost: Lost) -> Returned:
     """A file whose reader was lost: it is named, and its hash says which content it had."""
-    content, why = content_after_loss(job.place), unread(lost.error or f"worker {lost.exit_code}")
+    content, why = content_after_loss(job.place), unread("term:over_limits" if lost.over_limits else lost.error)
     return Returned(job.path, hashlib.sha256(content).hexdigest() if content else "", len(content), (why.problem,))

@@ -16,14 +16,17 @@ from pathlib import Path
 
 import msgspec
 
-from parcli import __version__, keeping
+from parcli import __version__, keeping, shipped
 from parcli.core.limits import Limits
 from parcli.core.returned import Returned
 from parcli.workbook.layout import Layout
 from parcli.workbook.pages import Page, page_of, returned_from
+from parcli.workbook.reader import READER_VERSION
 
 _FOLDER = "workbooks"
-_LIBRARIES = ("openpyxl", "lxml", "defusedxml", "msgspec")
+_LIBRARIES = ("openpyxl", "python-calamine", "lxml", "defusedxml", "msgspec")
+_UNREAD = {"WB105", "WB142"}
+"""The problems of a file of which a reader gave up."""
 _SEAL_BYTES = 32
 _MOST_BYTES = 64 * 1024 * 1024
 """What an entry may amount to when it is unpacked."""
@@ -78,23 +81,37 @@ def shelf(layouts: Mapping[str, Layout], limits: Limits, folder: Path | None = N
     key = keeping.secret()
     if key is None:
         return None
-    return Shelf(folder or keeping.place(_FOLDER), key, _stamp(limits), {name: _face(each) for name, each in layouts.items()})
+    look = _look()
+    return Shelf(folder or keeping.place(_FOLDER), key, _stamp(limits), {name: _face(each, look) for name, each in layouts.items()})
 
 
 def _stamp(limits: Limits) -> str:
-    parts = (__version__, repr(msgspec.inspect.type_info(Page)), *keeping.versions(*_LIBRARIES), limits.model_dump_json())
+    parts = (__version__, READER_VERSION, repr(msgspec.inspect.type_info(Page)), *keeping.versions(*_LIBRARIES), limits.model_dump_json())
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
-def _face(layout: Layout) -> str:
-    """Return a mark of everything in a layout that the reader walks: what is locked, and what may be entered where."""
+def _face(layout: Layout, look: str) -> str:
+    """Return a mark of all that a workbook is held against: the layout, and whatever its form is made of besides."""
+    edition, block, cycle = layout.edition, layout.block, layout.cycle
     rows = [(row.key, row.kind, row.row, row.entries, row.counted, row.claims, row.exempt, row.cell) for row in layout.rows]
-    return hashlib.sha256(repr((layout.face(), layout.block.id, rows)).encode()).hexdigest()
+    about = (edition.title, edition.basis, edition.index_title, edition.status, edition.policies, block)
+    when = cycle.model_dump_json(exclude={"units", "exemptions", "exclusions", "limits"})
+    names = max((unit.name for unit in cycle.units if unit.block == block.id), key=len, default="")
+    return hashlib.sha256(repr((layout.face(), rows, about, when, names, look)).encode()).hexdigest()
+
+
+def _look() -> str:
+    """Return a mark of the words and looks that forms are made with."""
+    whole, folder = hashlib.sha256(), shipped.folder("templates") / "workbook"
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            whole.update(path.name.encode() + b"\0" + path.read_bytes())
+    return whole.hexdigest()
 
 
 def _whole(one: Returned) -> bool:
     """Whether a workbook was read to its end: only then is what was found all that there is."""
-    return one.readable and bool(one.sha256) and not any(problem.code == "WB105" for problem in one.problems)
+    return one.readable and bool(one.sha256) and not _UNREAD & {problem.code for problem in one.problems}
 
 
 def _packed(page: Page) -> bytes | None:

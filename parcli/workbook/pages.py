@@ -11,7 +11,7 @@ from typing import Final, Literal
 
 from parcli import keeping
 from parcli.core.fact import Fact
-from parcli.core.returned import Cell, Change, Problem, Raw, RegisterLine, Returned
+from parcli.core.returned import Cell, Change, Doubt, Problem, Raw, RegisterLine, Returned
 
 _Kind = Literal["", "moment", "day", "time", "span"]
 _Plain = str | bool | int | float | None
@@ -27,6 +27,7 @@ class _Cell(Fact, frozen=True):
     raw: _Plain
     formula: str | None
     error: bool
+    doubt: bool
 
 
 class Page(Fact, frozen=True):
@@ -51,6 +52,7 @@ class Page(Fact, frozen=True):
     layout: int
     check_code: str
     shown_check_code: str
+    doubts: tuple[Doubt, ...]
 
 
 def page_of(one: Returned) -> Page:
@@ -59,7 +61,7 @@ def page_of(one: Returned) -> Page:
 
     def cells(found: Mapping[str, Cell]) -> _Cells:
         return {
-            name: _Cell(sheets.setdefault(cell.sheet, len(sheets)), cell.address, *_written(cell.raw), cell.formula, cell.error)
+            name: _Cell(sheets.setdefault(cell.sheet, len(sheets)), cell.address, *_written(cell.raw), cell.formula, cell.error, cell.doubt)
             for name, cell in found.items()
         }
 
@@ -86,6 +88,7 @@ def page_of(one: Returned) -> Page:
         layout=one.layout,
         check_code=one.check_code,
         shown_check_code=one.shown_check_code,
+        doubts=one.doubts,
     )
 
 
@@ -94,7 +97,9 @@ def returned_from(page: Page, path: str) -> Returned:
     sheets = page.sheets
 
     def cells(found: _Cells) -> dict[str, Cell]:
-        return {name: Cell(sheets[one.sheet], one.address, _read(one.kind, one.raw), one.formula, one.error) for name, one in found.items()}
+        return {
+            name: Cell(sheets[one.sheet], one.address, _read(one.kind, one.raw), one.formula, one.error, one.doubt) for name, one in found.items()
+        }
 
     with keeping.uncollected():
         return Returned(
@@ -117,6 +122,7 @@ def returned_from(page: Page, path: str) -> Returned:
             layout=page.layout,
             check_code=page.check_code,
             shown_check_code=page.shown_check_code,
+            doubts=page.doubts,
         )
 
 

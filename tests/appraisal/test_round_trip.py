@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from fractions import Fraction
 from typing import Any
 
@@ -147,3 +148,17 @@ def test_any_entry_comes_back_as_it_was_written(figure: Fraction, reason: str, r
     line = next(one for one in read(writer.write(content(), entered)).lines if (one.cells["unit"].text, one.cells["item"].text) == ("so-y-te", "I.1"))
     assert values.number(line.cells["points"]).value == figure
     assert (line.cells["reason"].raw, line.cells["request"].raw) == (reason, request)
+
+
+def test_a_sheet_with_a_cell_that_two_readers_read_differently_is_not_taken() -> None:
+    made = writer.write(content(), ENTERED)
+    with zipfile.ZipFile(io.BytesIO(made)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts = {name: part.replace(b"<v>1.25</v>", b"<v>1.25</v><v>2</v>") for name, part in parts.items()}
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        for each, part in parts.items():
+            archive.writestr(each, part)
+    back = read(target.getvalue())
+    assert (back.readable, [problem.code for problem in back.problems]) == (False, ["WB140"])
+    assert dict(back.problems[0].values).items() >= {("first", "1.25"), ("second", "2")}

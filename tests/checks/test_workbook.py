@@ -8,10 +8,11 @@ from typing import Any
 import build
 import pytest
 from checks.given import PATH, SENT, SHEET, UNIT, Formula, returned, said, taken
+from checks.given import cell as given_cell
 
 from parcli.checks import workbook
 from parcli.core.findings import Finding, Severity, without_echoes
-from parcli.core.returned import Change, Identity, Problem
+from parcli.core.returned import IDENTITY_KEY, Change, Doubt, Identity, Problem
 from parcli.messages import words
 
 EDITION = build.edition("""
@@ -37,6 +38,14 @@ def codes(computed: str, shown: str) -> dict[str, Any]:
     return {"check_code": computed, "shown_check_code": shown}
 
 
+def doubt(cell: str, key: str = "", first: str = "5", second: str = "6") -> dict[str, Any]:
+    return {"doubts": (Doubt(SHEET, cell, key, first, second),)}
+
+
+def linked(formula: str = "='[1]Sheet1'!A1") -> dict[str, Any]:
+    return {"I.1/part": {"input": given_cell(Formula(formula))}}
+
+
 # Code: what is unlike an honest return; then severity, sheet, cell, item, and words of the values.
 E, W, N, B = Severity.ERROR, Severity.WARNING, Severity.NOTE, Severity.BLOCK
 Cause = tuple[dict[str, Any], Severity, str | None, str | None, str | None, dict[str, str]]
@@ -47,6 +56,16 @@ CAUSES: dict[str, Cause] = {
     "WB106": (problem("WB106"), B, None, None, None, {}),
     "WB107": (problem("WB107", found="9", limit="8", what="cells"), B, None, None, None, {"limit": "8"}),
     "WB108": ({"problems": (Problem("WB108", (("found", "vbaproject.bin"),)),)}, W, None, None, None, {"found": "vba"}),
+    "WB140": (doubt(cell="H9", key="I.1/part"), E, SHEET, "H9", "I.1", {"first": "5", "second": "6"}),
+    "WB141": (doubt(cell="A1", key=IDENTITY_KEY), B, SHEET, "A1", None, {"what": "term:form_identity", "first": "5"}),
+    "WB142": (problem("WB142", reason="PanicException"), B, None, None, None, {"reason": "Panic"}),
+    "WB143": (problem("WB143", part="sheet2.xml", cell="A1"), B, None, "A1", None, {"part": "sheet2.xml"}),
+    "WB144": ({"rows": linked()}, B, SHEET, "H9", "I.1", {"found": "[1]"}),
+    "WB145": (change("hidden_sheet", key="", cell=""), W, SHEET, None, None, {"what": "term:hidden_sheet", "name": SHEET}),
+    "WB146": (change("sheet_added", key="", cell=""), W, SHEET, None, None, {"what": "term:sheet_added", "name": SHEET}),
+    "WB147": (change("validation", key="", cell="", expected="2", found="H9, H10"), W, SHEET, None, None, {"count": "2", "cells": "H9, H10"}),
+    "WB148": (change("standing", key="", cell="", expected="1", found="A1"), W, SHEET, None, None, {"count": "1", "cells": "A1"}),
+    "WB149": (problem("WB149", part="sheet2.xml", cell="XFD9", limit="500000"), B, None, "XFD9", None, {"limit": "500000"}),
     "WB201": ({"identities": {}}, B, None, None, None, {}),
     "WB202": ({"identities": {"cell": SENT.text(), "name": replace(SENT, unit="so-y-te").text()}}, B, None, None, None, {"found": "so-y-te"}),
     "WB203": (whose(cycle="thu/2022"), B, None, None, None, {"found": "thu/2022", "expected": "thu/2023"}),
@@ -87,6 +106,18 @@ def test_an_honest_return_causes_nothing() -> None:
 @pytest.mark.parametrize(("computed", "shown"), [("0000-1000-0210", "0000-1000-0210"), ("0000-1000-0210", ""), ("", "0000-1000-0210"), ("", "")])
 def test_a_check_code_that_is_the_same_or_not_stored_causes_nothing(computed: str, shown: str) -> None:
     assert judged(**codes(computed, shown)) == ()
+
+
+@pytest.mark.parametrize(
+    ("formula", "tells"), [("=[1]A!B1", True), ("='[tệp khác.xlsx]A'!B1", True), ("=cmd|'/c x'!A0", True), ('="[1] và |"', False), ("=A1+1", False)]
+)
+def test_only_a_formula_that_leads_to_another_file_blocks(formula: str, tells: bool) -> None:
+    assert ("WB144" in {one.code for one in judged(rows=linked(formula))}) is tells
+
+
+def test_a_sheet_that_one_reader_does_not_find_and_an_identity_in_doubt_say_nothing_of_the_content() -> None:
+    assert [one.code for one in judged(**doubt(cell="", first="", second=SHEET), **change("overwritten"))] == ["WB141"]
+    assert [one.code for one in judged(**doubt(cell="A1", key=IDENTITY_KEY), missing_keys=("I.1",))] == ["WB141"]
 
 
 @pytest.mark.parametrize("code", CAUSES)

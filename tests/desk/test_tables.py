@@ -255,13 +255,32 @@ def test_a_strict_workbook_does_not_vanish(tmp_path: Path) -> None:
     assert reason(tables[0])
 
 
-def test_a_sheet_of_one_far_cell_is_read_within_limits(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("address", "lines_read", "said"), [("XFD1048576", [], "WB149"), ("A600", [("a", "I.1", 8)], "A600")])
+def test_a_cell_beyond_the_limits_is_named_whether_or_not_the_file_can_be_read(address: str, lines_read: Any, said: str, tmp_path: Path) -> None:
     def fill(whole: Any) -> None:
         sheet(HEADINGS, ("a", "I.1", 8))(whole)
-        whole.active["XFD1048576"] = 1
+        whole.active[address] = 1
 
     (table,) = read(book(tmp_path, fill), "a.xlsx", Limits(sheet_rows=500))
-    assert lines(table) == [("a", "I.1", 8)]
+    assert lines(table) == lines_read
+    assert [said in str(problem.values) for problem in table.problems] == [True]
+
+
+def test_a_figure_that_two_readers_read_differently_is_not_taken(tmp_path: Path) -> None:
+    """Under a merge one program still shows what the other one drops."""
+    path = book(tmp_path, sheet(HEADINGS, ("a", "I.1", 8), ("b", "I.1", 9)))
+    content = path.read_bytes()
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    name = "xl/worksheets/sheet1.xml"
+    parts[name] = parts[name].replace(b"</sheetData>", b'</sheetData><mergeCells count="1"><mergeCell ref="C2:C3"/></mergeCells>')
+    with zipfile.ZipFile(path, "w") as archive:
+        for each, part in parts.items():
+            archive.writestr(each, part)
+    (table,) = read(path, "a.xlsx", Limits())
+    assert [problem.code for problem in table.problems] == ["RS101"]
+    assert "C3" in str(table.problems[0].values)
+    assert all(row.cells["value"].raw != 9 for row in table.rows)
 
 
 def test_inputs_are_left_as_they_were(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ The walk knows these shapes and no others:
 - ``found("DF101", …)`` and ``Problem("WB105", (("reason", …), …))``;
 - a wrapper: a function with a parameter ``code`` that hands it to ``found`` or ``Problem``, such as ``self.say`` and
   ``_problem``; its callers' values are added to its own;
+- ``problem("WB107", …)`` and ``Fault("WB143", …)`` of ``container``;
 - ``fault("DF113", …)`` in a model: ``definitions/models.py`` adds ``line`` and ``key``;
 - a code that is chosen first: a conditional expression, a local name, or a dict of the module from which it is taken;
 - a code that a value carries (``what.code``, ``read.code``): every code in ``checks/values.py``, ``checks/figures.py``; a Problem's code is met where it is made.
@@ -24,7 +25,7 @@ from pathlib import Path
 PACKAGE = Path(__file__).resolve().parents[2] / "parcli"
 PLACES = frozenset({"unit", "file", "sheet", "cell", "item"})
 _CODE = re.compile(r"[A-Z]{2}\d{3}")
-_MAKERS = ("found", "Problem", "fault")
+_MAKERS = ("found", "Problem", "fault", "problem", "Fault")
 _ADDED_BY_MODELS = frozenset({"line", "key"})
 _CARRIED = {"what.code": "checks/values.py", "read.code": "checks/figures.py", "problem.code": ""}
 

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from parcli import keeping
 from parcli.core.limits import Limits
-from parcli.core.returned import Cell, Change, Problem, RegisterLine, Returned
+from parcli.core.returned import Cell, Change, Doubt, Problem, RegisterLine, Returned
 from parcli.workbook import batch, kept
 from parcli.workbook.batch import Job, read_all
 from parcli.workbook.pages import Page, page_of, returned_from
@@ -35,7 +35,7 @@ RAW = st.one_of(
     st.times().map(lambda moment: moment.replace(fold=0)),
     st.timedeltas(),
 )
-CELLS = st.builds(Cell, st.sampled_from(("Tự chấm điểm", "Tài liệu kiểm chứng")), WORDS, RAW, st.none() | WORDS, st.booleans())
+CELLS = st.builds(Cell, st.sampled_from(("Tự chấm điểm", "Tài liệu kiểm chứng")), WORDS, RAW, st.none() | WORDS, st.booleans(), st.booleans())
 ROW = st.dictionaries(WORDS, CELLS, max_size=3)
 PAIRS = st.lists(st.tuples(WORDS, WORDS), max_size=2).map(tuple)
 TEXTS = st.lists(WORDS, max_size=2).map(tuple)
@@ -44,6 +44,7 @@ RETURNED = st.builds(
     st.dictionaries(WORDS, WORDS, max_size=2), TEXTS, TEXTS, TEXTS, PAIRS, PAIRS, st.dictionaries(WORDS, ROW, max_size=3), ROW,
     st.lists(st.builds(Change, st.sampled_from(("text", "merged")), WORDS, WORDS, WORDS, WORDS, WORDS, WORDS), max_size=2).map(tuple),
     st.lists(st.builds(RegisterLine, st.integers(1, 5000), ROW), max_size=2).map(tuple), PAIRS, st.integers(0, 9), WORDS, WORDS,
+    st.lists(st.builds(Doubt, WORDS, WORDS, WORDS, WORDS, WORDS), max_size=2).map(tuple),
 )  # fmt: skip
 
 
@@ -129,10 +130,11 @@ def test_other_conditions_have_it_read_anew(job, small, shelf):
     changed = replace(small.layout, rows=tuple(replace(each, title="Khác") if each is row else each for each in small.layout.rows))
     others = [
         kept.shelf({"so": changed}, Limits(), shelf.folder),
+        kept.shelf({"so": replace(small.layout, cycle=small.cycle.model_copy(update={"contact": "khác"}))}, Limits(), shelf.folder),
         kept.shelf({"so": small.layout}, Limits(cell_text=10), shelf.folder),
         replace(shelf, stamp=shelf.stamp + "another version of a library"),
     ]
-    assert [each.take(hash_of(job), job.path, ("so",)) for each in others] == [None, None, None]
+    assert [each.take(hash_of(job), job.path, ("so",)) for each in others] == [None] * 4
     assert shelf.take(hash_of(job), job.path, ("so",)) is not None
 
 

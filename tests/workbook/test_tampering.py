@@ -340,15 +340,13 @@ def test_a_cell_that_stands_under_a_merge_is_not_believed(small, sent):
     assert "WB312" in kit.codes(small.judged(one)[1])
 
 
-def test_what_stands_far_away_is_not_visited(small, sent):
+@pytest.mark.parametrize(("sheet", "address"), [(names.SCORING, "XFD1048576"), (names.REGISTER, "B900000"), ("Nháp", "A1048576")])
+def test_what_stands_far_away_is_named_and_no_reader_goes_there(small, sent, sheet, address):
     def change(book):
-        book[names.SCORING]["XFD1048576"] = 1
-        book[names.REGISTER]["XFD1048576"] = 1
-        book[names.DIFFICULTIES]["B1048576"] = "xa"
+        (book[sheet] if sheet in book.sheetnames else book.create_sheet(sheet))[address] = 1
 
     one = small.read(kit.edited(sent, change))
-    assert one.problems == ()
-    assert len(one.register) == len(small.clerks(1).register)
+    assert [(problem.code, dict(problem.values)["cell"]) for problem in one.problems] == [("WB149", address)]
 
 
 def test_other_sheets_may_be_added_and_the_standing_ones_taken_away(tamper):
@@ -358,7 +356,8 @@ def test_other_sheets_may_be_added_and_the_standing_ones_taken_away(tamper):
             del book[name]
 
     _, findings = tamper(change)
-    assert kit.heavy(findings) == []
+    others = ("Nháp", names.GUIDE, names.DIFFICULTIES, names.REVIEW, names.REPORT)
+    assert {(finding.code, finding.sheet) for finding in kit.heavy(findings)} == {("WB146", name) for name in others}
 
 
 def test_the_annotated_copy_reads_as_the_workbook_did(sent):

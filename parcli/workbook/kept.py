@@ -27,6 +27,8 @@ _FOLDER = "workbooks"
 _LIBRARIES = ("openpyxl", "python-calamine", "lxml", "defusedxml", "msgspec")
 _UNREAD = {"WB105", "WB142"}
 """The problems of a file of which a reader gave up."""
+_NOT_ON_FORMS = {"units", "exemptions", "exclusions", "limits"}
+"""What a cycle holds that is on no form; exemptions are in the layout, limits are a condition of their own."""
 _SEAL_BYTES = 32
 _MOST_BYTES = 64 * 1024 * 1024
 """What an entry may amount to when it is unpacked."""
@@ -95,7 +97,7 @@ def _face(layout: Layout, look: str) -> str:
     edition, block, cycle = layout.edition, layout.block, layout.cycle
     rows = [(row.key, row.kind, row.row, row.entries, row.counted, row.claims, row.exempt, row.cell) for row in layout.rows]
     about = (edition.title, edition.basis, edition.index_title, edition.status, edition.policies, block)
-    when = cycle.model_dump_json(exclude={"units", "exemptions", "exclusions", "limits"})
+    when = {name: getattr(cycle, name) for name in sorted(type(cycle).model_fields) if name not in _NOT_ON_FORMS}
     names = max((unit.name for unit in cycle.units if unit.block == block.id), key=len, default="")
     return hashlib.sha256(repr((layout.face(), rows, about, when, names, look)).encode()).hexdigest()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Literal
 
 from parcli.checks import entries, evidence, workbook
 from parcli.cli import examining, sent, waiving
@@ -25,6 +26,8 @@ from parcli.workbook import batch, kept
 SUBMISSIONS = "submissions"
 _WORKBOOKS = (".xlsx", ".xlsm", ".xltx", ".xls", ".xlsb", ".ods", ".csv")
 Whole = Callable[[Unit], bool]
+Need = Literal["findings", "records", "all"]
+"""What a command does with the returns: it tells the findings, it scores, or it does all that can be done."""
 _OWN = ("evidence", "versions", "parts", "merged")
 USUAL = examining.Wish()
 _DROPPINGS = ("~$", ".", "thumbs.db", "desktop.ini")
@@ -89,17 +92,20 @@ class _Lying:
     strangers: tuple[str, ...]
 
 
-def gather(opened: Opened, units: Sequence[Unit], screen: Screen, jobs: int, wish: examining.Wish = USUAL, whole: Whole = never) -> Gathered:
+def gather(
+    opened: Opened, units: Sequence[Unit], screen: Screen, jobs: int, wish: examining.Wish = USUAL, whole: Whole = never, need: Need = "all"
+) -> Gathered:
     """Return what the units returned, judged, and what there is to say of the cycle as a whole.
 
     A workbook's cells are dropped once they are judged: a country's would fill the memory. ``whole`` names the units whose
-    workbooks are still looked into afterwards.
+    workbooks are still looked into afterwards. What a command does not ``need`` is dropped too: with "findings" it gets
+    records that are empty (None still means that there are none), with "findings" and "records" no lines of the register.
     """
     plan, means = examining.plan(opened.folder, wish)
     shelf = sent.shelf(opened)
     kept_books = kept.shelf(shelf.layouts, opened.cycle.limits) if wish.cache and wish.workbooks else None
     folders = _evidence(opened, units, screen, jobs, plan)
-    desk = _Desk(opened, shelf, folders, {unit.id: _lying(opened.folder / SUBMISSIONS / unit.id) for unit in units}, whole)
+    desk = _Desk(opened, shelf, folders, {unit.id: _lying(opened.folder / SUBMISSIONS / unit.id) for unit in units}, whole, need)
     judged = _judged(desk, units, screen, jobs, kept_books)
     cases = tuple(case for _, case in judged if case is not None)
     told, shared = evidence.across(cases)
@@ -120,6 +126,7 @@ class _Desk:
     folders: Mapping[str, EvidenceFolder]
     lying: Mapping[str, _Lying]
     whole: Whole
+    need: Need
 
     def jobs(self, units: Sequence[Unit]) -> list[tuple[Unit, batch.Job]]:
         """Return every workbook that lies in a unit's folder, to be read."""
@@ -133,10 +140,13 @@ class _Desk:
         """Judge a unit's return, and keep of it what is needed later."""
         one, case = _judge(self.opened, self.shelf, unit, back, self.folders[unit.id], self.lying[unit.id])
         if case is not None:
-            one = replace(one, standing=evidence.standing(case), register=evidence.register_rows(case))
+            register = evidence.register_rows(case) if self.need == "all" else ()
+            one = replace(one, standing=evidence.standing(case), register=register)
         if self.whole(unit):
             return one, case
-        return replace(one, workbooks=tuple(each.without_cells() for each in one.workbooks)), case.judged() if case is not None else None
+        records = {} if self.need == "findings" and one.records is not None else one.records
+        slim = replace(one, workbooks=tuple(each.without_cells() for each in one.workbooks), records=records)
+        return slim, case.judged() if case is not None else None
 
 
 def _judged(

@@ -110,7 +110,7 @@ def _again(shelf: Shelf, recorded: Mapping[str, Manifest], screen: Screen, jobs:
     opened = open_cycle(shelf.cycle, _day(first.waivers_on))
     wish = Wish("never" if any(one.means.get("ocr") == "no" for one in recorded.values()) else "auto", cache, workbooks=False)
     gathered, seconds = between.compared(
-        opened, gather.gather(opened, opened.cycle.units, screen, jobs, wish, between.may_come_again(opened)), screen, jobs
+        opened, gather.gather(opened, opened.cycle.units, screen, jobs, wish, between.may_come_again(opened), "records"), screen, jobs
     )
     heard = appraisals.hear(opened, gathered.returns)
     provisional = "--provisional" in first.options

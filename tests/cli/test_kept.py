@@ -64,7 +64,8 @@ def test_results_are_the_same_bytes_with_and_without_the_cache(cycle: Path, parc
     assert none == first == again == damaged
 
 
-def test_verify_reads_anew_what_a_sealed_entry_says(cycle: Path, parcli: Run, own: Path) -> None:
+@pytest.mark.usefixtures("own")
+def test_verify_reads_anew_what_a_sealed_entry_says(cycle: Path, parcli: Run) -> None:
     """Whoever has the key can seal a false reading; verify still tells, for it reads the workbook itself."""
     honest = results(cycle, parcli)
     opened = open_cycle(cycle)

@@ -62,7 +62,7 @@ def run(units: list[str], cycle: Path | None, lang: str | None, wanted: Wanted, 
     opened = open_cycle(cycle)
     chosen = opened.chosen_units(units)
     gathered, seconds = between.compared(
-        opened, gather.gather(opened, chosen, screen, jobs, wanted.examine, between.may_come_again(opened)), screen, jobs
+        opened, gather.gather(opened, chosen, screen, jobs, wanted.examine, between.may_come_again(opened), "findings"), screen, jobs
     )
     gathered = replace(gathered, returns=waiving.lifted(opened, gathered.returns))
     returns, loose = gathered.returns, gathered.loose

@@ -14,7 +14,7 @@ SHARED = {"container", "keeping", "shipped", "workers"}
 ALLOWED: dict[str, set[str]] = {
     "core": {"core"},
     "checks": {"core", "checks"},
-    "container": {"core"},
+    "container": {"container", "core"},
     "keeping": set(),
     "shipped": set(),
     "workers": set(),

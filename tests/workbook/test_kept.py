@@ -12,7 +12,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from parcli import keeping
@@ -60,6 +60,7 @@ def bits(value):
 
 
 @given(RETURNED)
+@settings(deadline=None)
 def test_what_is_written_down_is_read_back_to_the_bit(one):
     page = msgspec.msgpack.decode(msgspec.msgpack.encode(page_of(one)), type=Page)
     assert bits(returned_from(page, one.path)) == bits(one)

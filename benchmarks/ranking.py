@@ -78,7 +78,7 @@ def scores(opened: Opened) -> str:
     inputs = [(name, hashlib.sha256(content).hexdigest()) for name, content in opened.sources.items()]
     return machine.scores_document(
         opened.cycle.cycle, opened.edition.status, made, inputs, words(opened.cycle.language), provisional=True, details=details
-    )
+    ).decode()
 
 
 def scored(opened: Opened, block: Block, unit: str, chance: Random) -> UnitResult:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from parcli.checks import evidence
 from parcli.checks import returns as checks
 from parcli.cli import ledger
-from parcli.cli.former import Former, former
+from parcli.cli.former import Former, former, versions
 from parcli.cli.gather import Gathered, Return, case_of, taken
 from parcli.cli.lying import SUBMISSIONS
 from parcli.cli.opened import Opened
 from parcli.cli.screen import Screen
+from parcli.core.cycle import Unit
 from parcli.core.findings import without_echoes
 from parcli.core.receipts import Ledger
 from parcli.core.returned import Returned
@@ -28,6 +29,12 @@ class _Again:
     now: Return
     former: Former
     read: Returned | None = None
+
+
+def may_come_again(opened: Opened) -> Callable[[Unit], bool]:
+    """Return which units may have returned before: theirs are the workbooks that are looked into once more."""
+    known = ledger.read(opened) or Ledger()
+    return lambda unit: len(known.of(unit.id)) > 1 or bool(versions(opened, unit))
 
 
 def compared(opened: Opened, gathered: Gathered, screen: Screen, jobs: int) -> tuple[Gathered, tuple[SecondReturn, ...]]:
@@ -64,7 +71,7 @@ def _read(opened: Opened, gathered: Gathered, again: Sequence[_Again], screen: S
         return list(again)
     with screen.progress("cli.reading_former", len(tasks)) as advance:
         done = iter(range(1, len(tasks) + 1))
-        read = batch.read_all(list(tasks.values()), shelf.layouts, opened.cycle.limits, jobs, lambda: advance(next(done), len(tasks)))
+        read = batch.read_all(list(tasks.values()), shelf.layouts, opened.cycle.limits, jobs, lambda: advance(next(done), len(tasks)), gathered.kept)
     by_unit: Mapping[str, Returned] = dict(zip(tasks, read, strict=True))
     return [replace(one, read=by_unit.get(one.now.unit.id)) for one in again]
 

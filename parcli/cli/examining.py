@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, cast
 
+from parcli import keeping
 from parcli.cli.exits import Exit, Stop
 from parcli.core.sufficiency import Means
 from parcli.evidence import ocr, trust
@@ -19,13 +20,14 @@ _OCR = ("auto", "always", "never")
 class Wish:
     """What the caller asks for: whether scans are read by OCR, and whether facts are kept from run to run.
 
-    `trust` holds roots instead of the cycle's trust/. Where `only` names paths under evidence/, OCR reads no others.
+    `workbooks` False has every workbook read anew, whatever is kept. `trust` holds roots instead of the cycle's trust/. Where `only` names paths under evidence/, OCR reads no others.
     """
 
     ocr: str = "auto"
     cache: bool = True
     trust: Path | None = None
     only: frozenset[str] = frozenset()
+    workbooks: bool = True
 
 
 def plan(folder: Path | None, wish: Wish) -> tuple[Plan, Means]:
@@ -41,11 +43,4 @@ def plan(folder: Path | None, wish: Wish) -> tuple[Plan, Means]:
     roots = trust.Trust() if place is None else trust.load(place)
     missing: Literal["missing", "never"] = "never" if wish.ocr == "never" else "missing"
     means = Means(len(roots.roots), roots.refused, missing if engine is None else "used")
-    return Plan(roots, engine, "always" if wish.ocr == "always" else "auto", _cache() if wish.cache else None, only=wish.only), means
-
-
-def _cache() -> Path:
-    """Return the folder in which this platform keeps what programs may lose."""
-    from platformdirs import user_cache_path  # noqa: PLC0415 - only where files are examined
-
-    return user_cache_path("parcli", appauthor=False) / "evidence"
+    return Plan(roots, engine, "always" if wish.ocr == "always" else "auto", keeping.place("evidence") if wish.cache else None, only=wish.only), means

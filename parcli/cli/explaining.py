@@ -47,7 +47,7 @@ class Recalled:
 
 def recall(opened: Opened, units: Sequence[Unit], screen: Screen, jobs: int, wish: Wish, *, provisional: bool) -> Recalled:
     """Gather and score some units, and return all that is known of them."""
-    gathered, seconds = between.compared(opened, gather.gather(opened, units, screen, jobs, wish), screen, jobs)
+    gathered, seconds = between.compared(opened, gather.gather(opened, units, screen, jobs, wish, between.may_come_again(opened)), screen, jobs)
     heard = appraisals.hear(opened, gathered.returns)
     scored = results.score_all(opened, gathered.returns, heard, provisional=provisional)
     figures = results.figures(opened)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Literal
 
 from parcli.checks import entries, evidence, workbook
 from parcli.cli import examining, sent, waiving
@@ -21,10 +22,23 @@ from parcli.core.submission import RegisterRow, SelfAssessment
 from parcli.core.sufficiency import ItemEvidence, Means, SharedEvidence
 from parcli.evidence.inspect import read_folders, read_scans
 from parcli.evidence.plan import Plan
-from parcli.workbook import batch
+from parcli.workbook import batch, kept
 
+Whole = Callable[[Unit], bool]
+Need = Literal["findings", "records", "all"]
+"""What a command does with the returns: it tells the findings, it scores, or it does all that can be done."""
 _OWN = ("evidence", "versions", "parts", "merged")
 USUAL = examining.Wish()
+
+
+def never(unit: Unit) -> bool:  # noqa: ARG001 - the same for every unit
+    """Say that no unit's workbook is looked into after it was judged."""
+    return False
+
+
+def always(unit: Unit) -> bool:  # noqa: ARG001 - the same for every unit
+    """Say that every unit's workbook is looked into after it was judged."""
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +79,7 @@ class Gathered:
     shared: tuple[SharedEvidence, ...]
     means: Means
     shelf: sent.Shelf
+    kept: kept.Shelf | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,37 +90,86 @@ class _Lying:
     strangers: tuple[str, ...]
 
 
-def gather(opened: Opened, units: Sequence[Unit], screen: Screen, jobs: int, wish: examining.Wish = USUAL) -> Gathered:
-    """Return what the units returned, judged, and what there is to say of the cycle as a whole."""
+def gather(
+    opened: Opened, units: Sequence[Unit], screen: Screen, jobs: int, wish: examining.Wish = USUAL, whole: Whole = never, need: Need = "all"
+) -> Gathered:
+    """Return what the units returned, judged, and what there is to say of the cycle as a whole.
+
+    A workbook's cells are dropped once they are judged: a country's would fill the memory. ``whole`` names the units whose
+    workbooks are still looked into afterwards. What a command does not ``need`` is dropped too: with "findings" it gets
+    records that are empty (None still means that there are none), with "findings" and "records" no lines of the register.
+    """
     plan, means = examining.plan(opened.folder, wish)
     shelf = sent.shelf(opened)
-    lying = {unit.id: _lying(opened.folder / SUBMISSIONS / unit.id) for unit in units}
-    tasks = [
-        (unit.id, batch.Job(path, f"{SUBMISSIONS}/{unit.id}/{path.name}", *_first(shelf.names[unit.id])))
-        for unit in units
-        for path in lying[unit.id].workbooks
-    ]
-    limits = opened.cycle.limits
-    with screen.progress("cli.reading_workbooks", len(tasks)) as advance:
-        done = iter(range(1, len(tasks) + 1))
-        read = batch.read_all([job for _, job in tasks], shelf.layouts, limits, jobs, lambda: advance(next(done), len(tasks)))
-    back: dict[str, list[Returned]] = {unit.id: [] for unit in units}
-    for (unit_id, _), one in zip(tasks, read, strict=True):
-        back[unit_id].append(one)
+    kept_books = kept.shelf(shelf.layouts, opened.cycle.limits) if wish.cache and wish.workbooks else None
     folders = _evidence(opened, units, screen, jobs, plan)
-    judged = [_judge(opened, shelf, unit, back[unit.id], folders[unit.id], lying[unit.id]) for unit in units]
+    desk = _Desk(opened, shelf, folders, {unit.id: _lying(opened.folder / SUBMISSIONS / unit.id) for unit in units}, whole, need)
+    judged = _judged(desk, units, screen, jobs, kept_books)
     cases = tuple(case for _, case in judged if case is not None)
     told, shared = evidence.across(cases)
-    returns = waiving.lifted(opened, [_with_shared(one, case, told) for one, case in judged])
-    return Gathered(returns, (*_strangers(opened), *sent.damaged(opened), *evidence.about_means(cases, means)), shared, means, shelf)
+    told_by_unit: dict[str | None, list[Finding]] = {}
+    for each in told:
+        told_by_unit.setdefault(each.unit, []).append(each)
+    returns = waiving.lifted(opened, [_with_shared(one, told_by_unit.get(one.unit.id, ())) for one, _ in judged])
+    about = (*_strangers(opened), *sent.damaged(opened), *evidence.about_means(cases, means))
+    return Gathered(returns, about, shared, means, shelf, kept_books)
 
 
-def _with_shared(one: Return, case: evidence.Case | None, told: Sequence[Finding]) -> Return:
-    """Add what is said of a unit's documents that stand elsewhere too, and what its evidence amounts to."""
-    if case is None:
-        return one
-    findings = without_echoes((*one.findings, *(each for each in told if each.unit == one.unit.id)))
-    return replace(one, findings=findings, standing=evidence.standing(case), register=evidence.register_rows(case))
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """What is at hand to judge a unit's return."""
+
+    opened: Opened
+    shelf: sent.Shelf
+    folders: Mapping[str, EvidenceFolder]
+    lying: Mapping[str, _Lying]
+    whole: Whole
+    need: Need
+
+    def jobs(self, units: Sequence[Unit]) -> list[tuple[Unit, batch.Job]]:
+        """Return every workbook that lies in a unit's folder, to be read."""
+        return [
+            (unit, batch.Job(path, f"{SUBMISSIONS}/{unit.id}/{path.name}", *_first(self.shelf.names[unit.id])))
+            for unit in units
+            for path in self.lying[unit.id].workbooks
+        ]
+
+    def judge(self, unit: Unit, back: Sequence[Returned]) -> tuple[Return, evidence.Case | None]:
+        """Judge a unit's return, and keep of it what is needed later."""
+        one, case = _judge(self.opened, self.shelf, unit, back, self.folders[unit.id], self.lying[unit.id])
+        if case is not None:
+            register = evidence.register_rows(case) if self.need == "all" else ()
+            one = replace(one, standing=evidence.standing(case), register=register)
+        if self.whole(unit):
+            return one, case
+        records = {} if self.need == "findings" and one.records is not None else one.records
+        slim = replace(one, workbooks=tuple(each.without_cells() for each in one.workbooks), records=records)
+        return slim, case.judged() if case is not None else None
+
+
+def _judged(
+    desk: _Desk, units: Sequence[Unit], screen: Screen, jobs: int, kept_books: kept.Shelf | None
+) -> list[tuple[Return, evidence.Case | None]]:
+    """Read every workbook and judge each unit as soon as all of its workbooks are read; the answers stand in the order of the units."""
+    tasks = desk.jobs(units)
+    judged = {unit.id: desk.judge(unit, ()) for unit in units if not desk.lying[unit.id].workbooks}
+    waiting: dict[str, dict[int, Returned]] = {unit.id: {} for unit, _ in tasks}
+    work = [job for _, job in tasks]
+    with screen.progress("cli.reading_workbooks", len(tasks)) as advance:
+        read = batch.read_each(work, desk.shelf.layouts, desk.opened.cycle.limits, jobs, kept_books)
+        for done, (place, one) in enumerate(read, start=1):
+            unit = tasks[place][0]
+            back = waiting[unit.id]
+            back[place] = one
+            if len(back) == len(desk.lying[unit.id].workbooks):
+                judged[unit.id] = desk.judge(unit, [waiting.pop(unit.id)[each] for each in sorted(back)])
+            advance(done, len(tasks))
+    return [judged[unit.id] for unit in units]
+
+
+def _with_shared(one: Return, told: Sequence[Finding]) -> Return:
+    """Add what is said of a unit's documents that stand elsewhere too."""
+    return replace(one, findings=without_echoes((*one.findings, *told))) if told else one
 
 
 def _first(names: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
@@ -130,7 +194,7 @@ def _evidence(opened: Opened, units: Sequence[Unit], screen: Screen, jobs: int, 
 
 
 def _judge(
-    opened: Opened, shelf: sent.Shelf, unit: Unit, back: list[Returned], folder: EvidenceFolder, lying: _Lying
+    opened: Opened, shelf: sent.Shelf, unit: Unit, back: Sequence[Returned], folder: EvidenceFolder, lying: _Lying
 ) -> tuple[Return, evidence.Case | None]:
     place = f"{SUBMISSIONS}/{unit.id}"
     findings = [found("WB109", unit=unit.id, file=f"{place}/{name}") for name in lying.strangers]

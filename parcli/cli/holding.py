@@ -105,11 +105,16 @@ def _manifest(place: Path, name: str) -> Manifest:
 
 
 def _again(shelf: Shelf, recorded: Mapping[str, Manifest], screen: Screen, jobs: int, *, cache: bool) -> Again:
-    """Gather and score as the commands did: with the same means, on the day on which waivers were asked about. Raises Stop."""
+    """Gather and score as the commands did: with the same means, on the day on which waivers were asked about. Raises Stop.
+
+    Every workbook is read anew: what is announced rests on no cache.
+    """
     first = recorded.get("aggregate") or next(iter(recorded.values()))
     opened = open_cycle(shelf.cycle, _day(first.waivers_on))
-    wish = Wish("never" if any(one.means.get("ocr") == "no" for one in recorded.values()) else "auto", cache)
-    gathered, seconds = between.compared(opened, gather.gather(opened, opened.cycle.units, screen, jobs, wish), screen, jobs)
+    wish = Wish("never" if any(one.means.get("ocr") == "no" for one in recorded.values()) else "auto", cache, workbooks=False)
+    gathered, seconds = between.compared(
+        opened, gather.gather(opened, opened.cycle.units, screen, jobs, wish, between.may_come_again(opened), "records"), screen, jobs
+    )
     heard = appraisals.hear(opened, gathered.returns)
     provisional = "--provisional" in first.options
     scored = results.score_all(opened, gathered.returns, heard, provisional=provisional)

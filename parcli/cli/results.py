@@ -81,10 +81,10 @@ def findings_set(
         opened.edition, cycle, found, loose, said, page_templates(), evidence=evidence, shared=gathered.shared, seconds=seconds
     )
     return {
-        "findings.json": machine.findings_document(cycle.cycle, found, loose, said, accounts).encode(),
-        "evidence.json": evidence_document(cycle.cycle, evidence, gathered.shared, gathered.means).encode(),
+        "findings.json": machine.findings_document(cycle.cycle, found, loose, said, accounts),
+        "evidence.json": evidence_document(cycle.cycle, evidence, gathered.shared, gathered.means),
         "changes.json": changes_document(cycle.cycle, seconds, said).encode(),
-        "kiem-tra.html": page_text.encode(),
+        "kiem-tra.html": page_text,
     }
 
 
@@ -212,7 +212,7 @@ def scores_set(opened: Opened, scored: Scored, accounts: Accounts | None = None)
         accounts=accounts,
     )
     city = book.city_book(opened.edition, opened.cycle, scored.results, scored.inputs, said, provisional=scored.provisional)
-    return {"scores.json": document.encode(), "tong-hop.xlsx": city}
+    return {"scores.json": document, "tong-hop.xlsx": city}
 
 
 def rank_all(opened: Opened, read: machine.ScoresRead) -> tuple[BlockBook, ...]:

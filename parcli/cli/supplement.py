@@ -45,7 +45,7 @@ def supplements(opened: Opened, gathered: Gathered, made_from: Mapping[str, str]
     tasks = [
         batch.Job(place, place.relative_to(opened.folder).as_posix(), shelf.names[unit][0], shelf.names[unit][1:]) for unit, place in kept.items()
     ]
-    read = dict(zip(kept, batch.read_all(tasks, shelf.layouts, opened.cycle.limits, jobs), strict=True)) if tasks else {}
+    read = dict(zip(kept, batch.read_all(tasks, shelf.layouts, opened.cycle.limits, jobs, shelf=gathered.kept), strict=True)) if tasks else {}
     compared = ((one.now.unit.id, _compared(opened, gathered, one, read.get(one.now.unit.id))) for one in found)
     return {unit: between for unit, between in compared if between is not None}
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from parcli.core.agency_words import Words, expanded, plain_words, readings, stripped, syllables, without_marks
@@ -37,6 +37,10 @@ _VOWELS = frozenset("aeiouy")
 _LONGEST = 30
 
 
+def _none(name: str) -> Iterable[Sequence[str]]:  # noqa: ARG001 - no unit goes by any name
+    return ()
+
+
 def same_agency(a: str, b: str) -> bool | None:
     """Say whether two names mean the same agency; None where it cannot be told.
 
@@ -60,18 +64,23 @@ def among(name: str, names: Iterable[str]) -> bool | None:
     return None if None in answers or not answers else False
 
 
-def may_be_called(stated: str, read: str, units: Iterable[Sequence[str]] = ()) -> bool:
+def stems(name: str) -> frozenset[Words]:
+    """Return the words of each reading of a name without province or city: two names that mean the same share one."""
+    return frozenset(_apart(words, _MARKED).words for words in readings(name))
+
+
+def may_be_called(stated: str, read: str, units: Callable[[str], Iterable[Sequence[str]]] = _none) -> bool:
     """Say whether what a register states may mean the agency that a document names; False only where it plainly does not.
 
     Looser than `same_agency`: the agency may stand as its head ("Giám đốc Sở Nội vụ"), in brackets, or in letters
-    ("SNV", "Sở NV"). `units` holds for each unit its name, its aliases and former names, which all mean one. Letters
-    that are neither the agency's nor a unit's cannot be told.
+    ("SNV", "Sở NV"). `units` returns the units that go by a name, each as its name, its aliases and former names, which
+    all mean one (`Directory.going_by`). Letters that are neither the agency's nor a unit's cannot be told.
     """
     names = tuple(_headless(name) for name in _NAMES.split(stated) if name.strip(" .,-"))
     whole = _headless(stated)
     if not names or any(same_agency(name, read) is not False or _abbreviated(name, read) for name in (whole, *names)):
         return True
-    meant = [unit for unit in units if any(_goes_by(unit, name) for name in (whole, *names))]
+    meant = [unit for name in (whole, *names) for unit in units(name)]
     if meant:
         return any(same_agency(name, read) is not False for unit in meant for name in unit)
     return len(names) == 1 and _in_letters(names[0])
@@ -129,10 +138,6 @@ class _Name:
 
 def _headless(name: str) -> str:
     return _HEAD.sub("", unicodedata.normalize("NFC", name).strip(" .,-"))
-
-
-def _goes_by(unit: Sequence[str], name: str) -> bool:
-    return any(same_agency(known, name) for known in unit) or initials(unit[0]) == name.upper()
 
 
 def _abbreviated(name: str, read: str) -> bool:

@@ -6,7 +6,7 @@ Nothing here is judged. The reader gathers, the checks decide.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from typing import Literal
 
@@ -175,6 +175,10 @@ class Returned:
     shown_check_code: str = ""
     differences: tuple[Difference, ...] = ()
     doubts: tuple[Doubt, ...] = ()
+
+    def without_cells(self) -> Returned:
+        """Return it without its cells and what differs in them: what is left says which file it is and what became of it."""
+        return replace(self, rows={}, shown={}, changes=(), register=())
 
     def identity(self) -> Identity | None:
         """Return the identity when every place that holds one says the same, else None."""

@@ -7,24 +7,18 @@ its facts were written. Losing the cache costs time and nothing else; what is da
 
 from __future__ import annotations
 
-import contextlib
-import gc
 import hashlib
 import os
-import stat
-import tempfile
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TypeVar
 
 import msgspec
 
-from parcli import __version__
+from parcli import __version__, keeping
 from parcli.core.document import DocumentWords
 from parcli.core.evidence import EvidenceFile, EvidenceFolder, RefusedEntry
 from parcli.core.fact import changed
@@ -35,11 +29,9 @@ from parcli.evidence.looks import State, look_of, packed, unpacked
 from parcli.evidence.plan import Plan
 
 _LIBRARIES = ("pikepdf", "pypdfium2", "pyHanko", "pillow")
-_MOST_BYTES = 256 * 1024 * 1024
 _CHECK_BYTES = 4
 _ODD = "\0"
 """Before the bytes, in hexadecimal, of a name that is no text. No name on disk holds this sign."""
-_NO_WAIT = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
 _RECENT_NS = 2_000_000_000
 """A file changed within two seconds of the cache's writing may have changed again unseen: the clocks of disks are coarse."""
 
@@ -141,15 +133,8 @@ def shelf(root: Path, limits: Limits, plan: Plan) -> Shelf | None:
 @lru_cache(maxsize=4)
 def _stamp(limits: Limits) -> str:
     """Name everything on which facts depend besides the file: another name, and they are found anew."""
-    parts = (__version__, FACTS_VERSION, repr(msgspec.inspect.type_info(Facts)), *map(_version, _LIBRARIES), limits.model_dump_json())
+    parts = (__version__, FACTS_VERSION, repr(msgspec.inspect.type_info(Facts)), *keeping.versions(*_LIBRARIES), limits.model_dump_json())
     return hashlib.blake2b(repr(parts).encode(), digest_size=16).hexdigest()
-
-
-def _version(library: str) -> str:
-    try:
-        return version(library)
-    except PackageNotFoundError:
-        return ""
 
 
 def _spelt(name: str) -> str:
@@ -173,31 +158,18 @@ def _known(kept: Facts, files: Iterable[FoundFile], same_trust: bool, before: in
     return {fact.name_on_disk: fact for fact in unchanged if same_trust or fact.pdf is None or not fact.pdf.signed}
 
 
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """Hold back the search for garbage while thousands of values are made that are none: it doubles the time."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
-
-
 def _read(place: Path, kind: type[_T]) -> tuple[_T | None, int]:
     """Return what a cache file holds and when it was written; None when it is not there, damaged, or holds something else."""
+    found = keeping.read(place)
+    if found is None:
+        return None, 0
+    whole, written = found
+    content = whole[_CHECK_BYTES:]
+    if whole[:_CHECK_BYTES] != _check(content):
+        return None, 0
     try:
-        with open(place, "rb", opener=lambda name, flags: os.open(name, flags | _NO_WAIT)) as handle:
-            about = os.fstat(handle.fileno())
-            if not stat.S_ISREG(about.st_mode) or about.st_size > _MOST_BYTES:
-                return None, 0
-            whole = memoryview(handle.read())
-        content = whole[_CHECK_BYTES:]
-        if whole[:_CHECK_BYTES] != _check(content):
-            return None, 0
-        return msgspec.msgpack.decode(content, type=kind), about.st_mtime_ns
-    except (OSError, msgspec.MsgspecError, ValueError, RecursionError):
+        return msgspec.msgpack.decode(content, type=kind), written
+    except (msgspec.MsgspecError, ValueError, RecursionError):
         return None, 0
 
 
@@ -208,16 +180,7 @@ def _write(place: Path, document: Facts | Words) -> None:
     except (OverflowError, UnicodeEncodeError):
         # A number or a text beyond what can be written.
         return
-    with contextlib.suppress(OSError):
-        place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=place.parent, prefix=".", suffix=".tmp")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(_check(content) + content)
-            Path(name).replace(place)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
+    keeping.write(place, _check(content) + content)
 
 
 def _check(content: bytes | memoryview) -> bytes:

@@ -23,6 +23,7 @@ from parcli.evidence.folder import FoundFile, list_folder
 from parcli.evidence.looks import State, state_of
 from parcli.evidence.plan import Plan
 from parcli.evidence.rounds import Count, Crew, Fact, Progress, examined, read_by_ocr, workers, workers_for_scans
+from parcli.garbage import uncollected
 
 NO_PLAN = Plan()
 
@@ -36,7 +37,7 @@ def read_folders(
     (bytes done, bytes in all). A folder that is not there gives `present` False. No file makes this raise;
     KeyboardInterrupt stops the workers at once and goes on to the caller.
     """
-    with cache.uncollected():
+    with uncollected():
         kept = _kept(folders, limits, plan)
     changed = [_Read(unit, root, kept[unit], limits) for unit, root in folders.items() if kept[unit].folder is None]
     work = [job for one in changed for job in one.ahead]

@@ -30,7 +30,7 @@ def city_book(
     For each block points by area, by item, and beside the self-scores; a unit to look up; what does not apply, what is
     missing, every figure at every stage, the sources.
     """
-    paper = blank(edition, cycle, wording, wording.text("report.title.city", year=cycle.year), provisional=provisional)
+    paper = blank(edition, cycle, wording, wording.text("report.title.city", year=cycle.year), provisional=provisional, on_disk=True)
     detail = places(paper, results)
     totals = _block_sheets(paper, detail, results)
     lookup_sheet(paper, detail, totals, results)

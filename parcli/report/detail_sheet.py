@@ -39,11 +39,11 @@ _USUAL_WIDTH = 62
 def detail_sheet(paper: Paper, detail: Detail, results: Sequence[UnitResult]) -> None:
     """Write the sheet. It can be filtered and not sorted: other sheets refer to its cells by their place."""
     words = paper.wording.text
-    sheet, row = add_sheet(paper, detail.sheet, words("report.heading.detail"))
+    sheet, row = add_sheet(paper, detail.sheet, words("report.heading.detail"), long=True)
     write_text(paper, sheet, row, 0, words("report.marks.detail"), "subtitle")
     head = row + HEAD_LINES
-    write_heads(paper, sheet, head, [words(f"report.column.{each}") for each in COLUMNS])
     sheet.set_row_pixels(head, 64)
+    write_heads(paper, sheet, head, [words(f"report.column.{each}") for each in COLUMNS])
     for result in results:
         _Unit(paper, sheet, detail, result).write()
     for place, name in enumerate(COLUMNS):
@@ -109,13 +109,13 @@ class _Unit:
     result: UnitResult
 
     def write(self) -> None:
-        shown = shown_lines(self.paper, self.result)
-        for figures in self.result.areas:
-            line = area_line(figures.code)
-            self._line(line, shown[line], self._area_formulas(area_of(self.paper, self.result, figures.code)), "area_")
-        for one in self.result.items:
-            row = self.detail.rows[self.result.unit, one.code]
-            self._line(one.code, shown[one.code], {"final": _last_figure(one, row)}, "")
+        areas = {area_line(each.code): each.code for each in self.result.areas}
+        items = {one.code: one for one in self.result.items}
+        for line, shown in shown_lines(self.paper, self.result).items():
+            if line in areas:
+                self._line(line, shown, self._area_formulas(area_of(self.paper, self.result, areas[line])), "area_")
+            else:
+                self._line(line, shown, {"final": _last_figure(items[line], self.detail.rows[self.result.unit, line])}, "")
 
     def _area_formulas(self, area: Area) -> dict[str, str]:
         unit, items = self.result.unit, self.result.items

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +9,7 @@ from dataclasses import dataclass
 from parcli.core.evidence import EvidenceFolder
 from parcli.core.sufficiency import EvidenceClass, ItemEvidence, Means, SharedEvidence
 from parcli.report.evidence_plain import Json, brief
-from parcli.report.outward import escaped_in_json
+from parcli.report.machine import long_document
 
 EVIDENCE_FORMAT = "parcli/evidence@1"
 
@@ -33,17 +32,15 @@ class UnitEvidence:
         return tuple(one for one in self.standing if one.needs_explanation and not one.explained)
 
 
-def evidence_document(cycle_id: str, units: Sequence[UnitEvidence], shared: Sequence[SharedEvidence], means: Means) -> str:
+def evidence_document(cycle_id: str, units: Sequence[UnitEvidence], shared: Sequence[SharedEvidence], means: Means) -> bytes:
     """Return evidence.json. The order is the caller's: units, their files, their items, the shared documents."""
-    document: Json = {
+    head: Json = {
         "format": EVIDENCE_FORMAT,
         "cycle": cycle_id,
         "means": {"roots": means.roots, "refused_roots": [{"file": name, "why": why} for name, why in means.refused_roots], "ocr": means.ocr},
-        "units": [_unit(one) for one in units],
-        "shared": [_shared(one) for one in shared],
-        "summary": _summary(units),
     }
-    return escaped_in_json(json.dumps(document, ensure_ascii=False, indent=1) + "\n")
+    tail: Json = {"shared": [_shared(one) for one in shared], "summary": _summary(units)}
+    return long_document(head, "units", (_unit(one) for one in units), tail)
 
 
 def _unit(one: UnitEvidence) -> Json:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from parcli.core.cycle import Cycle
@@ -61,8 +62,23 @@ def _standing(one: UnitEvidence, titles: Mapping[str, str], wording: Wording) ->
         "due": due,
         "given": due - len(one.unexplained),
         "missing": [each.item for each in one.unexplained],
-        "rows": [_row(each, titles.get(each.item, ""), wording) for each in one.standing],
+        "rows": _Rows(one.standing, titles, wording),
     }
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """The rows of a unit's items, made where the page comes to them: a country's would fill the memory."""
+
+    standing: Sequence[ItemEvidence]
+    titles: Mapping[str, str]
+    wording: Wording
+
+    def __len__(self) -> int:
+        return len(self.standing)
+
+    def __iter__(self) -> Iterator[Json]:
+        return (_row(each, self.titles.get(each.item, ""), self.wording) for each in self.standing)
 
 
 def _row(each: ItemEvidence, title: str, wording: Wording) -> Json:

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
+from io import BytesIO
 
 from parcli.core import findings as catalogue
 from parcli.core import points
@@ -37,6 +38,7 @@ __all__ = [
     "exact_fractions",
     "finding_line",
     "findings_document",
+    "long_document",
     "ranking_document",
     "read_scores",
     "scores_document",
@@ -77,14 +79,14 @@ class UnitFindings:
 
 def findings_document(
     cycle_id: str, units: Sequence[UnitFindings], loose: Sequence[Finding], wording: Wording, accounts: Accounts | None = None
-) -> str:
+) -> bytes:
     """Return findings.json: every unit with its files and findings, what belongs to no single unit, and the counts.
 
     ``accounts`` are those of the whole cycle; None where only some units were looked at.
     """
     head: Json = {"format": FINDINGS_FORMAT, "cycle": cycle_id}
     tail: Json = {"findings": [finding_line(each, wording) for each in loose], "summary": summary(units, loose, accounts)}
-    return _document(head, "units", (_unit_findings(one, wording) for one in units), tail)
+    return long_document(head, "units", (_unit_findings(one, wording) for one in units), tail)
 
 
 def _unit_findings(one: UnitFindings, wording: Wording) -> Json:
@@ -139,7 +141,7 @@ def scores_document(
     provisional: bool = False,
     details: Mapping[str, UnitDetail] | None = None,
     accounts: Accounts | None = None,
-) -> str:
+) -> bytes:
     """Return scores.json: every unit's points at every stage, and the inputs (path, SHA-256) that they rest on.
 
     ``details`` and ``accounts`` are what the ranking needs besides: by unit, and how many files were not examined.
@@ -150,7 +152,7 @@ def scores_document(
     if accounts is not None:
         head[KEY] = accounts_line(accounts)
     tail: Json = {"inputs": [{"path": path, "sha256": digest} for path, digest in sorted(inputs)]}
-    return _document(head, "units", (_unit(one, wording, (details or {}).get(one.unit)) for one in results), tail)
+    return long_document(head, "units", (_unit(one, wording, (details or {}).get(one.unit)) for one in results), tail)
 
 
 def _unit(one: UnitResult, wording: Wording, detail: UnitDetail | None) -> Json:
@@ -215,7 +217,7 @@ def _item(one: ItemResult) -> Json:
 def ranking_document(cycle_id: str, edition_status: str, state: str, books: Sequence[BlockBook], wording: Wording) -> str:  # noqa: ARG001 - reasons come worded already
     """Return ranking.json. ``state`` is ``final`` or ``provisional``."""
     head: Json = {"format": RANKING_FORMAT, "cycle": cycle_id, "edition_status": edition_status, "state": state, **_before(books)}
-    return _document(head, "blocks", (_block(one) for one in books), {})
+    return long_document(head, "blocks", (_block(one) for one in books), {}).decode()
 
 
 def _before(books: Sequence[BlockBook]) -> Json:
@@ -306,13 +308,20 @@ def exact_fractions(values: Mapping[str, Fraction | None]) -> dict[str, str]:
     return {name: f"{value.numerator}/{value.denominator}" for name, value in known if Fraction(points.plain(value)) != value}
 
 
-def _document(head: Json, name: str, rows: Iterable[Json], tail: Json) -> str:
-    """Return the document with its long list dumped a row at a time, which keeps memory at one row's size."""
-    opening = [f" {json.dumps(key)}: {_dumped(value)}" for key, value in head.items()]
-    listed = ",\n".join(f"  {_dumped(row, 2)}" for row in rows)
-    closing = [f" {json.dumps(key)}: {_dumped(value)}" for key, value in tail.items()]
-    middle = f' "{name}": [\n{listed}\n ]' if listed else f' "{name}": []'
-    return escaped_in_json("{\n" + ",\n".join([*opening, middle, *closing]) + "\n}\n")
+def long_document(head: Json, name: str, rows: Iterable[Json], tail: Json) -> bytes:
+    """Return a JSON document whose long list is written a row at a time: a country's takes the memory of its own bytes and no more."""
+    made = BytesIO()
+
+    def add(text: str) -> None:
+        made.write(escaped_in_json(text).encode())
+
+    add("{\n" + "".join(f" {json.dumps(key)}: {_dumped(value)},\n" for key, value in head.items()) + f' "{name}": [')
+    listed = False
+    for row in rows:
+        add(f"{',' if listed else ''}\n  {_dumped(row, 2)}")
+        listed = True
+    add(("\n ]" if listed else "]") + "".join(f",\n {json.dumps(key)}: {_dumped(value)}" for key, value in tail.items()) + "\n}\n")
+    return made.getvalue()
 
 
 def _dumped(value: object, depth: int = 1) -> str:

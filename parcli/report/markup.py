@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from parcli.report.outward import clipped
@@ -26,6 +27,14 @@ Json = dict[str, Any]
 def rendered(templates: Mapping[str, str], name: str, wording: Wording, values: Json) -> str:
     """Return a page made of a template and its values; nothing in them is taken for markup."""
     return environment(templates, language=wording.language, text=wording.text).get_template(name).render(**values)
+
+
+def poured(templates: Mapping[str, str], name: str, wording: Wording, values: Json) -> bytes:
+    """Return the same as bytes, written a piece at a time: a country's page takes the memory of its own bytes and no more."""
+    made = BytesIO()
+    for piece in environment(templates, language=wording.language, text=wording.text).get_template(name).generate(**values):
+        made.write(piece.encode())
+    return made.getvalue()
 
 
 def environment(templates: Mapping[str, str], **known: object) -> Environment:

@@ -5,7 +5,8 @@ A page is one file that asks for nothing from anywhere, complete without its scr
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from parcli.core.cycle import Cycle
@@ -17,7 +18,7 @@ from parcli.core.words import unfilled
 from parcli.report.evidence_document import UnitEvidence
 from parcli.report.evidence_page import class_columns, shared_parts, standing_parts
 from parcli.report.machine import UnitFindings
-from parcli.report.markup import rendered
+from parcli.report.markup import poured
 from parcli.report.returns_page import between_parts
 from parcli.report.wording import Wording, accepted_text, banners, place_text
 
@@ -36,7 +37,7 @@ def findings_page(
     evidence: Sequence[UnitEvidence] = (),
     shared: Sequence[SharedEvidence] = (),
     seconds: Sequence[SecondReturn] = (),
-) -> str:
+) -> bytes:
     """Return kiem-tra.html; ``templates`` maps ``base.html.j2`` and ``kiem-tra.html.j2`` to their texts.
 
     ``evidence`` is how far each unit's items are borne out, ``shared`` the documents that stand in several places,
@@ -45,7 +46,7 @@ def findings_page(
     weights = tuple(reversed(Severity))
     standing = standing_parts(evidence, edition, cycle, wording)
     between = between_parts(seconds, edition, cycle, wording)
-    return rendered(templates, FINDINGS_TEMPLATE, wording, {
+    return poured(templates, FINDINGS_TEMPLATE, wording, {
         "title": wording.text("report.title.findings", year=cycle.year),
         "edition": edition,
         "cycle": cycle,
@@ -54,10 +55,7 @@ def findings_page(
         "counts": _counts_of_findings(units, loose, wording),
         "missing": [_name(cycle, one) for one in units if not one.submitted],
         "severities": [{"word": weight.word, "label": _weight(wording, weight)} for weight in weights],
-        "units": [
-            {**_unit(cycle, one, number, wording), "evidence": standing.get(one.unit), "between": between.get(one.unit)}
-            for number, one in enumerate(units, 1)
-        ],
+        "units": [{**_unit(cycle, one, number, wording), "evidence": standing.get(one.unit), "between": between.get(one.unit)} for number, one in enumerate(units, 1)],
         "again": len(seconds),
         "shared": shared_parts(shared, cycle, wording),
         "classes": class_columns(wording),
@@ -92,6 +90,20 @@ def _name(cycle: Cycle, one: UnitFindings) -> str:
     return one.unit if unit is None else unit.name
 
 
+@dataclass(frozen=True, slots=True)
+class _Groups:
+    """A unit's findings by weight, put into words where the page comes to them: a country's would fill the memory."""
+
+    findings: Sequence[Finding]
+    wording: Wording
+
+    def __bool__(self) -> bool:
+        return bool(self.findings)
+
+    def __iter__(self) -> Iterator[Json]:
+        return iter(_groups(self.findings, self.wording))
+
+
 def _unit(cycle: Cycle, one: UnitFindings, number: int, wording: Wording) -> Json:
     weights = tuple(reversed(Severity))
     return {
@@ -100,7 +112,7 @@ def _unit(cycle: Cycle, one: UnitFindings, number: int, wording: Wording) -> Jso
         "status": one.status,
         "status_label": wording.text(f"report.status.{one.status}"),
         "weights": [{"label": _weight(wording, weight), "count": sum(each.severity is weight for each in one.findings)} for weight in weights],
-        "groups": _groups(one.findings, wording),
+        "groups": _Groups(one.findings, wording),
         "files": one.files,
     }
 

@@ -119,18 +119,21 @@ class Paper:
         return self.stream.getvalue()
 
 
-def blank(edition: Edition, cycle: Cycle, wording: Wording, title: str, *, provisional: bool) -> Paper:
+def blank(edition: Edition, cycle: Cycle, wording: Wording, title: str, *, provisional: bool, on_disk: bool = False) -> Paper:
     """Return a workbook without sheets."""
-    workbook, stream = started(title, edition.title)
+    workbook, stream = started(title, edition.title, on_disk=on_disk)
     formats = {name: _format(workbook, look) for name, look in _LOOKS.items()}
     formats |= {name: workbook.add_format(look) for name, look in _CONDITIONAL.items()}
     return Paper(workbook, stream, formats, edition, cycle, wording, provisional)
 
 
-def started(title: str, subject: str) -> tuple[xlsxwriter.Workbook, BytesIO]:
-    """Return a workbook that takes no text for anything else and carries no day of making, with the stream it goes to."""
+def started(title: str, subject: str, *, on_disk: bool = False) -> tuple[xlsxwriter.Workbook, BytesIO]:
+    """Return a workbook that takes no text for anything else and carries no day of making, with the stream it goes to.
+
+    With ``on_disk`` its parts lie in the system's temporary folder until they are packed.
+    """
     stream = BytesIO()
-    workbook = xlsxwriter.Workbook(stream, _OPTIONS)
+    workbook = xlsxwriter.Workbook(stream, {**_OPTIONS, "in_memory": not on_disk})
     workbook.set_properties({"title": plain_text(title), "subject": plain_text(subject), "author": "parcli", "created": _FIXED_DAY})
     return workbook, stream
 
@@ -139,9 +142,14 @@ def _format(workbook: xlsxwriter.Workbook, look: dict[str, object]) -> Format:
     return workbook.add_format({"font_name": FONT, "font_size": 11, "font_color": INK, **look})
 
 
-def add_sheet(paper: Paper, name: str, title: str, *, wide: bool = True) -> tuple[Worksheet, int]:
-    """Add a printable sheet headed by its title, the basis and the banners; return it and its first free row."""
+def add_sheet(paper: Paper, name: str, title: str, *, wide: bool = True, long: bool = False) -> tuple[Worksheet, int]:
+    """Add a printable sheet headed by its title, the basis and the banners; return it and its first free row.
+
+    A ``long`` one is written to the disk row by row, in the order of its rows: a cell of an earlier row is lost.
+    """
+    paper.workbook.constant_memory = long
     sheet = paper.workbook.add_worksheet(name)
+    paper.workbook.constant_memory = False
     said = banners(paper.wording, paper.edition.status, provisional=paper.provisional)
     sheet.hide_gridlines(2)
     sheet.set_landscape()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -11,6 +11,7 @@ from pathlib import Path
 from parcli.container import Unread, content_after_loss, content_of, unread
 from parcli.core.limits import Limits
 from parcli.core.returned import Returned
+from parcli.workbook.kept import Shelf
 from parcli.workbook.layout import Layout
 from parcli.workbook.reader import read
 from parcli.workers import Lost, batch
@@ -25,22 +26,59 @@ class Job:
     layout: str
     earlier: tuple[str, ...] = ()
 
+    @property
+    def layouts(self) -> tuple[str, ...]:
+        """The names of all layouts that it may have."""
+        return (self.layout, *self.earlier)
+
 
 def read_all(
-    jobs: Sequence[Job], layouts: Mapping[str, Layout], limits: Limits, workers: int = 0, progress: Callable[[], None] | None = None
+    jobs: Sequence[Job],
+    layouts: Mapping[str, Layout],
+    limits: Limits,
+    workers: int = 0,
+    progress: Callable[[], None] | None = None,
+    shelf: Shelf | None = None,
 ) -> tuple[Returned, ...]:
     """Read the files; the answers stand in the order of the jobs. ``progress`` is called once for each file."""
-    # Work is bounded by the limits on size and cells; time is the last resort against a file that hangs its reader.
-    patience = limits.workbook_cpu_seconds * limits.clock_factor
-    read_by_job: dict[Job, Returned] = {}
-    for job, answer in batch(partial(_read_one, dict(layouts), limits), jobs, workers, patience, limits.worker_memory, limits.workbook_cpu_seconds):
-        read_by_job[job] = _unexamined(job, answer) if isinstance(answer, Lost) else answer
+    read_by_place: dict[int, Returned] = {}
+    for place, one in read_each(jobs, layouts, limits, workers, shelf):
+        read_by_place[place] = one
         if progress is not None:
             progress()
-    return tuple(read_by_job[job] for job in jobs)
+    return tuple(read_by_place[place] for place in range(len(jobs)))
 
 
-def _read_one(layouts: Mapping[str, Layout], limits: Limits, job: Job) -> Returned:
+def read_each(
+    jobs: Sequence[Job], layouts: Mapping[str, Layout], limits: Limits, workers: int = 0, shelf: Shelf | None = None
+) -> Iterator[tuple[int, Returned]]:
+    """Yield each file as it is read, with its place among the jobs. What the ``shelf`` knows comes first and is kept there."""
+    unknown: list[tuple[int, Job]] = []
+    for place, job in enumerate(jobs):
+        known = _known(job, limits, shelf) if shelf is not None else None
+        if known is None:
+            unknown.append((place, job))
+        else:
+            yield place, known
+    # Work is bounded by the limits on size and cells; time is the last resort against a file that hangs its reader.
+    patience = limits.workbook_cpu_seconds * limits.clock_factor
+    for (place, job), answer in batch(
+        partial(_read_one, dict(layouts), limits), unknown, workers, patience, limits.worker_memory, limits.workbook_cpu_seconds
+    ):
+        one = _unexamined(job, answer) if isinstance(answer, Lost) else answer
+        if shelf is not None:
+            shelf.keep(one, job.layouts)
+        yield place, one
+
+
+def _known(job: Job, limits: Limits, shelf: Shelf) -> Returned | None:
+    """Return what was kept of the very bytes that lie there now."""
+    content = content_of(job.place, limits)
+    return None if isinstance(content, Unread) else shelf.take(hashlib.sha256(content).hexdigest(), job.path, job.layouts)
+
+
+def _read_one(layouts: Mapping[str, Layout], limits: Limits, placed: tuple[int, Job]) -> Returned:
+    job = placed[1]
     content = content_of(job.place, limits)
     if isinstance(content, Unread):
         return Returned(job.path, "", content.size, (content.problem,))

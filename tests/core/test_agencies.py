@@ -7,6 +7,7 @@ import unicodedata
 import pytest
 
 from parcli.core.agencies import among, initials, may_be_called, may_belong, same_agency
+from parcli.core.agency_directory import Directory
 
 SAME = (
     ("UBND TP Hà Nội", "ỦY BAN NHÂN DÂN THÀNH PHỐ HÀ NỘI"),
@@ -159,7 +160,7 @@ UNITS = (("Sở Nội vụ", "SNV", "Ban Thi đua - Khen thưởng"), ("Sở Y t
     ],
 )  # fmt: skip
 def test_what_a_register_may_call_an_agency(stated, read):
-    assert may_be_called(stated, read, UNITS) is True
+    assert may_be_called(stated, read, Directory(UNITS).going_by) is True
 
 
 @pytest.mark.parametrize(
@@ -171,7 +172,7 @@ def test_what_a_register_may_call_an_agency(stated, read):
     ],
 )  # fmt: skip
 def test_what_plainly_names_another_agency(stated, read):
-    assert may_be_called(stated, read, UNITS) is False
+    assert may_be_called(stated, read, Directory(UNITS).going_by) is False
 
 
 @pytest.mark.parametrize(
@@ -199,6 +200,19 @@ def test_a_plain_stranger(name, body):
     assert may_belong(name, body) is False
 
 
+def test_a_directory_answers_as_a_comparison_with_each_does():
+    """Names of the whole table, each looked for among all of them: what is found is what comparing each with each finds."""
+    names = sorted({name for pair in (*SAME, *OTHERS, *UNSAID) for name in pair})
+    agencies = [(name, f"{name} Hà Nội") for name in names]
+    directory = Directory(agencies)
+    for name in names:
+        meant = [number for number, agency in enumerate(agencies) if among(name, agency) is True]
+        assert list(directory.named(name)) == meant
+        by_letters = [number for number, agency in enumerate(agencies) if number in meant or initials(agency[0]) == name.upper()]
+        assert directory.going_by(name) == tuple(agencies[number] for number in by_letters)
+    assert directory.going_by("SNV")
+
+
 def test_the_longest_cell_is_compared_without_failing():
-    assert may_be_called("a " * 16000, "a " * 16000 + "b", UNITS) is False
+    assert may_be_called("a " * 16000, "a " * 16000 + "b", Directory(UNITS).going_by) is False
     assert may_belong("a " * 16000, "b " * 16000) is False

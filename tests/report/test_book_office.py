@@ -111,7 +111,7 @@ def made(case: str) -> tuple[str, bytes, Cycle]:
     of = build.edition(TABLE, scale="99", rounding=rounding, not_applicable=treatments)
     cycle = build.cycle(of, *UNITS, exemptions=[{"unit": "mien", "item": "II.3", "kind": "nothing_arose", "reason": "Quyết định của đợt"}])
     found, vi = results(of, draft=draft), words("vi")
-    scores = scores_document(cycle.cycle, of.status, found, [], vi, provisional=draft)
+    scores = scores_document(cycle.cycle, of.status, found, [], vi, provisional=draft).decode()
     return scores, city_book(of, cycle, found, [], vi, provisional=draft), cycle
 
 

@@ -90,8 +90,8 @@ def test_items_refusals_shared_documents_and_means_are_told() -> None:
 def test_same_values_same_bytes_and_unseen_signs_stand_as_escapes() -> None:
     pdf = changed(samples.PDF, signatures=(changed(samples.OFFICE, signer=samples.HOSTILE),))
     unit = replace(samples.UNIT, folder=EvidenceFolder(True, (changed(samples.REPORT, pdf=pdf),), ()))
-    first = evidence_document("mau/2023", [unit], samples.SHARED, samples.MEANS)
-    assert first == evidence_document("mau/2023", [unit], samples.SHARED, samples.MEANS)
+    first = evidence_document("mau/2023", [unit], samples.SHARED, samples.MEANS).decode()
+    assert first.encode() == evidence_document("mau/2023", [unit], samples.SHARED, samples.MEANS)
     assert "\x1b" not in first
     assert "\u202e" not in first
     assert json.loads(first)["units"][0]["files"][0]["signatures"][0]["signer"] == samples.HOSTILE

@@ -52,7 +52,7 @@ def outline(page: str) -> Outline:
 
 def page_of(city: City, templates: dict[str, str], units: tuple[UnitEvidence, ...], shared: tuple[SharedEvidence, ...]) -> str:
     found = [UnitFindings(one.id, "so", (), (), submitted=True) for one in city.cycle.units]
-    return findings_page(city.edition, city.cycle, found, [], city.wording, templates, evidence=units, shared=shared)
+    return findings_page(city.edition, city.cycle, found, [], city.wording, templates, evidence=units, shared=shared).decode()
 
 
 @pytest.fixture
@@ -142,5 +142,5 @@ def test_a_city_of_52_units_and_85_items_stays_below_3_mb(city_with: Any, templa
     )
     evidence = [UnitEvidence(one.id, samples.FOLDER, standing) for one in units]
     found = [UnitFindings(one.id, "so", (), (), submitted=True) for one in units]
-    page = findings_page(city.edition, cycle, found, [], city.wording, templates, evidence=evidence, shared=samples.SHARED)
+    page = findings_page(city.edition, cycle, found, [], city.wording, templates, evidence=evidence, shared=samples.SHARED).decode()
     assert len(page.encode()) < 2_000_000

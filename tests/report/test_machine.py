@@ -25,7 +25,7 @@ INPUTS = [("submissions/b.xlsx", "b" * 64), ("submissions/a.xlsx", "a" * 64)]
 
 
 def document(city: City, results: Any, **flags: bool) -> str:
-    return scores_document("thu-nghiem/2023", "illustrative", results, INPUTS, city.wording, **flags)
+    return scores_document("thu-nghiem/2023", "illustrative", results, INPUTS, city.wording, **flags).decode()
 
 
 def test_scores_have_the_promised_shape(city: City) -> None:
@@ -158,7 +158,7 @@ def test_findings_have_the_promised_shape(city: City) -> None:
         UnitFindings("so-y-te", "so", (), (), submitted=True),
         UnitFindings("so-du-lich", "so", (), (found("WB101", unit="so-du-lich"),), submitted=False),
     ]
-    text = findings_document("thu-nghiem/2023", units, [found("RS101", file="survey/so.csv")], city.wording)
+    text = findings_document("thu-nghiem/2023", units, [found("RS101", file="survey/so.csv")], city.wording).decode()
     content = json.loads(text)
     assert list(content) == ["format", "cycle", "units", "findings", "summary"]
     assert [unit["status"] for unit in content["units"]] == ["error", "blocked", "clean", "not_submitted"]

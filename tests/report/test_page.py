@@ -63,7 +63,7 @@ def findings(city: City, templates: dict[str, str], note: str = "") -> str:
         UnitFindings("so-y-te", "so", (), (), submitted=True),
         UnitFindings("so-du-lich", "so", (), (), submitted=False),
     ]
-    return findings_page(city.edition, city.cycle, units, [found("RS101", file="survey/so.csv")], city.wording, templates)
+    return findings_page(city.edition, city.cycle, units, [found("RS101", file="survey/so.csv")], city.wording, templates).decode()
 
 
 @pytest.fixture

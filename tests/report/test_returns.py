@@ -81,7 +81,7 @@ def test_a_return_that_was_not_compared_says_only_that() -> None:
 
 def page(city: Any, templates: dict[str, str], *seconds: SecondReturn) -> str:
     units = [UnitFindings(UNIT, "so", (), (), submitted=True)]
-    return findings_page(city.edition, city.cycle, units, (), words("vi"), templates, seconds=seconds)
+    return findings_page(city.edition, city.cycle, units, (), words("vi"), templates, seconds=seconds).decode()
 
 
 def test_the_page_has_a_table_for_the_city_and_a_part_for_the_unit(city, templates) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import TypeVar
 
@@ -68,6 +68,14 @@ class Case:
         object.__setattr__(self, "links", links)
         object.__setattr__(self, "items_of", _grouped((file.path, code) for code, files in links.items() for file in files))
         object.__setattr__(self, "cited_by", _grouped((one.match.file.path, one) for one in citations if one.match.file is not None))
+
+    def judged(self) -> Case:
+        """Return what comparing the evidence of all units still needs: without items, records and the register's cells."""
+        kept = replace(self, lines=(), items=(), records={})
+        cited_by = {path: tuple(replace(one, line=RegisterLine(one.line.row, {})) for one in lines) for path, lines in self.cited_by.items()}
+        object.__setattr__(kept, "items_of", self.items_of)
+        object.__setattr__(kept, "cited_by", cited_by)
+        return kept
 
     @property
     def about_unit(self) -> Unit | None:

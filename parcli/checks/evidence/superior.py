@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterable
 
 from parcli.checks.evidence.case import Case
+from parcli.checks.evidence.units import directory_of
 from parcli.checks.evidence.words import issuer_of, sure, words_of
 from parcli.core import words
-from parcli.core.agencies import among, same_agency
+from parcli.core.agencies import same_agency
+from parcli.core.agency_directory import Directory
 from parcli.core.cycle import Cycle
 from parcli.core.evidence import EvidenceFile
 
@@ -25,9 +27,9 @@ class Superiors:
     def __init__(self, cycle: Cycle, cases: Iterable[Case]) -> None:
         """Collect what the documents of all units name as the body above their issuer."""
         self._cycle = cycle
-        self._units = tuple(name for unit in cycle.units for name in (unit.name, *unit.aliases, *unit.successor_of))
+        self._units = directory_of(cycle.units)
         named = (sure(said.superior) for case in cases for file in case.folder.files if (said := words_of(file)) is not None)
-        self._named = tuple(dict.fromkeys(one.value for one in named if one is not None))
+        self._above = Directory((name,) for name in dict.fromkeys(one.value for one in named if one is not None))
         self._known: dict[str, bool] = {}
 
     def of(self, holders: Iterable[tuple[Case, EvidenceFile]]) -> str:
@@ -38,7 +40,8 @@ class Superiors:
     def unit(self, holders: Iterable[tuple[Case, EvidenceFile]]) -> str:
         """Return the unit of the cycle, by its id, that issued a document which stands in these places; "" where none is known to have."""
         issuer = _issuer(tuple(holders))
-        return next((one.id for one in self._cycle.units if issuer and among(issuer, (one.name, *one.aliases, *one.successor_of)) is True), "")
+        meant = self._units.named(issuer) if issuer else ()
+        return self._cycle.units[meant[0]].id if meant else ""
 
     def above(self, name: str) -> bool:
         """Whether an agency stands above the units. One that is itself a unit never does, though it may run the cycle."""
@@ -48,9 +51,9 @@ class Superiors:
         return self._known[key]
 
     def _judge(self, name: str, key: str) -> bool:
-        if among(name, self._units):
+        if self._units.named(name):
             return False
-        return same_agency(name, self._cycle.authority) is True or _HIGH.match(key) is not None or among(name, self._named) is True
+        return same_agency(name, self._cycle.authority) is True or _HIGH.match(key) is not None or bool(self._above.named(name))
 
 
 def _issuer(holders: tuple[tuple[Case, EvidenceFile], ...]) -> str:

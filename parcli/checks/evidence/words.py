@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 
 from parcli.checks.evidence.case import Case, Citation
 from parcli.checks.evidence.reliable import letters, reliable
+from parcli.checks.evidence.units import directory_of
 from parcli.core import words
 from parcli.core.agencies import may_be_called, same_agency
 from parcli.core.document import DocumentWords, Reading
@@ -117,8 +118,7 @@ def _issuer(case: Case, said: DocumentWords, lines: tuple[Citation, ...]) -> Ite
     if read is None:
         return
     whole = read.value if said.superior is None else f"{read.value} {said.superior.value}"
-
-    units = [(unit.name, *unit.aliases, *unit.successor_of) for unit in case.cycle.units]
+    units = directory_of(case.cycle.units).going_by
 
     def same(text: str) -> bool:
         if said.source == "ocr" and letters(text) in (letters(read.value), letters(whole)):
@@ -163,10 +163,9 @@ def _unlike(
     """Yield what the register states and the file does not bear out, each once with the lines that state it."""
     told: dict[str, list[Citation]] = defaultdict(list)
     for one in lines:
-        text = stated(one)
-        if text and not agrees(text):
+        if text := stated(one):
             told[text].append(one)
-    return ((text, tuple(citations)) for text, citations in told.items())
+    return ((text, tuple(citations)) for text, citations in told.items() if not agrees(text))
 
 
 def _differs(code: str, case: Case, citations: tuple[Citation, ...], column: str, stated: str, read: str, snippet: str) -> Finding:

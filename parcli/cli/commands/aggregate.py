@@ -30,7 +30,7 @@ def run(
     """Score every unit and replace results/aggregate; exit 1 while figures are missing that a final total needs."""
     screen = open_screen(lang, quiet=quiet or json, verbose=verbose)
     opened = open_cycle(cycle)
-    gathered = gather.gather(opened, opened.cycle.units, screen, jobs, wish)
+    gathered = gather.gather(opened, opened.cycle.units, screen, jobs, wish, need="records")
     returns, loose = gathered.returns, gathered.loose
     heard = appraisals.hear(opened, returns)
     scored = results.score_all(opened, returns, heard, provisional=provisional)

@@ -74,7 +74,7 @@ def run(
     opened = open_cycle(cycle)
     chosen = opened.chosen_units(list(wanted.units), wanted.block)
     # All units are gathered, so that documents which stand in several places are seen; only those chosen are opened.
-    gathered = gather.gather(opened, opened.cycle.units, screen, jobs, wish)
+    gathered = gather.gather(opened, opened.cycle.units, screen, jobs, wish, gather.always)
     if dry_run:
         heard, books, told = _planned(opened, gathered, chosen, wanted, jobs)
         names = _names(opened.folder / wanted.folder, books)

@@ -111,7 +111,7 @@ def _of_unit(opened: Opened, place: _Place, wanted: Wanted, screen: Screen) -> S
     """Return the file as its unit's return has it; None where it is not among the unit's evidence, such as a file of the system's."""
     # The unit's other scans are not this file's business.
     wish = replace(wanted.examine, only=frozenset((normalize("NFC", place.path),)))
-    one = gather.gather(opened, (place.unit,), screen, jobs=0, wish=wish).returns[0]
+    one = gather.gather(opened, (place.unit,), screen, jobs=0, wish=wish, whole=gather.always).returns[0]
     fact = _fact(one.folder, place.path)
     return Shown(place.in_cycle, fact, _owner(opened, one, place)) if fact is not None else None
 

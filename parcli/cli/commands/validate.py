@@ -64,7 +64,9 @@ def run(units: list[str], cycle: Path | None, lang: str | None, wanted: Wanted, 
     screen = open_screen(lang, quiet=quiet or "json" in wanted.printed(), verbose=verbose)
     opened = open_cycle(cycle)
     chosen = opened.chosen_units(units)
-    gathered, seconds = between.compared(opened, gather.gather(opened, chosen, screen, jobs, wanted.examine), screen, jobs)
+    gathered, seconds = between.compared(
+        opened, gather.gather(opened, chosen, screen, jobs, wanted.examine, between.may_come_again(opened), "findings"), screen, jobs
+    )
     gathered = replace(gathered, returns=waiving.lifted(opened, gathered.returns))
     returns, loose = gathered.returns, gathered.loose
     imported = results.figures(opened)

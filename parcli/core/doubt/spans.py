@@ -6,8 +6,9 @@ ends of the total. Whether an item leaves is tried both ways, since leaving may 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import product
 
@@ -15,6 +16,7 @@ from parcli.core.doubt.values import OpenItem, Span
 from parcli.core.edition import Block, Policies
 from parcli.core.scoring import index_of
 from parcli.core.scoring.outcome import ItemResult, UnitResult
+from parcli.core.scoring.totals import Footing, area_result, figure_of, footing, is_survey, survey_in_points
 
 MOST_CLAIMS = 10
 """So many open claims of a unit are tried both ways, in every combination."""
@@ -35,9 +37,54 @@ def span(block: Block, policies: Policies, result: UnitResult, opened: Sequence[
     return Span(min(every), max(every), exact=len(claims) <= MOST_CLAIMS)
 
 
-def alone(block: Block, policies: Policies, result: UnitResult, opened: OpenItem, *, provisional: bool) -> Span | None:
-    """Return the ends of a unit's index when this item alone is not as it stands."""
-    return span(block, policies, result, (opened,), provisional=provisional)
+@dataclass(frozen=True, slots=True)
+class Alone:
+    """A unit's result taken apart, so that the ends of one item after another need only its own area added up anew."""
+
+    block: Block
+    policies: Policies
+    result: UnitResult
+    provisional: bool
+    footing: Footing
+    members: Mapping[str, tuple[ItemResult, ...]]
+
+    @classmethod
+    def of(cls, block: Block, policies: Policies, result: UnitResult, *, provisional: bool) -> Alone:
+        """Take a result apart."""
+        members: dict[str, list[ItemResult]] = defaultdict(list)
+        for one in result.items:
+            members[one.item.area.code].append(one)
+        return cls(block, policies, result, provisional, footing(block, result.items), {code: tuple(each) for code, each in members.items()})
+
+    def span(self, opened: OpenItem) -> Span | None:
+        """Return the ends of the unit's index in percent when this item alone is not as it stands; None where it has no index."""
+        own = next((one for one in self.result.items if one.code == opened.code), None)
+        if self.result.index is None or own is None or opened.may_leave or not self._moves_alone(own):
+            return span(self.block, self.policies, self.result, (opened,), provisional=self.provisional)
+        ends = [self._index(own, _at_end(own, opened, None, highest=highest)) for highest in (False, True)]
+        every = [*(index for index in ends if index is not None), self.result.index]
+        return Span(min(every), max(every))
+
+    def _moves_alone(self, own: ItemResult) -> bool:
+        """Whether the item's figure is all that changes: it counts as it stands, and nothing else is waited for."""
+        others_wait = any(one.waits_for for one in self.result.items if one is not own)
+        return own.counts and own.treatment is None and (self.provisional or not others_wait)
+
+    def _index(self, own: ItemResult, moved: ItemResult) -> Fraction | None:
+        place = own.item.area.code
+        items = tuple(moved if one is own else one for one in self.members[place])
+        areas = tuple(
+            area_result(area.code, area.kind, self._maximum(area.code), items, self.policies) if area.code == place else area
+            for area in self.result.areas
+        )
+        on = self.footing
+        if is_survey(own):
+            on = replace(on, survey=survey_in_points(tuple(moved if one is own else one for one in self.result.items)))
+        figure = figure_of(self.policies, areas, on)
+        return None if figure is None or not on.maximum else 100 * figure / on.maximum
+
+    def _maximum(self, code: str) -> Fraction:
+        return next(area.maximum for area in self.block.areas if area.code == code)
 
 
 def _ends(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from parcli.core.doubt import OpenItem, Span, alone, span
+from parcli.core.doubt import Alone, OpenItem, Span, span
 from parcli.core.edition import Block, Policies
 from parcli.core.rankbook.values import ItemFigures, UnitDetail
 from parcli.core.scoring import UnitResult, rescale_factor
@@ -13,7 +13,8 @@ from parcli.core.scoring import UnitResult, rescale_factor
 
 def detail_of(block: Block, policies: Policies, result: UnitResult, opened: Sequence[OpenItem], *, provisional: bool) -> UnitDetail:
     """Return a unit's details. A unit without an index has no spans."""
-    ends = {one.code: alone(block, policies, result, one, provisional=provisional) for one in opened}
+    apart = Alone.of(block, policies, result, provisional=provisional)
+    ends = {one.code: apart.span(one) for one in opened}
     return UnitDetail(
         unit=result.unit,
         factor=rescale_factor(result.items) or Fraction(1),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
@@ -171,6 +172,36 @@ def stage_total(items: Items, stage: StageTotal) -> Fraction | None:
     return None if total is None or factor is None else total * factor
 
 
+@dataclass(frozen=True, slots=True)
+class Footing:
+    """What a total rests on besides the totals of its areas: the survey's points among them, rescaling, the scale in force."""
+
+    survey: Fraction | None
+    factor: Fraction | None
+    ceiling: Fraction
+    maximum: Fraction
+
+
+def footing(block: Block, items: Items) -> Footing:
+    """Return what the total of these items rests on; all but the survey's points hangs on which items count."""
+    return Footing(survey_in_points(items), rescale_factor(items), ceiling(block, items), maximum_in_force(block, items))
+
+
+def survey_in_points(items: Items) -> Fraction | None:
+    """Total the final figures of the survey items that count, of the points areas."""
+    return known_sum(one.final for one in surveyed(items, points_only=True))
+
+
+def figure_of(policies: Policies, areas: tuple[AreaResult, ...], on: Footing) -> Fraction | None:
+    """Return the final figure in points that these areas make, kept within 0 and the scale; None while a part is unknown."""
+    gained = known_sum(area.final for area in areas if area.kind == "points")
+    bonus, penalty = outside(areas, "bonus"), outside(areas, "penalty")
+    if gained is None or on.survey is None or bonus is None or penalty is None or on.factor is None:
+        return None
+    total = points.rounded((gained - on.survey) * on.factor + on.survey + bonus - penalty, policies.rounding.total)
+    return max(Fraction(), min(total, on.ceiling))
+
+
 def total_points(block: Block, policies: Policies, items: Items, areas: tuple[AreaResult, ...], *, provisional: bool) -> Fraction | None:
     """Return the final figure in points, kept within 0 and the scale; None while any part of it is unknown."""
     if any(one.status == "unknown" for one in items):
@@ -179,13 +210,7 @@ def total_points(block: Block, policies: Policies, items: Items, areas: tuple[Ar
         return None
     if not any(one.counts for one in items):
         return None
-    gained = known_sum(area.final for area in areas if area.kind == "points")
-    survey = known_sum(one.final for one in surveyed(items, points_only=True))
-    bonus, penalty, factor = outside(areas, "bonus"), outside(areas, "penalty"), rescale_factor(items)
-    if gained is None or survey is None or bonus is None or penalty is None or factor is None:
-        return None
-    total = points.rounded((gained - survey) * factor + survey + bonus - penalty, policies.rounding.total)
-    return max(Fraction(), min(total, ceiling(block, items)))
+    return figure_of(policies, areas, footing(block, items))
 
 
 def ceiling(block: Block, items: Items) -> Fraction:

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from parcli.core.appraisal import Appraisal, Opinion
-from parcli.core.doubt import OpenItem, RankSpan, Span, open_items, rank_spans, span
+from parcli.core.doubt import Alone, OpenItem, RankSpan, Span, open_items, rank_spans, span
 from parcli.core.edition import Edition, Kind, Policies
 from parcli.core.ranking import Standing, rank
 from parcli.core.scoring import Dossier, Stages, UnitResult, index_of, score
@@ -136,6 +136,38 @@ def test_ends_are_those_of_every_combination(opens: list[OpenItem], treatment: s
     assert ends is not None
     every = every_index(of, unit, opens)
     assert (ends.low, ends.high, ends.exact) == (min(every), max(every), True)
+
+
+TABLE_WITH_SURVEY = (
+    TABLE
+    + """
+    | III   | 4    |       |           |          |
+    | III.1 | 4    |       | external  |          |
+    | T     | 1    | bonus |           |          |
+    | T.1   | 2    |       | points    |          |
+"""
+)
+_any_open = st.sampled_from((*CODES, "III.1", "T.1")).flatmap(
+    lambda code: st.tuples(st.integers(0, 8), st.integers(0, 8)).map(lambda ends: OpenItem(code, F(min(ends), 3), F(max(ends), 3), ("x",)))
+)
+
+
+@given(
+    one=_any_open, removed=st.booleans(), waits=st.booleans(), provisional=st.booleans(),
+    places=st.tuples(*(st.sampled_from((None, 0, 2)) for _ in range(2))), surveyed=st.sampled_from((None, 40, 100)),
+)  # fmt: skip
+@settings(max_examples=150, deadline=None)
+def test_an_item_alone_has_the_ends_that_the_whole_sum_gives(
+    one: OpenItem, removed: bool, waits: bool, provisional: bool, places: tuple[int | None, int | None], surveyed: int | None
+) -> None:
+    rounding = {"item": 2, "area": places[0], "total": places[1], "print": 2}
+    of = build.edition(TABLE_WITH_SURVEY, not_applicable={"not_assigned": "rescale"}, rounding=rounding)
+    stages = {code: Stages(appraised_1=F(1)) for code in (*CODES, "T.1")} | ({"I.2": Stages(waiting=("questioned",))} if waits else {})
+    entries = {**ENTRIES, "T.1/points": 2, **({"II.1": Kind.NOT_ASSIGNED} if removed else {})}
+    dossier = Dossier("u", build.records(of, entries), stages=stages, survey={} if surveyed is None else {"III.1": {"value": F(surveyed)}})
+    unit = score(of.blocks[0], of.policies, build.YEAR, dossier, provisional=provisional)
+    apart = Alone.of(of.blocks[0], of.policies, unit, provisional=provisional)
+    assert apart.span(one) == span(of.blocks[0], of.policies, unit, (one,), provisional=provisional)
 
 
 def test_a_unit_without_an_index_has_no_span() -> None:

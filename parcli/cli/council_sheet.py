@@ -19,6 +19,7 @@ from parcli.core import points
 from parcli.core.appraisal import Appraisal, Open, Present, Stage, settle
 from parcli.core.appraisal.agenda import AgendaItem
 from parcli.core.scoring import ItemResult, Stages
+from parcli.report.outward import clipped
 
 _FREE_ROWS = 30
 _SPARE, _SPARE_COLUMNS = 100, 5
@@ -77,7 +78,7 @@ def _figures(said: Appraisal, unit: str, item: str, stage: Stage) -> Value:
 def _reasons(said: Appraisal, unit: str, item: str, stage: Stage) -> str:
     """Return the reasons and requests of a round, each once."""
     own = [one for one in said.of(unit, item) if one.stage == stage]
-    return "\n".join(dict.fromkeys(text for one in own for text in (one.reason, one.request) if text))
+    return clipped("\n".join(dict.fromkeys(text for one in own for text in (one.reason, one.request) if text)))
 
 
 def _free(opened: Opened, units: Sequence[Present], said: Appraisal) -> Free:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,10 +26,11 @@ def problem(code: str, **values: object) -> Problem:
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """Why a file was not read, and its size in bytes, 0 where that is not known."""
+    """Why a file was not read; its size in bytes and its hash, 0 and "" where they are not known."""
 
     problem: Problem
     size: int = 0
+    sha256: str = ""
 
 
 def content_of(place: Path, limits: Limits) -> bytes | Unread:
@@ -40,10 +42,16 @@ def content_of(place: Path, limits: Limits) -> bytes | Unread:
             return unread("term:special")
         size = place.stat().st_size
         if size > limits.workbook_bytes:
-            return Unread(problem("WB107", what="bytes", found=size, limit=limits.workbook_bytes), size)
+            return Unread(problem("WB107", what="bytes", found=size, limit=limits.workbook_bytes), size, _sha256(place))
         return place.read_bytes()
     except OSError as error:
         return unread(error.strerror or type(error).__name__)
+
+
+def _sha256(place: Path) -> str:
+    """Hash a file without holding it: results rest on what it is, though nothing in it was read."""
+    with place.open("rb", buffering=0) as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def unread(reason: str) -> Unread:

@@ -79,6 +79,9 @@ class Parts:
                     part.feed(piece)
                 piece = stream.read(_PIECE)
             self.bytes += read
+        if read < entry.file_size:
+            # The archive names a size that the part does not have; its library only notices the other way round.
+            raise Fault("WB105", reason="zip")
         if part is not None:
             part.feed(b"", last=True)
 

@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 _SPACES = re.compile(r"[ \t\r\n\u00a0]+")
+_READS_AS_SIGN = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
@@ -23,6 +24,20 @@ def unaccented(text: str) -> str:
     """Return the comparing form without Vietnamese marks, for suggesting what may have been meant."""
     decomposed = unicodedata.normalize("NFD", key(text).replace("đ", "d"))
     return "".join(sign for sign in decomposed if not unicodedata.combining(sign))
+
+
+def in_sheet(text: str) -> str:
+    """Return a text that the XML of a sheet takes as it reads: unprinted signs become blanks, line ends stay.
+
+    A sheet takes ``_x001B_`` for a character, so where a text itself reads so its underscore is escaped, as sheets do it.
+    """
+    text = _READS_AS_SIGN.sub("_x005F_", text)
+    return "".join(sign if sign.isprintable() or sign == "\n" else " " for sign in text)
+
+
+def shortened(text: str, most: int) -> str:
+    """Return the text, cut to ``most`` characters with a visible … where it was longer: nothing is ever cut in silence."""
+    return text if len(text) <= most else text[: most - 1] + "…"
 
 
 def unfilled(text: str) -> bool:

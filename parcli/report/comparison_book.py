@@ -8,7 +8,7 @@ from parcli.core import points
 from parcli.core.appraisal import Compared, ComparedItem
 from parcli.core.cycle import Cycle
 from parcli.core.edition import Edition
-from parcli.report.outward import plain_text
+from parcli.report.outward import clipped
 from parcli.report.paper import Paper, Worksheet, add_sheet, blank, fit_row, sheet_names, unit_name, write_heads, write_number, write_text
 from parcli.report.wording import Wording
 
@@ -58,7 +58,7 @@ def _line(paper: Paper, sheet: Worksheet, row: int, item: ComparedItem, one: Com
         "title": item.item.criterion.title or "",
         "unit": unit_name(paper.cycle, one.unit),
         "spread": _spread(item, places),
-        "reasons": plain_text("\n".join(one.reasons))[:_REASONS_LENGTH],
+        "reasons": clipped("\n".join(one.reasons), _REASONS_LENGTH),
         "review": _review(paper.wording, one),
     }
     figures = {

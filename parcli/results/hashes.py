@@ -20,8 +20,8 @@ def sha256_of(path: Path) -> tuple[str, int]:
 def still_hold(cycle: Path, inputs: Sequence[tuple[str, str]]) -> tuple[str, ...]:
     """Compare inputs, each a name relative to the cycle with `/` and its SHA-256, with what is on the disk.
 
-    Returns, in order, the names of those that changed, vanished or cannot be read; nothing when all hold. A name that
-    leads out of the cycle never holds.
+    Returns, in order, the names of those that changed, vanished or cannot be read; nothing when all hold. What could not
+    be read then (its hash is "") holds while it is there and cannot be read. A name that leads out of the cycle never holds.
     """
     return tuple(name for name, sha256 in inputs if not _holds(cycle, name, sha256))
 
@@ -29,6 +29,8 @@ def still_hold(cycle: Path, inputs: Sequence[tuple[str, str]]) -> tuple[str, ...
 def _holds(cycle: Path, name: str, sha256: str) -> bool:
     try:
         path = _find(cycle, name)
+        if not sha256:
+            return path is not None and os.path.lexists(path) and mark_of(path) == ("", 0)
         # Only regular files are opened: a pipe in the place of an input would never end.
         return path is not None and stat.S_ISREG(path.lstat().st_mode) and sha256_of(path)[0] == sha256.lower()
     except (OSError, ValueError):

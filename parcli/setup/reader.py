@@ -122,7 +122,7 @@ class _Reading:
         # Text beside the headings' columns is a column without a heading, which would be lost.
         for place in sorted({place for row, cells in rows.items() if row > heading for place in cells} - set(rows.get(heading, {}))):
             first = next(cells[place] for row, cells in rows.items() if row > heading and place in cells)
-            self.say("ST109", table, first.coordinate, found=shown(first.value)[:_SHOWN_LENGTH], suggestion="")
+            self.say("ST109", table, first.coordinate, found=words.shortened(shown(first.value), _SHOWN_LENGTH), suggestion="")
         table.rows = [(row, cells) for row, cells in rows.items() if row > heading and _filled(cells, table.columns)]
         return table
 
@@ -132,7 +132,7 @@ class _Reading:
             column = known.get(_heading_key(cell.value))
             if column is None:
                 suggestion = nearest(shown(cell.value), [_bare(each.heading) for each in sheet.columns])
-                self.say("ST109", table, cell.coordinate, found=shown(cell.value)[:_SHOWN_LENGTH], suggestion=suggestion)
+                self.say("ST109", table, cell.coordinate, found=words.shortened(shown(cell.value), _SHOWN_LENGTH), suggestion=suggestion)
             elif column.name in seen:
                 self.say("ST110", table, cell.coordinate, found=_bare(column.heading), first=seen[column.name])
             else:
@@ -161,7 +161,7 @@ class _Reading:
         try:
             value = inward(self.layout, column, None if cell is None else cell.value)
         except Unreadable as fault:
-            said = fault.found[:_SHOWN_LENGTH]
+            said = words.shortened(fault.found, _SHOWN_LENGTH)
             if fault.code == "ST114":
                 self.say("ST114", table, address, column=name, found=said, known=fault.known, suggestion=fault.suggestion)
             else:
@@ -197,7 +197,7 @@ class _Reading:
         unit = ids.get(words.key(named))
         if unit is None:
             letter = next(_letter(place) for place, column in table.columns.items() if column.name == "unit")
-            self.say("ST117", table, f"{letter}{each.row}", found=named[:_SHOWN_LENGTH], suggestion=nearest(named, ids.values()))
+            self.say("ST117", table, f"{letter}{each.row}", found=words.shortened(named, _SHOWN_LENGTH), suggestion=nearest(named, ids.values()))
             return each
         return Placed(each.row, {**each.line, "unit": unit})
 

@@ -81,7 +81,7 @@ def _read_one(layouts: Mapping[str, Layout], limits: Limits, placed: tuple[int, 
     job = placed[1]
     content = content_of(job.place, limits)
     if isinstance(content, Unread):
-        return Returned(job.path, "", content.size, (content.problem,))
+        return Returned(job.path, content.sha256, content.size, (content.problem,))
     return read(content, job.path, layouts[job.layout], limits, [layouts[name] for name in job.earlier])
 
 

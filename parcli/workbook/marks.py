@@ -117,7 +117,7 @@ def _note(findings: Sequence[Finding], wording: Wording) -> str:
     for number, one in enumerate(findings, start=1):
         said = wording.finding(one)
         lines.append(f"{number}. {wording.text(f'severity.{one.severity.word}')} [{one.code}]: {said.message}\n→ {said.remedy}")
-    text = visible("\n".join(lines))
+    text = words.in_sheet("\n".join(lines))
     return text if len(text) <= _LONGEST_NOTE else text[: _LONGEST_NOTE - 1] + "…"
 
 
@@ -133,8 +133,3 @@ def _put_note(cell: Any, text: str, author: str, ruler: Ruler | None = None) -> 
         lines = ruler.lines(text, _NOTE_CHARACTERS, _NOTE_SIZE)
         note.width, note.height = _NOTE_WIDTH, min(lines * _NOTE_LINE + _NOTE_EDGE, _HIGHEST_NOTE)
     cell.comment = note
-
-
-def visible(text: str) -> str:
-    """Return a text that a cell or a note takes: signs that are not printed become blanks, line ends stay."""
-    return "".join(sign if sign.isprintable() or sign == "\n" else " " for sign in text)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from parcli.core import words
 from parcli.core.findings import Finding, Severity
 from parcli.workbook import marks, names
 from parcli.workbook.look import Look
@@ -121,14 +122,14 @@ class _Sheet:
             cell, size = self.sheet.cell(self.row, place), _SMALL if name in _BESIDE and not style.bold else style.size
             _dress(cell, _Style(size, style.bold, style.ink, style.fill), self.look, grid=True, centred=name in _CENTRED)
             self.put(cell, text)
-            measured.append((marks.visible(text), _COLUMNS[name] - _EDGES, size))
+            measured.append((words.in_sheet(text), _COLUMNS[name] - _EDGES, size))
         self.sheet.row_dimensions[self.row].height = self.ruler.height(measured, bold=style.bold)
         self.row += 1
 
     def put(self, cell: Any, text: str) -> None:
         """Write a text that never becomes a formula."""
         if text:
-            cell.value, cell.data_type = marks.visible(text), "s"
+            cell.value, cell.data_type = words.in_sheet(text), "s"
 
     def set_up(self, headings: int) -> None:
         sheet = self.sheet

@@ -19,7 +19,7 @@ from parcli.workbook.layout import Layout
 from parcli.workbook.unchanged import Unchanged
 from parcli.workbook.untouched.comparing import Placed, differences
 
-READER_VERSION = 2
+READER_VERSION = 3
 """Raised whenever the same bytes may be read to other values: what is kept of an earlier reading is then read anew."""
 _HEADING_WITHIN = 40
 _ENTRY_COLUMNS = ("applies", "input", "estimate", "explanation", "room")
@@ -177,7 +177,7 @@ class _Reading:
             said = cell.formula or str(cell.raw)
             key = wanted.get(words.key(said))
             if key is None:
-                unknown.append((said[:60], cell.address))
+                unknown.append((words.shortened(said, 60), cell.address))
             elif key in found:
                 repeated.append((key, cell.address))
             else:
@@ -257,4 +257,4 @@ class _Reading:
         if self.cell(sheet, row, column).doubt:
             return ""
         whole = sheet.whole(row, column)
-        return "" if whole is None else str(whole).strip()[: self.limits.cell_text]
+        return "" if whole is None else words.shortened(str(whole).strip(), self.limits.cell_text)

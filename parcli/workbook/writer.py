@@ -48,11 +48,11 @@ def template(layout: Layout, look: Look, banner: str, former: str = "") -> bytes
 def stamped(blank: bytes, unit: Unit, former: Texts = NOTHING) -> bytes:
     """Put a unit's name and id into a rendered template, and its points of a former cycle."""
     marks = {
-        UNIT_NAME.encode(): escape(unit.name).encode(),
-        UNIT_UPPER.encode(): escape(unit.name.upper()).encode(),
+        UNIT_NAME.encode(): escape(texts.in_sheet(unit.name)).encode(),
+        UNIT_UPPER.encode(): escape(texts.in_sheet(unit.name.upper())).encode(),
         UNIT_ID.encode(): escape(unit.id).encode(),
     }
-    in_footer = escape(unit.name[:_LONGEST_NAME].replace("&", "&&")).encode()
+    in_footer = escape(texts.in_sheet(texts.shortened(unit.name, _LONGEST_NAME)).replace("&", "&&")).encode()
 
     def put(content: bytes) -> bytes:
         content = _FOOTER.sub(lambda footer: footer[0].replace(UNIT_NAME.encode(), in_footer), content)

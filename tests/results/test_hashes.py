@@ -75,3 +75,13 @@ def test_what_is_no_plain_file_never_holds(tmp_path: Path) -> None:
         names.append("pipe")
     sha256 = hashlib.sha256(b"x").hexdigest()
     assert still_hold(tmp_path, [(name, sha256) for name in ["file", *names]]) == tuple(names)
+
+
+def test_what_could_not_be_read_then_holds_while_it_cannot_be_read(tmp_path: Path) -> None:
+    """A link in the place of a workbook blocks its unit; it must not keep all the others from being ranked."""
+    (tmp_path / "link.xlsx").symlink_to("/etc/hostname")
+    assert still_hold(tmp_path, [("link.xlsx", "")]) == ()
+    (tmp_path / "link.xlsx").unlink()
+    assert still_hold(tmp_path, [("link.xlsx", "")]) == ("link.xlsx",)
+    (tmp_path / "link.xlsx").write_bytes(b"a workbook at last")
+    assert still_hold(tmp_path, [("link.xlsx", "")]) == ("link.xlsx",)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from parcli.checks import values
-from parcli.core import points
+from parcli.core import points, words
 from parcli.core.appraisal import least, most, step
 from parcli.core.edition import Policies
 from parcli.core.returned import Cell, Problem
@@ -21,7 +21,7 @@ def take(cell: Cell, one: ItemResult, policies: Policies) -> Fraction | Problem:
     """Take the points of a cell that is not blank: the figure, or what is wrong with it."""
     figure = None if cell.formula is not None or cell.error else values.number(cell).value
     if not isinstance(figure, Fraction):
-        return Problem("AP112", (("found", (cell.formula or cell.text)[:_LONGEST]),))
+        return Problem("AP112", (("found", words.shortened(cell.formula or cell.text, _LONGEST)),))
     if one.computed is not None and points.plain(figure) == points.plain(one.computed):
         # A cell cannot hold a third; who writes what it shows of the unit's own points means these.
         figure = one.computed

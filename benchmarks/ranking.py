@@ -32,6 +32,7 @@ from parcli.core.scoring import ItemResult, Stages, UnitResult
 from parcli.core.scoring.totals import area_results, maximum_in_force, outside, stage_total, survey_total, total_points
 from parcli.messages import words
 from parcli.report import machine
+from parcli.report.ranking_document import ranking_document
 
 EDITION, MODEL = "hanoi-2025", "xa"
 CITY: Mapping[str, int] = {"xa": 126}
@@ -131,7 +132,7 @@ def books(folder: Path) -> None:
     opened = open_cycle(folder)
     read = machine.read_scores((folder / "results/aggregate/scores.json").read_text("utf-8"))
     found = results.rank_all(opened, read)
-    document = machine.ranking_document(opened.cycle.cycle, opened.edition.status, "provisional", found, words(opened.cycle.language))
+    document = ranking_document(opened.cycle.cycle, opened.edition.status, "provisional", found, words(opened.cycle.language))
     (folder / "ranking.json").write_text(document, "utf-8")
 
 

@@ -72,10 +72,10 @@ def _made(ranked: Ranked, part: str) -> dict[str, bytes]:
 
 
 def _document(ranked: Ranked) -> dict[str, bytes]:
-    from parcli.report import machine  # noqa: PLC0415 - see above
+    from parcli.report.ranking_document import ranking_document  # noqa: PLC0415 - see above
 
     state, opened = "provisional" if ranked.provisional else "final", ranked.opened
-    document = machine.ranking_document(opened.cycle.cycle, opened.edition.status, state, ranked.books, ranked.words)
+    document = ranking_document(opened.cycle.cycle, opened.edition.status, state, ranked.books, ranked.words)
     return {"ranking.json": document.encode()}
 
 

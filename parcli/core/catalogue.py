@@ -94,21 +94,15 @@ CATALOGUE: dict[str, Entry] = {
     **{f"IM{number}": Entry(_N if number in (202, 206, 213, 217, 219, 220, 223) else _W) for number in range(201, 225)},
     # WB1: a returned file before its content
     "WB101": Entry(_W),
-    "WB102": Entry(_B),
-    "WB103": Entry(_B),
-    "WB104": Entry(_B),
-    "WB105": Entry(_B),
-    "WB106": Entry(_B),
-    "WB107": Entry(_B),
-    "WB108": Entry(_W),
-    "WB109": Entry(_W),
-    "WB110": Entry(_W),
-    "WB111": Entry(_W),
+    **{f"WB{number}": Entry(_B) for number in range(102, 108)},
+    **{f"WB{number}": Entry(_W) for number in range(108, 112)},
     # WB14: what two readers, or the file itself, leave in doubt
     "WB140": Entry(_E, ("WB141",), "unit"),
     **{f"WB{number}": Entry(_B) for number in range(141, 145)},
     # WB14: sheets, columns and lists that are not as they were sent
-    **{f"WB{number}": Entry(_W, _NOT_THIS_WORKBOOK, "unit") for number in range(145, 149)},
+    **dict.fromkeys(("WB145", "WB146"), Entry(_W, _NOT_THIS_WORKBOOK, "unit")),
+    # A workbook of another version was made with other words and lists.
+    **dict.fromkeys(("WB147", "WB148"), Entry(_W, (*_NOT_THIS_WORKBOOK, "WB205"), "unit")),
     "WB149": Entry(_B),
     # WB2: whose workbook it is
     "WB201": Entry(_B),

@@ -12,10 +12,9 @@ from parcli.core.fields import Code, Day, Definition, Text, fault
 from parcli.core.findings import CATALOGUE
 
 FILE: Final = "waivers.yaml"
-NEVER: Final = frozenset(
-    ("WB102", "WB103", "WB104", "WB105", "WB106", "WB107", "WB201", "WB202", "WB203", "WB204", "WB206", "WB304", "IN205", "EV209", "EV214")
-)
-"""Blocks that nobody can accept: nothing was read, or it is not certain what was: another workbook, several, a row that
+_UNREAD = ("WB102", "WB103", "WB104", "WB105", "WB106", "WB107", "WB141", "WB142", "WB143", "WB144", "WB149")
+NEVER: Final = frozenset((*_UNREAD, "WB201", "WB202", "WB203", "WB204", "WB206", "WB304", "IN205", "EV209", "EV214"))
+"""Blocks that nobody can accept: nothing was read, or it is not certain what was: another workbook, several, two readings, a row that
 stands twice; a file that was not examined; a mark of state secrecy."""
 
 _SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)

@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from parcli.core.appraisal import FileProgress, Progress, Stage
 from parcli.core.cycle import Unit
 from parcli.core.findings import Finding
-from parcli.report.machine import Json, finding_line
+from parcli.report.json_lines import Json
+from parcli.report.machine import finding_line
 from parcli.report.outward import escaped_in_json
 from parcli.report.wording import Wording
 

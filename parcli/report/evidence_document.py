@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from parcli.core.evidence import EvidenceFolder
 from parcli.core.sufficiency import EvidenceClass, ItemEvidence, Means, SharedEvidence
 from parcli.report.evidence_plain import Json, brief
-from parcli.report.machine import long_document
+from parcli.report.json_lines import long_document
 
 EVIDENCE_FORMAT = "parcli/evidence@1"
 

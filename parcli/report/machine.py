@@ -7,44 +7,33 @@ units stand as escapes: the value is unchanged, the file is safe to look at.
 
 from __future__ import annotations
 
-import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
-from functools import lru_cache
-from io import BytesIO
 
 from parcli.core import findings as catalogue
-from parcli.core import points
 from parcli.core.accounting import Accounts
-from parcli.core.doubt import Mover
 from parcli.core.findings import Finding
-from parcli.core.rankbook import BlockBook, Former, RankedUnit, UnitDetail
-from parcli.core.ranking import Unranked
+from parcli.core.rankbook import UnitDetail
 from parcli.core.scoring import AreaResult, ItemResult, UnitResult
 from parcli.report.accounts_words import KEY, accounts_line
 from parcli.report.detail_lines import detail_lines
-from parcli.report.outward import escaped_in_json
+from parcli.report.json_lines import Json, exact_fractions, long_document, plain
 from parcli.report.reread import ScoresRead, read_scores
 from parcli.report.score_lines import SCORES_FORMAT
 from parcli.report.wording import Wording, reason_text
 
-FINDINGS_FORMAT, RANKING_FORMAT = "parcli/findings@1", "parcli/ranking@1"
+FINDINGS_FORMAT = "parcli/findings@1"
 __all__ = [
     "FileSeen",
     "ScoresRead",
     "UnitFindings",
-    "exact_fractions",
     "finding_line",
     "findings_document",
-    "long_document",
-    "ranking_document",
     "read_scores",
     "scores_document",
     "summary",
 ]
-Json = dict[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,14 +150,14 @@ def _unit(one: UnitResult, wording: Wording, detail: UnitDetail | None) -> Json:
         "block": one.block,
         "state": one.state,
         "reason": reason_text(wording, one.reason) or None,
-        "self": _plain(one.self_points),
-        "appraised": _plain(one.appraised),
-        "survey": _plain(one.survey),
-        "bonus": _plain(one.bonus),
-        "penalty": _plain(one.penalty),
-        "final": _plain(one.final),
-        "maximum": _plain(one.maximum),
-        "index": _plain(one.index),
+        "self": plain(one.self_points),
+        "appraised": plain(one.appraised),
+        "survey": plain(one.survey),
+        "bonus": plain(one.bonus),
+        "penalty": plain(one.penalty),
+        "final": plain(one.final),
+        "maximum": plain(one.maximum),
+        "index": plain(one.index),
     }
     exact: Json = {**exact_fractions({"final": one.final, "index": one.index})}
     areas = exact_fractions({area.code: area.final for area in one.areas})
@@ -182,22 +171,22 @@ def _unit(one: UnitResult, wording: Wording, detail: UnitDetail | None) -> Json:
 
 
 def _area(area: AreaResult) -> Json:
-    return {"code": area.code, "maximum": _plain(area.maximum), "self": _plain(area.self_points), "final": _plain(area.final)}
+    return {"code": area.code, "maximum": plain(area.maximum), "self": plain(area.self_points), "final": plain(area.final)}
 
 
 def _item(one: ItemResult) -> Json:
     """An item's line; what else is known of it stands only where it says more than the figures."""
     line: Json = {
         "code": one.code,
-        "maximum": _plain(one.item.maximum),
+        "maximum": plain(one.item.maximum),
         "applicable": one.treatment in (None, "never"),
-        "computed": _plain(one.computed),
-        "shown": _plain(one.shown),
-        "appraised_1": _plain(one.stages.appraised_1),
-        "appraised_2": _plain(one.stages.appraised_2),
-        "council": _plain(one.stages.council),
-        "survey": _plain(one.survey),
-        "final": _plain(one.final),
+        "computed": plain(one.computed),
+        "shown": plain(one.shown),
+        "appraised_1": plain(one.stages.appraised_1),
+        "appraised_2": plain(one.stages.appraised_2),
+        "council": plain(one.stages.council),
+        "survey": plain(one.survey),
+        "final": plain(one.final),
         "source": one.source,
         "cell": one.cell,
         "raw": {name: answer.raw for name, answer in one.answers.items()},
@@ -212,117 +201,3 @@ def _item(one: ItemResult) -> Json:
     if one.waits_for:
         line["waits_for"] = list(one.waits_for)
     return line
-
-
-def ranking_document(cycle_id: str, edition_status: str, state: str, books: Sequence[BlockBook], wording: Wording) -> str:  # noqa: ARG001 - reasons come worded already
-    """Return ranking.json. ``state`` is ``final`` or ``provisional``."""
-    head: Json = {"format": RANKING_FORMAT, "cycle": cycle_id, "edition_status": edition_status, "state": state, **_before(books)}
-    return long_document(head, "blocks", (_block(one) for one in books), {}).decode()
-
-
-def _before(books: Sequence[BlockBook]) -> Json:
-    """Which former ranking stands beside this one, where one does."""
-    known = next((book.before for book in books if book.before is not None), None)
-    if known is None:
-        return {}
-    return {
-        "previous": {
-            "cycle": known.cycle,
-            "edition": known.edition,
-            "year": known.year,
-            "state": "provisional" if known.provisional else "final",
-            "from": known.taken_from,
-        }
-    }
-
-
-def _block(book: BlockBook) -> Json:
-    one = book.ranking
-    return {
-        "block": one.block,
-        "units": one.units,
-        "mean": _plain(one.mean),
-        "rows": [_row(each) for each in book.units],
-        "unranked": [_unranked(each) for each in one.unranked],
-        "appraise_first": [_mover(each) for each in book.movers],
-        "draws": book.draws,
-        **({"areas_not_compared": dict(book.before.areas)} if book.before is not None and book.before.areas else {}),
-    }
-
-
-def _mover(one: Mover) -> Json:
-    """An open item that alone may move a rank or a class: the index and the class at its lower and its upper end."""
-    return {
-        "unit": one.unit,
-        "item": one.code,
-        "index": [_plain(one.span.low), _plain(one.span.high)],
-        "ranks": [one.ranks.best, one.ranks.worst],
-        "classes": list(one.classes),
-    }
-
-
-def _row(one: RankedUnit) -> Json:
-    row, former = one.row, one.former
-    return {
-        "rank": row.rank,
-        "unit": row.unit,
-        "name": row.name,
-        "final": _plain(row.final),
-        "index": _plain(row.index),
-        "class": row.class_name,
-        "tied": row.tied,
-        "best_rank": one.span.best,
-        "worst_rank": one.span.worst,
-        "previous_rank": None if former is None else former.rank,
-        "areas": {code: {"index": _plain(index), "rank": rank} for code, (index, rank) in row.areas.items()},
-        "weights_ranks": [one.weights.best, one.weights.worst],
-        "gap": _plain(one.gap),
-        "decided_by": [{"item": lead.code, "lead": _plain(lead.lead)} for lead in one.leads],
-        **({} if former is None else {"previous": _former(former)}),
-    }
-
-
-def _former(one: Former) -> Json:
-    """The year before: rank, of how many, index and areas; or why it does not compare."""
-    line: Json = {
-        "rank": one.rank,
-        "units": one.units,
-        "index": _plain(one.index),
-        "areas": {code: _plain(index) for code, index in one.areas.items()},
-    }
-    return {**line, "why_not": one.why_not} if one.why_not else line
-
-
-def _unranked(one: Unranked) -> Json:
-    return {"unit": one.unit, "state": one.state, "reason": one.reason}
-
-
-@lru_cache(maxsize=4096)  # a city's figures repeat: maxima, full marks, halves
-def _plain(value: Fraction | None) -> str | None:
-    return None if value is None else points.plain(value)
-
-
-def exact_fractions(values: Mapping[str, Fraction | None]) -> dict[str, str]:
-    """Return as ``a/b`` the values that a plain decimal does not hold exactly."""
-    known = ((name, value) for name, value in values.items() if value is not None)
-    return {name: f"{value.numerator}/{value.denominator}" for name, value in known if Fraction(points.plain(value)) != value}
-
-
-def long_document(head: Json, name: str, rows: Iterable[Json], tail: Json) -> bytes:
-    """Return a JSON document whose long list is written a row at a time: a country's takes the memory of its own bytes and no more."""
-    made = BytesIO()
-
-    def add(text: str) -> None:
-        made.write(escaped_in_json(text).encode())
-
-    add("{\n" + "".join(f" {json.dumps(key)}: {_dumped(value)},\n" for key, value in head.items()) + f' "{name}": [')
-    listed = False
-    for row in rows:
-        add(f"{',' if listed else ''}\n  {_dumped(row, 2)}")
-        listed = True
-    add(("\n ]" if listed else "]") + "".join(f",\n {json.dumps(key)}: {_dumped(value)}" for key, value in tail.items()) + "\n}\n")
-    return made.getvalue()
-
-
-def _dumped(value: object, depth: int = 1) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=1).replace("\n", "\n" + " " * depth)

@@ -9,7 +9,8 @@ from fractions import Fraction
 from parcli.core import points
 from parcli.core.findings import Finding
 from parcli.core.returns import Between, PointsChange, SecondReturn
-from parcli.report.machine import Json, exact_fractions, finding_line
+from parcli.report.json_lines import Json, exact_fractions
+from parcli.report.machine import finding_line
 from parcli.report.outward import escaped_in_json
 from parcli.report.wording import Wording
 

@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Final, Literal
 
 from parcli.core.fact import Fact
-from parcli.core.returned import Cell, Change, Doubt, Problem, Raw, RegisterLine, Returned
+from parcli.core.returned import Cell, Change, Difference, Doubt, Problem, Raw, RegisterLine, Returned
 from parcli.garbage import uncollected
 
 _Kind = Literal["", "moment", "day", "time", "span"]
@@ -53,6 +53,7 @@ class Page(Fact, frozen=True):
     check_code: str
     shown_check_code: str
     doubts: tuple[Doubt, ...]
+    differences: tuple[Difference, ...]
 
 
 def page_of(one: Returned) -> Page:
@@ -89,6 +90,7 @@ def page_of(one: Returned) -> Page:
         check_code=one.check_code,
         shown_check_code=one.shown_check_code,
         doubts=one.doubts,
+        differences=one.differences,
     )
 
 
@@ -123,6 +125,7 @@ def returned_from(page: Page, path: str) -> Returned:
             check_code=page.check_code,
             shown_check_code=page.shown_check_code,
             doubts=page.doubts,
+            differences=page.differences,
         )
 
 

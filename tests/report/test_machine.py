@@ -17,7 +17,8 @@ from parcli.core.rankbook import UnitDetail, block_book
 from parcli.core.scoring import Reason
 from parcli.messages import words
 from parcli.report.detail_lines import detail_lines
-from parcli.report.machine import FileSeen, UnitFindings, findings_document, ranking_document, read_scores, scores_document
+from parcli.report.machine import FileSeen, UnitFindings, findings_document, read_scores, scores_document
+from parcli.report.ranking_document import ranking_document
 from parcli.report.wording import reason_text
 
 City = Any

@@ -17,9 +17,9 @@ from report.ranked import TIED, small
 
 from parcli.core.rankbook import BlockBook
 from parcli.messages import words
-from parcli.report.machine import ranking_document
 from parcli.report.ranking_areas import area_figure
 from parcli.report.ranking_book import ranking_book
+from parcli.report.ranking_document import ranking_document
 
 pytestmark = [pytest.mark.office, pytest.mark.slow, pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")]
 EXACTLY, AS_WRITTEN = 1e-9, 1e-9

@@ -11,7 +11,7 @@ from report.rank_city import city
 
 from parcli.core import points
 from parcli.messages import words
-from parcli.report.machine import ranking_document
+from parcli.report.ranking_document import ranking_document
 from parcli.report.reread_ranking import read_ranking
 
 ROW = {"rank": 1, "unit": "a", "index": "80.5", "areas": {"I": {"index": "80", "rank": 1}, "II": {"index": None, "rank": None}}}

@@ -10,11 +10,11 @@ import pytest
 from openpyxl import load_workbook
 from report.rank_city import City, city
 
-from parcli.cli.results import _pages
+from parcli.cli.ranking_files import page_templates
 from parcli.core.rankbook import Former, YearBefore
 from parcli.messages import words
-from parcli.report.machine import ranking_document
 from parcli.report.ranking_book import ranking_book
+from parcli.report.ranking_document import ranking_document
 from parcli.report.ranking_page import ranking_page
 from parcli.report.ranking_tables import ranking_tables
 
@@ -33,7 +33,7 @@ def beside(*, provisional: bool) -> City:
 
 
 def page(one: City, *, public: bool) -> str:
-    return ranking_page(one.edition, one.cycle, one.books, provisional=False, public=public, wording=SAID, templates=_pages())
+    return ranking_page(one.edition, one.cycle, one.books, provisional=False, public=public, wording=SAID, templates=page_templates())
 
 
 def sheets(one: City) -> dict[str, str]:

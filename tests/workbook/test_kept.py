@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from parcli import keeping
 from parcli.core.limits import Limits
-from parcli.core.returned import Cell, Change, Doubt, Problem, RegisterLine, Returned
+from parcli.core.returned import Cell, Change, Difference, Doubt, Problem, RegisterLine, Returned
 from parcli.workbook import batch, kept
 from parcli.workbook.batch import Job, read_all
 from parcli.workbook.pages import Page, page_of, returned_from
@@ -44,6 +44,7 @@ RETURNED = st.builds(
     st.dictionaries(WORDS, WORDS, max_size=2), TEXTS, TEXTS, TEXTS, PAIRS, PAIRS, st.dictionaries(WORDS, ROW, max_size=3), ROW,
     st.lists(st.builds(Change, st.sampled_from(("text", "merged")), WORDS, WORDS, WORDS, WORDS, WORDS, WORDS), max_size=2).map(tuple),
     st.lists(st.builds(RegisterLine, st.integers(1, 5000), ROW), max_size=2).map(tuple), PAIRS, st.integers(0, 9), WORDS, WORDS,
+    st.lists(st.builds(Difference, st.sampled_from(("added", "look", "lists")), WORDS, WORDS, st.integers(0, 99), WORDS, WORDS), max_size=2).map(tuple),
     st.lists(st.builds(Doubt, WORDS, WORDS, WORDS, WORDS, WORDS), max_size=2).map(tuple),
 )  # fmt: skip
 

@@ -162,7 +162,8 @@ def _judged(
             back = waiting[unit.id]
             back[place] = one
             if len(back) == len(desk.lying[unit.id].workbooks):
-                judged[unit.id] = desk.judge(unit, [waiting.pop(unit.id)[each] for each in sorted(back)])
+                judged[unit.id] = desk.judge(unit, [back[each] for each in sorted(back)])
+                back.clear()
             advance(done, len(tasks))
     return [judged[unit.id] for unit in units]
 

@@ -136,7 +136,7 @@ CATALOGUE: dict[str, Entry] = {
     "WB330": Entry(_N),
     "WB331": Entry(_W),
     # WB34, WB35: what differs from the original outside the entries
-    **{f"WB{number}": Entry(_W if number in (342, 343, 349) else _N) for number in range(341, 353)},
+    **{f"WB{number}": Entry(_N) for number in range(341, 353)},
     # SC1: what was entered
     "SC101": Entry(_E, ("SC201", "SC202", "SC203"), "item"),
     "SC102": Entry(_E),

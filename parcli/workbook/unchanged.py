@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from parcli.container import Book
-from parcli.container.grid import column_of, letters_of
+from parcli.container.grid import column_of, letters_of, place_of
 from parcli.core import words
 from parcli.core.cycle import Unit
 from parcli.core.returned import Change
@@ -23,6 +23,7 @@ from parcli.workbook.standing import HEADS, Form, Place, ranges, rules
 _TOLD = 5
 _ENTRIES = ("applies", "input", "estimate", "self", "explanation")
 _OPTIONAL = (names.TO_MEND,)
+_IDENTITY = place_of(names.IDENTITY_CELL)
 _ROWS = re.compile(r"(?<=[A-Z$])\d+")
 
 
@@ -72,6 +73,8 @@ class Unchanged:
                 yield _address(place)
         for place, text in self.form.named[name].items():
             there = found.get(place)
+            if name == names.LISTS and place == _IDENTITY:
+                continue  # one of three places, looked at where the identity is read
             if self.unit is not None and not self.same(None if there is None else there.value, self.own(text)):
                 yield _address(place)
         for place, cell in found.items():

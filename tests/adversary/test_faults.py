@@ -11,7 +11,7 @@ import pytest
 from adversary.faults import judge
 from adversary.faults.run import COUNTS, run
 from adversary.faults.stage import Play
-from adversary.faults.warm import Ended, Fault, Warm
+from adversary.faults.warm import FEWEST_BYTES, Ended, Fault, Warm
 
 BEFORE = {"cycle.yaml": b"c", "results/rank/a": b"old", "results/rank/b": b"old"}
 AFTER = {**BEFORE, "results/rank/a": b"new", "results/rank/b": b"new", "results/rank/c": b"new"}
@@ -110,7 +110,7 @@ def warm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warm]:
         (Fault(signal.SIGINT, line=20), 5),
         (Fault(signal.SIGINT, seconds=0.0), 5),
         (Fault(step=2), 4),
-        (Fault(biggest=100), 4),
+        (Fault(biggest=FEWEST_BYTES), 4),
     ],
 )
 def test_a_fault_that_was_laid_happens(warm: Warm, tmp_path: Path, fault: Fault, status: int) -> None:

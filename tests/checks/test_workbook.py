@@ -56,14 +56,14 @@ Cause = tuple[dict[str, Any], Severity, str | None, str | None, str | None, dict
 SEEN = {"found": "khác", "expected": "gốc", "count": "2"}
 CAUSES: dict[str, Cause] = {
     "WB341": (differs("added"), N, SHEET, "C3", None, {"found": "khác"}),
-    "WB342": (differs("look"), W, SHEET, "C3", None, SEEN),
-    "WB343": (differs("layout"), W, SHEET, "C3", None, SEEN),
+    "WB342": (differs("look"), N, SHEET, "C3", None, SEEN),
+    "WB343": (differs("layout"), N, SHEET, "C3", None, SEEN),
     "WB344": (differs("sheets"), N, SHEET, "C3", None, SEEN),
     "WB345": (differs("lists"), N, SHEET, "C3", None, SEEN),
     "WB346": (differs("colouring"), N, SHEET, "C3", None, SEEN),
     "WB347": (differs("protection"), N, SHEET, "C3", None, {"count": "2"}),
     "WB348": (differs("settings"), N, SHEET, "C3", None, SEEN),
-    "WB349": (differs("stored"), W, SHEET, "C3", None, SEEN),
+    "WB349": (differs("stored"), N, SHEET, "C3", None, SEEN),
     "WB350": (differs("notes"), N, SHEET, "C3", None, {"found": "khác"}),
     "WB352": (differs("moved"), N, SHEET, "C3", None, {}),
     "WB351": (differs("identity"), N, SHEET, "C3", None, {"found": "khác"}),

@@ -20,7 +20,7 @@ from parcli.results import lock
 from . import judge
 from .judge import Verdict
 from .stage import Play, Stage
-from .warm import Ended, Fault
+from .warm import FEWEST_BYTES, Ended, Fault
 
 Trial = Callable[[Stage, str], Verdict]
 MIB = 1024 * 1024
@@ -54,7 +54,7 @@ def full_steps(play: Play, count: int, chance: Random) -> list[Trial]:
 def small_files(play: Play, count: int, chance: Random) -> list[Trial]:
     """Return trials in which no file may grow past a seeded size: what is left where no disk can be mounted."""
     largest = max(len(content) for name, content in play.after.items() if play.before.get(name) != content)
-    faults = [Fault(biggest=chance.randint(1, largest)) for _ in range(count)]
+    faults = [Fault(biggest=chance.randint(FEWEST_BYTES, max(largest, FEWEST_BYTES))) for _ in range(count)]
     return [partial(_disturbed, play, fault, judge.full(play), False) for fault in faults]
 
 

@@ -32,6 +32,8 @@ _FREES = frozenset({"os.rename", "os.remove", "os.rmdir"})
 _LOOKS = frozenset({"os.listdir", "os.scandir", "shutil.rmtree", "ctypes.dlsym"})
 _STEPS, _WROTE, _LINES = 0, 8, 16
 """Where each count stands in the memory that a run shares with the process that watches it."""
+FEWEST_BYTES = 4096
+"""What a run says goes to a file too, which must not be the one that is too large."""
 _PATIENCE = 10.0
 """Seconds in which what a dead run started must end too."""
 _SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER, linux/prctl.h
@@ -104,6 +106,7 @@ def _load() -> None:
 
 def _serve() -> None:
     _load()
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # a run that is interrupted before it is parcli's ends as any program does
     ctypes.CDLL(None).prctl(_SUBREAPER, 1, 0, 0, 0)
     for line in sys.stdin:
         job = json.loads(line)
@@ -170,7 +173,6 @@ def _outlived(group: int) -> int:
 def _run(arguments: list[str], said: Path, fault: Fault, counted: mmap.mmap) -> int:
     """The life of a run, in its own process."""
     os.setpgid(0, 0)
-    signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     paper = os.open(said, os.O_CREAT | os.O_WRONLY | os.O_TRUNC)
     for handle in (1, 2):
@@ -185,6 +187,7 @@ def _run(arguments: list[str], said: Path, fault: Fault, counted: mmap.mmap) -> 
 
     sys.argv = ["parcli", *arguments]
     _Watch(fault, counted).begin()
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         main()
     except SystemExit as ending:

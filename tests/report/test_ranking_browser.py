@@ -30,7 +30,7 @@ LOOKS = {path.name: path.read_text("utf-8") for path in (Path(__file__).parents[
 PAGES = {"internal": False, "public": True}
 WIDTHS = {"desktop": 1280, "phone": 390}
 A4 = {(842, 595), (595, 842)}
-LARGE, LARGEST_PAGE, LONGEST = 3321, 3_000_000, 5.0
+LARGE, LARGEST_PAGE = 3321, 3_000_000
 """The communes of the country; how large their page may be in bytes, and how long one may wait for anything, in seconds."""
 
 

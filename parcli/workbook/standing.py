@@ -6,6 +6,8 @@ which a unit writes only the heads count, since their rows are compared one by o
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -62,7 +64,7 @@ def form(layout: Layout) -> Form:
         _faces.clear()
         _kept.clear()
     if _faces.get(id(layout), (None, ""))[0] is not layout:
-        _faces[id(layout)] = (layout, layout.face())
+        _faces[id(layout)] = (layout, _mark(layout))
     face = _faces[id(layout)][1]
     if face not in _kept:
         _kept[face] = _form(layout)
@@ -74,8 +76,18 @@ def banner_of(layout: Layout) -> str:
     return "" if layout.edition.status == "official" else BANNER
 
 
+def _mark(layout: Layout) -> str:
+    """Return a mark of all that a form shows: also days, papers and addresses of the cycle, which move no row."""
+    facts = dict(writer.facts_of(layout, _look(), writer.UNIT_NAME))
+    return hashlib.sha256(json.dumps([layout.face(), layout.edition.status, facts], ensure_ascii=False).encode()).hexdigest()
+
+
+def _look() -> look.Look:
+    return look.load(shipped.folder("templates") / "workbook")
+
+
 def _form(layout: Layout) -> Form:
-    book = opened(writer.template(layout, look.load(shipped.folder("templates") / "workbook"), banner_of(layout)))
+    book = opened(writer.template(layout, _look(), banner_of(layout)))
     cells: dict[str, dict[Place, Any]] = {}
     named: dict[str, dict[Place, str]] = {}
     free: dict[str, frozenset[Place]] = {}

@@ -72,7 +72,7 @@ def test_a_worker_that_is_killed_costs_only_its_file(inbox, small, workers, tmp_
     back = read_all(jobs, {"so": small.layout}, patient, workers)
     assert [one.path for one in back] == [job.path for job in jobs]
     assert [one.readable for one in back] == [True, False, True, True]
-    assert [(problem.code, dict(problem.values)["reason"]) for problem in back[1].problems] == [("WB105", "TimeoutError")]
+    assert [(problem.code, dict(problem.values)["reason"]) for problem in back[1].problems] == [("WB105", "term:over_limits")]
     assert back[1].sha256, "the hash says which content was not examined"
 
 

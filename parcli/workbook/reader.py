@@ -19,7 +19,7 @@ from parcli.workbook.layout import Layout
 from parcli.workbook.unchanged import Unchanged
 from parcli.workbook.untouched.comparing import Placed, differences
 
-READER_VERSION = 3
+READER_VERSION = 4
 """Raised whenever the same bytes may be read to other values: what is kept of an earlier reading is then read anew."""
 _HEADING_WITHIN = 40
 _ENTRY_COLUMNS = ("applies", "input", "estimate", "explanation", "room")

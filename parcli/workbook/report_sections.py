@@ -99,10 +99,10 @@ class Sections:
         for column, name, style in (("A", "key", code), ("B", "title", text), ("C", "maximum", figure), ("D", "self", figure), ("E", "count", whole)):
             of = self._of(name, mark)
             # What is blank in its place would come as 0.
-            self.brush.compute(self.sheet, f"{column}{at}", f'IF({mark}="","",IF({of}="","",{of}))', style, values.get(name, ""))
+            self.brush.compute(self.sheet, f"{column}{at}", f'IF({_empty(mark)},"",IF({of}="","",{of}))', style, values.get(name, ""))
         applies, why = self._of("applies", mark), self._of("explanation", mark)
         usual = f'OR(TRIM({applies})="",{expr.label_test(applies, names.APPLIES)})'
-        self.brush.compute(self.sheet, f"F{at}", f'IF({mark}="","",IF({usual},"",{applies}&": ")&{why})', text, said)
+        self.brush.compute(self.sheet, f"F{at}", f'IF({_empty(mark)},"",IF({usual},"",{applies}&": ")&{why})', text, said)
         self.letter.end_row((f'IFERROR(SMALL({self.places},{place + 1}),"")', ""), Fraction(row.row) if row else "")
 
     def _of(self, column: str, place: str) -> str:
@@ -144,7 +144,7 @@ class Sections:
             return
         style = self.brush.book.add_format({"border": 1, "border_color": f"#{self.brush.look.colours['border']}"})
         span = f"A{first}:F{self.letter.row - 1}"
-        heard(self.sheet.conditional_format(span, {"type": "formula", "criteria": f'=${MARK}{first}<>""', "format": style}), span)
+        heard(self.sheet.conditional_format(span, {"type": "formula", "criteria": f"=NOT({_empty(f'${MARK}{first}')})", "format": style}), span)
 
     def _more(self, counted: str, count: int, rows: int, name: str) -> None:
         """Say how many more there are than rows."""
@@ -192,7 +192,7 @@ class Sections:
         size: dict[str, Any] = {"font_size": self.brush.look.size}
         number = self.brush.format(align="center", num_format="0")
         value: Fraction | str = Fraction(place + 1) if shown else ""
-        self.brush.compute(self.sheet, f"A{self.letter.row}", f"{mark}", number, value)
+        self.brush.compute(self.sheet, f"A{self.letter.row}", f'IF({_empty(mark)},"",{mark})', number, value)
         self.letter.say("B", "B", (f'IF(TRIM({one})="","",{one})', line[0]), **size)
         self.letter.say("C", "F", (f'IF(TRIM({two})="","",{two})', line[1]), **size)
         self.letter.end_row((f'IF(AND(TRIM({one})="",TRIM({two})=""),"",{place + 1})', ""), value)
@@ -201,6 +201,11 @@ class Sections:
         text = self.words["difficulties_more"]
         self.letter.say("A", "F", (f'IF({beyond}>0,{expr.quoted(text)},"")', text if lines else ""), italic=True)
         self.letter.end_row((f'IF({beyond}>0,0,"")', ""), Fraction() if lines else "")
+
+
+def _empty(mark: str) -> str:
+    """Return the test that a row holds nothing: its mark is "", which comes back from .ods as 0."""
+    return f'OR({mark}="",{mark}=0)'
 
 
 def _column(letter: str) -> str:

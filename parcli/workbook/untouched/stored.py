@@ -125,7 +125,7 @@ def differing(shown: Callable[[Place], Any], wanted: Mapping[Place, Fraction | s
     """Yield the formulas whose stored value is another one, with what it is and what it should be; no stored value says nothing."""
     for place, value in wanted.items():
         stored = shown(place)
-        if stored is not None and not _same(stored, value):
+        if stored is not None and not _same(stored, value) and not _emptied(place, stored, value):
             yield place, _text(stored), _text(points.spreadsheet(value) if isinstance(value, Fraction) else value)
 
 
@@ -134,6 +134,11 @@ def _same(stored: Any, value: Fraction | str) -> bool:
         return not isinstance(stored, bool) and isinstance(stored, int | float) and abs(stored - points.spreadsheet(value)) <= _TOLERANCE
     # A number within a sentence has the decimal sign of the PC that showed it last.
     return isinstance(stored, str) and stored.replace(",", ".").split() == value.replace(",", ".").split()
+
+
+def _emptied(place: Place, stored: Any, value: Fraction | str) -> bool:
+    """Whether a blank of the report came back from .ods as LibreOffice keeps some of them there: as 0."""
+    return place[0] == names.REPORT and value == "" and stored == 0 and not isinstance(stored, bool)
 
 
 def _text(value: Any) -> str:

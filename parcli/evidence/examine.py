@@ -105,10 +105,10 @@ def _inside(file: FoundFile, content: bytes, limits: Limits, plan: Plan) -> Evid
 
 
 def _document(known: EvidenceFile, content: bytes, limits: Limits, plan: Plan) -> EvidenceFile:
-    from parcli.evidence.pdf import pdf_facts  # noqa: PLC0415 - 0.1 s that only workers should pay
+    from parcli.evidence.pdf import structure  # noqa: PLC0415 - 0.1 s that only workers should pay
 
-    pdf = pdf_facts(content, limits)
-    words, wordless = _words(content, pdf, limits, known.folder)
+    pdf, heavy = structure(content, limits)
+    words, wordless = (None, "unreadable") if heavy else _words(content, pdf, limits, known.folder)
     if words is not None and words.secrecy:
         return sealed(known, words)
     if pdf.signed:
@@ -124,7 +124,7 @@ def _words(content: bytes, pdf: PdfFacts, limits: Limits, folder: str | None) ->
     from parcli.evidence import document, text  # noqa: PLC0415 - heavy, and scans need neither
 
     try:
-        page = text.first_page(content, limits)
+        page = text.first_page_weighed(content)
     except text.NoText:
         return None, "unreadable"
     source: TextSource = "ocr" if page.pictured else "text"

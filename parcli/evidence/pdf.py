@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from io import BytesIO
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import pikepdf
 
@@ -22,6 +22,7 @@ from parcli.evidence.fields import FormFacts, form_facts
 from parcli.evidence.filetype import pdf_offset
 from parcli.evidence.remarks import remark, shown, without_addresses
 from parcli.evidence.signatures.traces import bears_signature
+from parcli.evidence.weight import reason_against
 
 _DETAIL = 200
 _PRODUCER = 200
@@ -40,8 +41,20 @@ _NOTHING: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
 _T = TypeVar("_T")
 
 
+class Structure(NamedTuple):
+    """The structure of a PDF, and why the text of its page 1 should not be taken out, "" when it may."""
+
+    facts: PdfFacts
+    heavy: str
+
+
 def pdf_facts(content: bytes, limits: Limits) -> PdfFacts:
-    """Return the structure of the PDF whose bytes are `content`.
+    """Return the structure of the PDF whose bytes are `content`. See `structure`."""
+    return structure(content, limits).facts
+
+
+def structure(content: bytes, limits: Limits) -> Structure:
+    """Return the structure of the PDF whose bytes are `content`, and whether page 1 is too heavy, from one opening of the file.
 
     A file that cannot be read is a fact, not an error. `pages` is None for a file that opens only when its page tree is
     so wide that counting it would be the attack. Raises MemoryError: such a file has not been examined.
@@ -49,13 +62,14 @@ def pdf_facts(content: bytes, limits: Limits) -> PdfFacts:
     tail = _tail(content)
     try:
         with pikepdf.open(BytesIO(content), suppress_warnings=True) as pdf:
-            return _facts(pdf, content, tail, limits)
+            facts = _facts(pdf, content, tail, limits)
+            return Structure(facts, reason_against(pdf, limits) if facts.page_kinds[:1] == ("text",) else "")
     except pikepdf.PasswordError:
-        return _closed("password", "PasswordError", tail)
+        return Structure(_closed("password", "PasswordError", tail), "")
     except MemoryError:
         raise
     except Exception as error:  # noqa: BLE001 - qpdf raises many kinds; all mean that the file does not open
-        return _closed("none", remark(error), tail)
+        return Structure(_closed("none", remark(error), tail), "")
 
 
 def _closed(protection: Protection, detail: str, tail: int | None) -> PdfFacts:

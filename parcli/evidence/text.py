@@ -81,6 +81,12 @@ def first_page(content: bytes, limits: Limits) -> Page:
     return page_at(content, limits, 0)
 
 
+def first_page_weighed(content: bytes) -> Page:
+    """Return the words of page 1 of a file of which `parcli.evidence.weight` said already that it may be taken apart."""
+    with ExitStack() as closing:
+        return _read(content, closing, 0)
+
+
 def page_at(content: bytes, limits: Limits, place: int) -> Page:
     """Return the words of a page, counted from 0, of the PDF whose bytes are `content`, as segments in the order of the file.
 
@@ -92,13 +98,7 @@ def page_at(content: bytes, limits: Limits, place: int) -> Page:
         NoText: when the file does not open, has no page, holds too much or no readable letters.
         MemoryError: such a file has not been examined.
     """
-    try:
-        reason = too_heavy(content, limits, place)
-    except MemoryError:
-        raise
-    except Exception as error:  # noqa: BLE001 - qpdf raises many kinds; all mean that nothing can be read
-        raise NoText(type(error).__name__) from None
-    if reason:
+    if reason := too_heavy(content, limits, place):
         raise NoText(reason)
     with ExitStack() as closing:
         return _read(content, closing, place)

@@ -171,6 +171,8 @@ def _cells(row: list[Segment]) -> Iterator[list[Segment]]:
 
 
 def _line(cell: list[Segment]) -> Line:
+    if len(cell) == 1:
+        return _of_one(cell[0])
     size = max(piece.bottom - piece.top for piece in cell)
     text = ""
     sure = []
@@ -190,3 +192,8 @@ def _line(cell: list[Segment]) -> Line:
         max(piece.bottom for piece in cell),
         tuple(sure),
     )
+
+
+def _of_one(piece: Segment) -> Line:
+    text = composed(piece.text)
+    return Line(text, piece.left, piece.top, piece.right, piece.bottom, ((0, len(text), piece.sure),))

@@ -106,7 +106,7 @@ class _Item:
             return None, False
         kind = next((each for each in Kind if words.key(each.label) == said), None)
         if kind is None:
-            self.say("SC203", cell, found=cell.formula or cell.text)
+            self.say("SC203", cell, found=cell.shown)
             return None, True
         if not self.item.self_scored or self.item.criterion.treatment(kind, self.desk.policies) == "never":
             self.say("SC201", cell, found=kind.label)
@@ -131,7 +131,7 @@ class _Item:
             if stands.blank and needed:
                 blanks.append((cell, stands))
             if not stands.blank and not needed:
-                self.say("SC205" if claimed else "SC118", stands, label=cell.label, found=stands.formula or stands.text)
+                self.say("SC205" if claimed else "SC118", stands, label=cell.label, found=stands.shown)
             elif what.code is not None:
                 self.say(what.code, stands, **_expectation(cell, stands))
         if blanks:
@@ -145,7 +145,7 @@ class _Item:
         estimated = estimate is not None and not estimate.blank
         if estimate is not None and estimated:
             self.estimate(estimate, what)
-        return Answer(stands.address, stands.formula or stands.text, what.value, stands.blank, estimated)
+        return Answer(stands.address, stands.shown, what.value, stands.blank, estimated)
 
     def estimate(self, cell: Cell, total: Taken) -> None:
         """An estimate is a figure to be confirmed; the part already done cannot exceed the whole."""
@@ -153,7 +153,7 @@ class _Item:
             return
         done = Taken(None, "SC105") if cell.formula is not None or cell.error else number(cell)
         if not isinstance(done.value, Fraction) or done.value < 0:
-            self.say("SC119", cell, found=cell.formula or cell.text, total="")
+            self.say("SC119", cell, found=cell.shown, total="")
         elif isinstance(total.value, Fraction) and done.value > total.value:
             self.say("SC119", cell, found=points.vietnamese(done.value), total=points.vietnamese(total.value))
         elif isinstance(total.value, Fraction):
@@ -199,7 +199,7 @@ def _short(text: str, most: int = 120) -> str:
 
 
 def _expectation(asked: InputCell, cell: Cell) -> dict[str, str]:
-    values = {"label": asked.label, "found": _short(cell.formula or cell.text)}
+    values = {"label": asked.label, "found": _short(cell.shown)}
     values["choices"] = " / ".join(asked.choices)
     values["most"] = points.vietnamese(asked.most) if asked.most is not None else ""
     values["step"] = points.vietnamese(asked.step) if asked.step is not None else ""

@@ -53,7 +53,7 @@ class _Reading:
         self, code: str, table: FigureTable, row: FigureRow, column: str, unit: str | None = None, item: str | None = None, **values: str
     ) -> None:
         cell = row.cells[column]
-        shown = cell.formula or cell.text or "—"
+        shown = cell.shown or "—"
         place = {"file": table.path, "sheet": table.sheet or None, "cell": cell.address or str(row.row)}
         self.findings.append(found(code, **place, unit=unit, item=item, found=shown, **values))
 
@@ -116,7 +116,7 @@ class _Reading:
         if not values or any(read.code for read in reads.values()):
             return
         if len(values) > 1:
-            self.say("RS125", table, row, filled[0], **whose, others="; ".join(row.cells[kind].text for kind in filled[1:]))
+            self.say("RS125", table, row, filled[0], **whose, others="; ".join(row.cells[kind].shown for kind in filled[1:]))
             return
         answered = self.respondents(table, row, **whose)
         if answered != 0:

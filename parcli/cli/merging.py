@@ -71,7 +71,7 @@ def _offer(opened: Opened, parts: parting.Parts, faces: Sequence[str], unit: Uni
         former = parts.states[faces[one.layout]].edition.block(unit.block) or block
         filled.append((one.path.rpartition("/")[2], carried.entries(one, carry.passages(former, block, opened.cycle.year))))
         told += [
-            found("IN204", unit=unit.id, file=one.path, sheet=cell.sheet, cell=cell.address, found=cell.formula or cell.text)
+            found("IN204", unit=unit.id, file=one.path, sheet=cell.sheet, cell=cell.address, found=cell.shown)
             for cell in carried.left_behind(one, limits)
         ]
     entries, conflicts = merged.merge(filled)

@@ -112,8 +112,12 @@ def fixed(value: Fraction, places: int) -> str:
 
 def vietnamese(value: Fraction, places: int | None = None) -> str:
     """Write a number as Vietnamese readers expect it, with a decimal comma: ``1,6`` or, with two places, ``1,60``."""
-    shown = plain(value) if places is None else fixed(value, places)
-    return shown.replace(".", ",")
+    return with_comma(plain(value) if places is None else fixed(value, places))
+
+
+def with_comma(number: str) -> str:
+    """Write a number that was written with a point as Vietnamese readers expect it."""
+    return number.replace(".", ",")
 
 
 def spreadsheet(value: Fraction) -> float:

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from typing import Literal
 
+from parcli.core import points
+
 Raw = str | bool | int | float | datetime | date | time | timedelta | None
 ChangeKind = Literal[
     "text", "maximum", "overwritten", "formula", "merged", "hidden_row", "given_points",
@@ -41,6 +43,11 @@ class Cell:
         if isinstance(self.raw, float):
             return f"{self.raw:.15g}"
         return str(self.raw)
+
+    @property
+    def shown(self) -> str:
+        """What it holds, as a Vietnamese sheet shows it: the formula if there is one, a number with a decimal comma."""
+        return self.formula or (points.with_comma(self.text) if isinstance(self.raw, float) else self.text)
 
     @property
     def blank(self) -> bool:

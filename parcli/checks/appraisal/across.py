@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
+from parcli.checks.appraisal import figures
 from parcli.checks.appraisal.desk import Desk
-from parcli.core import points
 from parcli.core.appraisal import STAGES, Appraisal, AppraisalSheet, Open, Opinion, Stage
 from parcli.core.findings import Finding, found
 
@@ -35,13 +35,9 @@ def _disputed(said: Said) -> Iterator[Finding]:
             other = next((one for one in given if (one.points, one.ruling) != (given[0].points, given[0].ruling)), None)
             if other is None or _decided_after(said, stage, key):
                 continue
-            first = {"first": given[0].path, "first_cell": given[0].cell, "first_found": _words(given[0])}
+            first = {"first": given[0].path, "first_cell": given[0].cell, "first_found": figures.answer(given[0])}
             place = {"unit": other.unit, "file": other.path, "sheet": other.sheet, "cell": other.cell, "item": other.item}
-            yield found("AP125", **place, stage=f"term:{stage}", found=_words(other), **first)
-
-
-def _words(one: Opinion) -> str:
-    return f"term:{one.ruling}" if one.points is None else points.plain(one.points)
+            yield found("AP125", **place, stage=f"term:{stage}", found=figures.answer(other), **first)
 
 
 def _outdated(appraisal: Appraisal, sheets: Sequence[AppraisalSheet], desk: Desk) -> Iterator[Finding]:

@@ -136,7 +136,7 @@ def _number(sheet: AppraisalSheet, told: list[Finding]) -> str:
         return ""
     if not cell.error and cell.formula is None and cell.text.strip():
         return cell.text.strip()
-    told.append(_say("AC122", sheet, "number", field="term:minutes_number", found=words.shortened(cell.formula or cell.text, _LONGEST)))
+    told.append(_say("AC122", sheet, "number", field="term:minutes_number", found=words.shortened(cell.shown, _LONGEST)))
     return ""
 
 
@@ -147,7 +147,7 @@ def _day(sheet: AppraisalSheet, told: list[Finding]) -> date | None:
     value = None if cell.formula is not None or cell.error else values.day(cell).value
     if isinstance(value, Fraction):
         return expr.day_of(value)
-    told.append(_say("AC122", sheet, "held", field="term:minutes_held", found=words.shortened(cell.formula or cell.text, _LONGEST)))
+    told.append(_say("AC122", sheet, "held", field="term:minutes_held", found=words.shortened(cell.shown, _LONGEST)))
     return None
 
 
@@ -158,7 +158,7 @@ def _count(sheet: AppraisalSheet, name: str, told: list[Finding]) -> int | None:
     value = None if cell.formula is not None or cell.error else values.number(cell).value
     if isinstance(value, Fraction) and value.denominator == 1 and value >= 0:
         return int(value)
-    told.append(_say("AC122", sheet, name, field=f"term:minutes_{name}", found=words.shortened(cell.formula or cell.text, _LONGEST)))
+    told.append(_say("AC122", sheet, name, field=f"term:minutes_{name}", found=words.shortened(cell.shown, _LONGEST)))
     return None
 
 

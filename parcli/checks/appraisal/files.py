@@ -66,7 +66,14 @@ def _about_rows(sheet: AppraisalSheet, desk: Desk) -> Iterator[Finding]:
         if one is None:
             yield found("AP128", unit=row.unit, file=sheet.path, item=row.item)
         elif row.maximum != points.plain(one.item.maximum):
-            yield found("AP127", unit=row.unit, file=sheet.path, item=row.item, found=row.maximum, expected=points.plain(one.item.maximum))
+            yield found(
+                "AP127",
+                unit=row.unit,
+                file=sheet.path,
+                item=row.item,
+                found=points.with_comma(row.maximum),
+                expected=points.vietnamese(one.item.maximum),
+            )
 
 
 def _named(rows: list[OpenedRow]) -> str:

@@ -159,7 +159,7 @@ def ruling_of(line: Line, desk: Desk, *, claimed: bool) -> tuple[Ruling | None, 
         return None, []
     ruling = desk.ruling(cell)
     if ruling is None:
-        return None, [line.say("AP121", "ruling", found=(cell.formula or cell.text)[:60], expected=" / ".join(desk.rulings.values()))]
+        return None, [line.say("AP121", "ruling", found=cell.shown[:60], expected=" / ".join(desk.rulings.values()))]
     return (ruling, []) if claimed else (None, [line.say("AP122", "ruling", found=cell.text)])
 
 
@@ -178,7 +178,7 @@ def _reason_missing(
     elif given is not None and (
         (claimed and one.status == "removed") or (one.item.self_scored and given != one.computed and points.plain(given) != own)
     ):
-        yield line.say("AP118", "reason", found=points.plain(given), expected="—" if one.computed is None else points.plain(one.computed))
+        yield line.say("AP118", "reason", found=points.vietnamese(given), expected="—" if one.computed is None else points.vietnamese(one.computed))
 
 
 def _open_ends(line: Line, one: ItemResult, given: Fraction | None, ruling: Ruling | None, *, claimed: bool, refused: bool) -> Iterator[Finding]:
@@ -207,7 +207,7 @@ def once(said: list[Opinion], sheet: AppraisalSheet) -> tuple[tuple[Opinion, ...
         other = next((one for one in same if _answer(one) not in (_answer(first), (None, None))), None)
         if other is not None and not any(one.refused for one in same):
             place = {"unit": other.unit, "file": sheet.path, "sheet": sheet.sheet, "cell": other.cell, "item": other.item}
-            told.append(found("AP120", **place, found=_words(other), first=first.cell, first_found=_words(first)))
+            told.append(found("AP120", **place, found=figures.answer(other), first=first.cell, first_found=figures.answer(first)))
             taken += [replace(one, points=None, ruling=None, refused=True) for one in same]
         else:
             taken += [first] if not any(one.refused for one in same) else same
@@ -216,7 +216,3 @@ def once(said: list[Opinion], sheet: AppraisalSheet) -> tuple[tuple[Opinion, ...
 
 def _answer(one: Opinion) -> tuple[Fraction | None, Ruling | None]:
     return one.points, one.ruling
-
-
-def _words(one: Opinion) -> str:
-    return f"term:{one.ruling}" if one.points is None else points.plain(one.points)

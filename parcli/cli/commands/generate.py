@@ -94,7 +94,7 @@ def _say(screen: Screen, opened: Opened, chosen: Sequence[Unit], carried: Sequen
     for each in carried:
         screen.say("cli.carried", unit=each.unit.name, kept=each.kept, whole=each.whole, file=each.source)
         for cell in each.lost:
-            screen.warn("cli.carry_lost", unit=each.unit.name, cell=cell.address, sheet=cell.sheet, found=cell.formula or cell.text)
+            screen.warn("cli.carry_lost", unit=each.unit.name, cell=cell.address, sheet=cell.sheet, found=cell.shown)
     stale = () if of.carry else carrying.returned_earlier(opened, chosen)
     if stale:
         screen.say("cli.returned_earlier", count=len(stale), units="; ".join(unit.name for unit in stale))

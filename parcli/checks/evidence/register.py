@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from parcli.checks.evidence.case import Case, Citation
+from parcli.checks.evidence.nearest import nearest
 from parcli.core.evidence import path_key
 from parcli.core.findings import Finding, found
 
@@ -49,6 +50,7 @@ def _missing(case: Case) -> Iterator[Finding]:
     for one in case.citations:
         if one.row.name and one.match.state == "missing" and not one.match.refused:
             missing[path_key(one.row.name)].append(one)
-    for lines in missing.values():
-        cells = "; ".join(one.address("name") for one in lines)
-        yield found("EV102", **case.cell(lines[0], "name"), item=lines[0].item, name=lines[0].row.name, cells=cells)
+    meant = nearest(case, [lines[0] for lines in missing.values()])
+    for lines, paths in zip(missing.values(), meant, strict=True):
+        said = {"name": lines[0].row.name, "cells": "; ".join(one.address("name") for one in lines), "nearest": "; ".join(paths) or "term:none_near"}
+        yield found("EV102", **case.cell(lines[0], "name"), item=lines[0].item, **said)

@@ -17,12 +17,13 @@ EXPLAIN_FORMAT = "parcli/explain@1"
 Json = dict[str, object]
 
 
-def item_document(trace: ItemTrace, cycle_id: str, wording: Wording) -> str:
+def item_document(trace: ItemTrace, cycle_id: str, edition_status: str, wording: Wording) -> str:
     """Return the way of one score."""
     one = trace.result
     head: Json = {
         "format": EXPLAIN_FORMAT,
         "cycle": cycle_id,
+        "edition_status": edition_status,
         "unit": trace.unit.id,
         "item": one.code,
         "title": one.item.criterion.title or "",
@@ -36,12 +37,13 @@ def item_document(trace: ItemTrace, cycle_id: str, wording: Wording) -> str:
     return _document({**head, "lines": [_line(line, wording) for line in trace.lines]})
 
 
-def total_document(trace: TotalTrace, cycle_id: str, wording: Wording) -> str:
+def total_document(trace: TotalTrace, cycle_id: str, edition_status: str, wording: Wording) -> str:
     """Return the way from a unit's items to its total."""
     one = trace.result
     head: Json = {
         "format": EXPLAIN_FORMAT,
         "cycle": cycle_id,
+        "edition_status": edition_status,
         "unit": trace.unit.id,
         "item": None,
         "state": one.state,

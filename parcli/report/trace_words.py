@@ -8,9 +8,10 @@ from fractions import Fraction
 
 from parcli.core import points
 from parcli.core.expr import formula_text
+from parcli.core.scoring import UnitResult
 from parcli.core.trace import ItemTrace, Line, Place, Told, TotalTrace
 from parcli.report.outward import clipped
-from parcli.report.wording import Wording
+from parcli.report.wording import Wording, reason_text
 
 _PLACES = 6
 _LONGEST = 1000
@@ -84,8 +85,14 @@ def item_answer(trace: ItemTrace, wording: Wording) -> str:
 
 
 def total_answer(trace: TotalTrace, wording: Wording) -> str:
-    """Return a unit's total and index in a sentence."""
+    """Return a unit's total and index in a sentence; of a unit that is not ranked first that, and why."""
     one = trace.result
+    if one.state == "excluded":
+        return f"{reason_text(wording, one.reason)}. {_total(one, wording)}"
+    return _total(one, wording)
+
+
+def _total(one: UnitResult, wording: Wording) -> str:
     if one.final is None or one.index is None:
         return wording.text("explain.answer.no_total")
     shown = {name: number_text(value, wording) for name, value in (("points", one.final), ("maximum", one.maximum), ("index", one.index))}

@@ -14,6 +14,8 @@ from cli.announcing import entries, final_cycle
 from cli.appraising import put, run
 from cli.returns import Cycle
 
+from parcli.messages import words
+
 pytestmark = pytest.mark.slow
 CODES = 19
 
@@ -96,6 +98,24 @@ def test_text_says_the_same_in_both_languages(made: Cycle) -> None:
     assert "Một nhiệm vụ chưa có sản phẩm" in vietnamese
     assert "Final figure: 1 points, by appraisal, round 1." in english
     assert "7 ÷ 9 ÷ 0.95 × 2 ≈ 1.637427" in english
+
+
+def test_what_must_be_said_of_the_criteria_stands_first(cycle: Cycle) -> None:
+    for arguments in (("so-noi-vu", "I.1.2"), ("so-noi-vu",)):
+        status = explained(cycle, *arguments)["edition_status"]
+        said = run(cycle, "explain", *arguments, "--lang", "vi").stdout
+        assert said.startswith(words("vi").text(f"banner.{status}")), said
+    assert status == "illustrative"
+
+
+def test_of_a_unit_that_is_not_ranked_that_is_said_before_its_total(cycle: Cycle) -> None:
+    about = "exclusions: [{unit: so-noi-vu, state: decided, reason: Số liệu chưa đúng, decision: Quyết định 9/QĐ-UBND}]"
+    file = cycle.folder / "cycle.yaml"
+    kept = [line for line in file.read_text("utf-8").splitlines() if not line.startswith("exclusions:")]
+    file.write_text("\n".join((*kept, about)) + "\n", "utf-8")
+    answer = json.loads(run(cycle, "explain", "so-noi-vu", "--json", "--lang", "vi").stdout)["answer"]
+    assert answer.startswith("Không đánh giá, xếp hạng: Số liệu chưa đúng")
+    assert "Tổng điểm đạt được: " in answer
 
 
 @pytest.mark.parametrize(

@@ -57,14 +57,18 @@ def run(wanted: Wanted, cycle: Path | None, lang: str | None, *, jobs: int, quie
 
 
 def _one(opened: Opened, one: Known, code: str | None, screen: Screen, *, json: bool) -> str:
-    cycle = opened.cycle
+    cycle, edition = opened.cycle, opened.edition
     if code is not None:
         item = trace_item(one, code)
-        return trace_document.item_document(item, cycle.cycle, screen.words) if json else trace_text.item_text(item, screen.words)
+        return (
+            trace_document.item_document(item, cycle.cycle, edition.status, screen.words)
+            if json
+            else trace_text.item_text(item, edition, screen.words)
+        )
     total = trace_total(one)
     if json:
-        return trace_document.total_document(total, cycle.cycle, screen.words)
-    return trace_text.total_text(total, opened.edition.index_title, cycle.year, screen.words)
+        return trace_document.total_document(total, cycle.cycle, edition.status, screen.words)
+    return trace_text.total_text(total, edition, cycle.year, screen.words)
 
 
 def _all(opened: Opened, wanted: Wanted, screen: Screen, jobs: int, *, json: bool) -> int:

@@ -14,6 +14,7 @@ from parcli.cli.app_evidence import evidence
 from parcli.cli.app_results import explain, publish, verify
 from parcli.cli.app_setup import setup
 from parcli.cli.app_survey import survey
+from parcli.cli.listing import Commands
 from parcli.cli.options import (
     BlockOption,
     CycleOption,
@@ -31,6 +32,7 @@ from parcli.cli.options import (
 )
 
 app = typer.Typer(
+    cls=Commands,
     add_completion=True,
     no_args_is_help=False,
     pretty_exceptions_enable=False,
@@ -53,7 +55,7 @@ def state(
     lang: LangOption = None,
     version: Annotated[bool, typer.Option("--version", help="Phiên bản / version")] = False,
 ) -> int:
-    """Say where the cycle stands and what comes next."""
+    """Xem đợt đánh giá đang ở bước nào, việc gì tiếp theo / say where the cycle stands and what comes next."""
     if version:
         typer.echo(f"parcli {__version__}")
         raise typer.Exit
@@ -75,7 +77,7 @@ def init(
     dry_run: DryRunOption = False,
     verbose: VerboseOption = False,
 ) -> int:
-    """Start a cycle folder: parcli init hanoi-2023 --edition hanoi-2023."""
+    """Mở thư mục của một đợt đánh giá / start a cycle folder: parcli init hanoi-2023 --edition hanoi-2023."""
     from parcli.cli.commands import init as command  # noqa: PLC0415
 
     return command.run(folder, edition, lang, quiet=quiet, json=json, dry_run=dry_run, verbose=verbose, new=new)
@@ -91,7 +93,7 @@ def demo(
     faults: Annotated[bool, typer.Option("--faults/--no-faults", help="Cài lỗi có chủ ý / plant faults")] = True,
     json: JsonOption = False,
 ) -> int:
-    """Show a whole cycle with synthetic answers and evidence: parcli demo."""
+    """Xem trọn một đợt với số liệu giả định / show a whole cycle with synthetic answers and evidence: parcli demo."""
     from parcli.cli.commands import demo as command  # noqa: PLC0415
 
     return command.run(folder, lang, quiet=quiet, jobs=jobs, seed=seed, faults=faults, json=json)
@@ -122,7 +124,7 @@ def generate_template(
     verbose: VerboseOption = False,
     jobs: JobsOption = 0,
 ) -> int:
-    """Make one scoring workbook per unit (tao-bieu): parcli generate-template --block so; with old answers: --carry submissions."""
+    """Tạo biểu tự chấm cho từng đơn vị (tao-bieu) / make one scoring workbook per unit: parcli generate-template --block so; with old answers: --carry submissions."""
     from parcli.cli.commands import generate as command  # noqa: PLC0415
 
     wanted = command.Wanted(tuple(unit or ()), block, tuple(carry or ()), previous, bundle=bundle, split=command.split_by(split))
@@ -146,7 +148,7 @@ def intake(
     verbose: VerboseOption = False,
     jobs: JobsOption = 0,
 ) -> int:
-    """Sort what came back to the units, keep every version and receipt (tiep-nhan): parcli intake --via email."""
+    """Tiếp nhận hồ sơ gửi về, giữ mọi bản và biên nhận (tiep-nhan) / sort what came back to the units, keep every version and receipt: parcli intake --via email."""
     from parcli.cli.commands import intake as command  # noqa: PLC0415
 
     wanted = command.Wanted(tuple(paths or ()), received, via, ref, unit, trial, dry_run)
@@ -164,7 +166,7 @@ def status(
     quiet: QuietOption = False,
     verbose: VerboseOption = False,  # noqa: ARG001 - it says all it knows
 ) -> int:
-    """Show who has returned what and who is late (tinh-hinh): parcli status --remind."""
+    """Xem đơn vị nào đã gửi, đơn vị nào chậm (tinh-hinh) / show who has returned what and who is late: parcli status --remind."""
     from parcli.cli.commands import status as command  # noqa: PLC0415
 
     return command.run(cycle, lang, today, remind=remind, json=json, quiet=quiet)
@@ -187,7 +189,7 @@ def validate(
     no_cache: NoCacheOption = False,
     dry_run: DryRunOption = False,
 ) -> int:
-    """Check what came back, workbooks and evidence (kiem-tra): parcli validate so-noi-vu."""
+    """Kiểm tra biểu và tài liệu kiểm chứng đã nhận (kiem-tra) / check what came back, workbooks and evidence: parcli validate so-noi-vu."""
     from parcli.cli.commands import validate as command  # noqa: PLC0415
     from parcli.cli.examining import Wish  # noqa: PLC0415
 
@@ -217,7 +219,7 @@ def report(
     no_cache: NoCacheOption = False,
     dry_run: DryRunOption = False,
 ) -> int:
-    """Write the Word draft of a unit's self-assessment report (bao-cao): parcli report so-noi-vu."""
+    """Dự thảo báo cáo tự đánh giá của đơn vị bằng Word (bao-cao) / write the Word draft of a unit's self-assessment report: parcli report so-noi-vu."""
     from parcli.cli.commands import report as command  # noqa: PLC0415
     from parcli.cli.examining import Wish  # noqa: PLC0415
 
@@ -239,7 +241,7 @@ def aggregate(
     dry_run: DryRunOption = False,
     verbose: VerboseOption = False,
 ) -> int:
-    """Total the points of every unit (tong-hop): parcli aggregate --provisional."""
+    """Tổng hợp điểm của các đơn vị (tong-hop) / total the points of every unit: parcli aggregate --provisional."""
     from parcli.cli.commands import aggregate as command  # noqa: PLC0415
     from parcli.cli.examining import Wish  # noqa: PLC0415
 
@@ -271,7 +273,7 @@ def rank(
     verbose: VerboseOption = False,
     jobs: JobsOption = 0,
 ) -> int:
-    """Rank the units of each block (xep-hang): parcli rank; beside last year: --previous DIR; a trial: --what-if FILE."""
+    """Xếp hạng các đơn vị theo từng khối (xep-hang) / rank the units of each block: parcli rank; beside last year: --previous DIR; a trial: --what-if FILE."""
     if what_if is not None:
         from parcli.cli.commands import what_if as trial  # noqa: PLC0415
 

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from parcli.cli.listing import Commands
 from parcli.cli.options import (
     BlockOption,
     CycleOption,
@@ -23,7 +24,9 @@ from parcli.cli.options import (
     VerboseOption,
 )
 
-appraise = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Thẩm định, Hội đồng, thông báo / appraisal, the Council, notices.")
+appraise = typer.Typer(
+    cls=Commands, no_args_is_help=True, rich_markup_mode=None, help="Thẩm định, Hội đồng, thông báo / appraisal, the Council, notices."
+)
 
 
 @appraise.command("open")
@@ -44,7 +47,7 @@ def appraise_open(
     no_cache: NoCacheOption = False,
     dry_run: DryRunOption = False,
 ) -> int:
-    """Make the appraisal workbooks of a round: parcli appraise open --round 1 --by area."""
+    """Tạo phiếu thẩm định của một lần thẩm định / make the appraisal workbooks of a round: parcli appraise open --round 1 --by area."""
     from parcli.cli.commands import appraise_open as command  # noqa: PLC0415
     from parcli.cli.examining import Wish  # noqa: PLC0415
 
@@ -64,7 +67,7 @@ def appraise_status(
     no_cache: NoCacheOption = False,
     dry_run: DryRunOption = False,
 ) -> int:
-    """Show who has appraised what, and compare the same item across units: parcli appraise status."""
+    """Xem tiến độ thẩm định, so sánh cùng một tiêu chí giữa các đơn vị / show who has appraised what, and compare the same item across units: parcli appraise status."""
     from parcli.cli.commands import appraise_status as command  # noqa: PLC0415
     from parcli.cli.examining import Wish  # noqa: PLC0415
 
@@ -84,7 +87,7 @@ def appraise_council(
     no_cache: NoCacheOption = False,
     dry_run: DryRunOption = False,
 ) -> int:
-    """Make the workbook in which the Council decides, with its minutes: parcli appraise council."""
+    """Tạo biểu và biên bản để Hội đồng quyết định / make the workbook in which the Council decides, with its minutes: parcli appraise council."""
     from parcli.cli.commands import council as command  # noqa: PLC0415
     from parcli.cli.examining import Wish  # noqa: PLC0415
 
@@ -115,7 +118,7 @@ def appraise_notify(
     no_cache: NoCacheOption = False,
     dry_run: DryRunOption = False,
 ) -> int:
-    """Write the Word notices after round 1, or with --final the slips of results: parcli appraise notify --all --by 15/12/2023."""
+    """Soạn thông báo sau lần 1, với --final là phiếu kết quả / write the Word notices after round 1, or with --final the slips of results: parcli appraise notify --all --by 15/12/2023."""
     from parcli.cli.commands import notify as command  # noqa: PLC0415
     from parcli.cli.examining import Wish  # noqa: PLC0415
 

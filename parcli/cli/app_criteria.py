@@ -7,10 +7,11 @@ from typing import Annotated
 
 import typer
 
+from parcli.cli.listing import Commands
 from parcli.cli.options import BlockOption, CycleOption, DryRunOption, EditionArgument, ForceOption, JsonOption, LangOption, OutputOption, QuietOption
 
 criteria = typer.Typer(
-    no_args_is_help=True, rich_markup_mode=None, help="Bộ tiêu chí / criteria definitions: check, test, show, import, diff, schema."
+    cls=Commands, no_args_is_help=True, rich_markup_mode=None, help="Bộ tiêu chí / criteria definitions: check, test, show, import, diff, schema."
 )
 
 
@@ -18,7 +19,7 @@ criteria = typer.Typer(
 def criteria_check(
     place: EditionArgument = None, cycle: CycleOption = None, lang: LangOption = None, json: JsonOption = False, quiet: QuietOption = False
 ) -> int:
-    """Check definitions, with file and line for every complaint: parcli criteria check."""
+    """Kiểm tra bộ tiêu chí, nêu tệp và dòng của từng lỗi / check definitions, with file and line for every complaint: parcli criteria check."""
     from parcli.cli.commands import criteria as command  # noqa: PLC0415
 
     return command.check(place, cycle, lang, json=json, quiet=quiet)
@@ -28,7 +29,7 @@ def criteria_check(
 def criteria_test(
     place: EditionArgument = None, cycle: CycleOption = None, lang: LangOption = None, json: JsonOption = False, quiet: QuietOption = False
 ) -> int:
-    """Run the analysts' own cases (cases.yaml): parcli criteria test."""
+    """Chạy các trường hợp thử của chuyên viên (cases.yaml) / run the analysts' own cases (cases.yaml): parcli criteria test."""
     from parcli.cli.commands import criteria as command  # noqa: PLC0415
 
     return command.test(place, cycle, lang, json=json, quiet=quiet)
@@ -45,7 +46,7 @@ def criteria_show(
     lang: LangOption = None,
     quiet: QuietOption = False,
 ) -> int:
-    """Show an edition as a tree, or write it for circulation: parcli criteria show hanoi-2023 --format docx."""
+    """Xem bộ tiêu chí theo cây, hoặc xuất để lấy ý kiến / show an edition as a tree, or write it for circulation: parcli criteria show hanoi-2023 --format docx."""
     from parcli.cli.commands import criteria_show as command  # noqa: PLC0415
 
     return command.run(place, block, form, output, cycle, lang, force=force, quiet=quiet)
@@ -65,7 +66,7 @@ def criteria_import(
     json: JsonOption = False,
     dry_run: DryRunOption = False,
 ) -> int:
-    """Draft a block's definition from an issued annex: parcli criteria import phu-luc-1.docx --edition hanoi-2026 --block so."""
+    """Dự thảo bộ tiêu chí của một khối từ phụ lục đã ban hành / draft a block's definition from an issued annex: parcli criteria import phu-luc-1.docx --edition hanoi-2026 --block so."""
     from parcli.cli.commands import criteria_import as command  # noqa: PLC0415
 
     wanted = command.Wanted(annex=annex, edition=edition, block=block, part=part, output=output, force=force, dry_run=dry_run)
@@ -84,7 +85,7 @@ def criteria_diff(
     quiet: QuietOption = False,
     json: JsonOption = False,
 ) -> int:
-    """Say what changed between two editions: parcli criteria diff hanoi-2023 hanoi-2025."""
+    """So sánh hai bộ tiêu chí / say what changed between two editions: parcli criteria diff hanoi-2023 hanoi-2025."""
     from parcli.cli.commands import criteria_diff as command  # noqa: PLC0415
 
     return command.run(old, new, block, crosswalk, cycle, lang, force=force, quiet=quiet, json=json)
@@ -97,7 +98,7 @@ def criteria_schema(
     lang: LangOption = None,
     quiet: QuietOption = False,
 ) -> int:
-    """Print the JSON Schema that lets editors complete and explain: parcli criteria schema block."""
+    """In JSON Schema để trình soạn thảo gợi ý và giải thích / print the JSON Schema that lets editors complete and explain: parcli criteria schema block."""
     from parcli.cli.commands import criteria_schema as command  # noqa: PLC0415
 
     return command.run(name, folder, lang, quiet=quiet)

@@ -7,9 +7,10 @@ from typing import Annotated
 
 import typer
 
+from parcli.cli.listing import Commands
 from parcli.cli.options import CycleOption, JsonOption, LangOption, NoCacheOption, OcrOption, QuietOption, VerboseOption
 
-evidence = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Tài liệu kiểm chứng / evidence: show.")
+evidence = typer.Typer(cls=Commands, no_args_is_help=True, rich_markup_mode=None, help="Tài liệu kiểm chứng / evidence: show.")
 
 
 @evidence.callback()
@@ -29,7 +30,7 @@ def evidence_show(
     quiet: QuietOption = False,
     verbose: VerboseOption = False,
 ) -> int:
-    """Show everything that is known of one evidence file: parcli evidence show submissions/so-noi-vu/evidence/bao-cao.pdf."""
+    """Xem mọi điều biết được về một tệp kiểm chứng / show everything that is known of one evidence file: parcli evidence show submissions/so-noi-vu/evidence/bao-cao.pdf."""
     from parcli.cli.commands import evidence_show as command  # noqa: PLC0415
     from parcli.cli.examining import Wish  # noqa: PLC0415
 

@@ -37,7 +37,7 @@ def explain(
     no_cache: NoCacheOption = False,
     dry_run: DryRunOption = False,
 ) -> int:
-    """Say why a score is what it is, stage by stage (giai-thich): parcli explain so-noi-vu I.1.2."""
+    """Giải trình một điểm số, từng bước một (giai-thich) / say why a score is what it is, stage by stage: parcli explain so-noi-vu I.1.2."""
     from parcli.cli.commands import explain as command  # noqa: PLC0415
     from parcli.cli.examining import Wish  # noqa: PLC0415
 
@@ -55,7 +55,7 @@ def verify(
     json: JsonOption = False,
     no_cache: NoCacheOption = False,
 ) -> int:
-    """Say whether the results still hold, and what does not (doi-chieu): parcli verify."""
+    """Đối chiếu kết quả: còn đúng không, khác ở đâu (doi-chieu) / say whether the results still hold, and what does not: parcli verify."""
     from parcli.cli.commands import verify as command  # noqa: PLC0415
 
     return command.run(name, cycle, lang, jobs=jobs, quiet=quiet, verbose=verbose, json=json, cache=not no_cache)
@@ -75,7 +75,7 @@ def publish(
     no_cache: NoCacheOption = False,
     dry_run: DryRunOption = False,
 ) -> int:
-    """Seal the results that are announced, never overwriting a set: parcli publish 2023-chinh-thuc --archive."""
+    """Niêm phong bộ kết quả công bố, không ghi đè bộ cũ / seal the results that are announced, never overwriting a set: parcli publish 2023-chinh-thuc --archive."""
     from parcli.cli.commands import publish as command  # noqa: PLC0415
 
     wanted = command.Wanted(name, archive, note, provisional_too, dry_run)

@@ -7,9 +7,12 @@ from typing import Annotated
 
 import typer
 
+from parcli.cli.listing import Commands
 from parcli.cli.options import CycleOption, DryRunOption, ForceOption, JsonOption, LangOption, OutputOption, QuietOption
 
-setup = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Danh sách đơn vị bằng Excel / the register in Excel: export, import.")
+setup = typer.Typer(
+    cls=Commands, no_args_is_help=True, rich_markup_mode=None, help="Danh sách đơn vị bằng Excel / the register in Excel: export, import."
+)
 
 
 @setup.command("export")
@@ -22,7 +25,7 @@ def setup_export(
     json: JsonOption = False,
     dry_run: DryRunOption = False,
 ) -> int:
-    """Write units, exemptions, exclusions and waivers into one workbook: parcli setup export."""
+    """Xuất danh sách đơn vị và các quyết định áp dụng ra Excel / write units, exemptions, exclusions and waivers into one workbook: parcli setup export."""
     from parcli.cli.commands import setup as command  # noqa: PLC0415
 
     return command.export(output, cycle, lang, force=force, quiet=quiet, json=json, dry_run=dry_run)
@@ -37,7 +40,7 @@ def setup_import(
     json: JsonOption = False,
     dry_run: DryRunOption = False,
 ) -> int:
-    """Take the edited workbook back into cycle.yaml and waivers.yaml: parcli setup import."""
+    """Đưa danh sách đã sửa trở lại cycle.yaml và waivers.yaml / take the edited workbook back into cycle.yaml and waivers.yaml: parcli setup import."""
     from parcli.cli.commands import setup as command  # noqa: PLC0415
 
     return command.import_(book, cycle, lang, quiet=quiet, json=json, dry_run=dry_run)

@@ -6,9 +6,10 @@ from typing import Annotated
 
 import typer
 
+from parcli.cli.listing import Commands
 from parcli.cli.options import BlockOption, CycleOption, DryRunOption, JsonOption, LangOption, QuietOption, UnitOption, VerboseOption
 
-survey = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Số liệu điều tra / survey figures: template.")
+survey = typer.Typer(cls=Commands, no_args_is_help=True, rich_markup_mode=None, help="Số liệu điều tra / survey figures: template.")
 
 
 @survey.callback()
@@ -28,7 +29,7 @@ def survey_template(
     dry_run: DryRunOption = False,
     verbose: VerboseOption = False,
 ) -> int:
-    """Make the workbooks in which the institute enters its figures, one per block: parcli survey template --block so."""
+    """Tạo biểu nhập số liệu điều tra, mỗi khối một biểu / make the workbooks in which the institute enters its figures, one per block: parcli survey template --block so."""
     from parcli.cli.commands import survey as command  # noqa: PLC0415
 
     wanted = command.Wanted(tuple(unit or ()), block, csv=csv, dry_run=dry_run)

@@ -8,7 +8,6 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Sequence
-from pathlib import PurePosixPath
 
 from parcli.checks.evidence.case import Case, Citation
 from parcli.checks.evidence.words import sure, words_of
@@ -49,4 +48,6 @@ def _bears(file: EvidenceFile, number: str) -> bool:
 
 
 def _name(path: str) -> str:
-    return _BETWEEN.sub(" ", words.unaccented(PurePosixPath(path.replace("\\", "/")).stem)).strip()
+    last = path.replace("\\", "/").rpartition("/")[2]
+    stem, dot, _ = last.rpartition(".")
+    return _BETWEEN.sub(" ", words.unaccented(stem if dot else last)).strip()

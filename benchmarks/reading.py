@@ -1,6 +1,7 @@
 """How long a returned workbook takes to be guarded, read twice and compared, and how soon a hostile one is refused.
 
-The first is a multiple of openpyxl alone, with the form that it is held against made before (python benchmarks/reading.py).
+The first is a multiple of openpyxl alone, with the form that it is held against made before: of a workbook as it was sent, of
+the same one filled in, and of that as LibreOffice writes it anew, part by part (python benchmarks/reading.py).
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import io
 import multiprocessing
 import resource
+import subprocess
 import tempfile
 import zipfile
 from collections.abc import Callable, Mapping
@@ -21,8 +23,12 @@ from parcli import container
 from parcli.cli.commands import generate
 from parcli.cli.rehearsal.returns import prepare
 from parcli.core.limits import MIB, Limits
-from parcli.workbook import reader
+from parcli.demo import clerk
+from parcli.workbook import reader, writer
+from parcli.workbook.entries import Entries
+from parcli.workbook.layout import Layout
 
+UNIT = "so-noi-vu"
 _SHEET = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{}</sheetData>{}</worksheet>'
 HOSTILE: Mapping[str, Callable[[], bytes]] = {
     "one far cell": lambda: _SHEET.format('<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>', "").encode(),
@@ -69,14 +75,40 @@ def worst() -> None:
 
 
 def book() -> None:
-    with tempfile.TemporaryDirectory() as place:
-        opened = prepare(Path(place) / "cycle", 1, ["so-noi-vu"])
+    with tempfile.TemporaryDirectory() as name:
+        opened = prepare(Path(name) / "cycle", 1, [UNIT])
         layouts, whose = opened.layouts()
-        content = next(iter(generate.workbooks(opened, opened.cycle.units).values()))
-    layout, limits = layouts[whose["so-noi-vu"]], opened.cycle.limits
-    reader.read(content, "x.xlsx", layout, limits)  # the form that it is held against is made once in each process
+        layout, limits, unit = layouts[whose[UNIT]], opened.cycle.limits, opened.cycle.units[0]
+        dossier = clerk.fill(unit, opened.block(unit), opened.edition.policies, opened.cycle, 1)
+        entries = Entries(dossier.cells, tuple(dossier.register), tuple(dossier.difficulties))
+        sent = next(iter(generate.workbooks(opened, opened.cycle.units).values()))
+        filled = writer.filled(layout, opened.look, unit, entries, generate.banner_of(opened))
+        saved = {
+            "as it was sent": sent,
+            "filled in": filled,
+            "as LibreOffice saves it": office(sent, Path(name)),
+            "so, filled in": office(filled, Path(name)),
+        }
+    reader.read(sent, "x.xlsx", layout, limits)  # the form that it is held against is made once in each process
+    for what, content in saved.items():
+        measured(what, content, layout, limits)
+
+
+def office(content: bytes, folder: Path) -> bytes:
+    """Return a workbook as LibreOffice saves it: every part is written anew."""
+    (folder / "x.xlsx").write_bytes(content)
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    order = ["soffice", profile, "--headless", "--convert-to", "xlsx", "--outdir", str(folder / "saved"), str(folder / "x.xlsx")]
+    subprocess.run(order, check=True, capture_output=True)
+    return (folder / "saved" / "x.xlsx").read_bytes()
+
+
+def measured(what: str, content: bytes, layout: Layout, limits: Limits) -> None:
+    """Print what a workbook costs against openpyxl alone, and the parts of it that are known by themselves."""
     bare = median(lambda: load_workbook(io.BytesIO(content)), 9)
-    line("one workbook guarded, read twice and compared", median(lambda: reader.read(content, "x.xlsx", layout, limits), 9), bare, "<= 1.5x")
+    line(
+        f"one workbook, {what}: guarded, read twice and compared", median(lambda: reader.read(content, "x.xlsx", layout, limits), 9), bare, "<= 1.5x"
+    )
     line("  of this the guard", median(lambda: container.inspect(content, limits), 9), bare, "-")
     line("  of this the second reader", median(lambda: _second(content), 9), bare, "-")
 

@@ -28,11 +28,15 @@ _FOREIGN_PARTS = (
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """What is wrong with a file's container, whether a library may open it, and the cells of each sheet that show an error value."""
+    """What is wrong with a file's container, whether a library may open it, and the cells of each sheet that show an error value.
+
+    ``marked`` are the parts in which marks that were looked for stand, with these.
+    """
 
     problems: tuple[Problem, ...]
     may_open: bool
     errors: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    marked: Mapping[str, frozenset[bytes]] = field(default_factory=dict)
 
 
 def inspect(content: bytes, limits: Limits, main: str = WORKBOOK) -> tuple[tuple[Problem, ...], bool]:
@@ -41,8 +45,8 @@ def inspect(content: bytes, limits: Limits, main: str = WORKBOOK) -> tuple[tuple
     return seen.problems, seen.may_open
 
 
-def examine(content: bytes, limits: Limits, main: str = WORKBOOK) -> Inspection:
-    """Look through a file in pieces, with bounded memory, before any library opens it."""
+def examine(content: bytes, limits: Limits, main: str = WORKBOOK, marks: Sequence[bytes] = ()) -> Inspection:
+    """Look through a file in pieces, with bounded memory, before any library opens it; note the parts in which one of the ``marks`` stands."""
     if len(content) > limits.workbook_bytes:
         return _refused(problem("WB107", what="bytes", found=len(content), limit=limits.workbook_bytes))
     if content.startswith(_OLE):
@@ -52,7 +56,7 @@ def examine(content: bytes, limits: Limits, main: str = WORKBOOK) -> Inspection:
         return _refused(problem("WB103", found=_kind(content)))
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            return _archive(archive, limits, main)
+            return _archive(archive, limits, main, marks)
     except Fault as fault:
         return _refused(fault.problem)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError) as error:
@@ -72,7 +76,7 @@ def _kind(content: bytes) -> str:
     return "HTML/XML" if head.startswith(b"<") else "csv/txt" if b"\x00" not in content[:1000] else "?"
 
 
-def _archive(archive: zipfile.ZipFile, limits: Limits, main: str) -> Inspection:
+def _archive(archive: zipfile.ZipFile, limits: Limits, main: str, marks: Sequence[bytes]) -> Inspection:
     """Look at the names and sizes, then through every part. Raises Fault."""
     entries = archive.infolist()
     over = _over_limits(entries, limits)
@@ -85,12 +89,13 @@ def _archive(archive: zipfile.ZipFile, limits: Limits, main: str) -> Inspection:
         return _refused(problem("WB105", reason="zip"))
     if main not in names:
         return _refused(problem("WB103", found=_other_office_file(names)))
-    parts = Parts(limits, main, document=main == DOCUMENT)
+    parts = Parts(limits, main, marks, document=main == DOCUMENT)
     for entry in entries:
         parts.look(archive, entry)
     foreign = {name.rpartition("/")[2] for name in names if any(part in name for part in _FOREIGN_PARTS)} | parts.outward
     problems = (problem("WB108", found=", ".join(sorted(foreign))),) if foreign else ()
-    return Inspection(problems, may_open=True, errors=_by_sheet(parts, main))
+    marked = {name: frozenset(found) for name, found in parts.marked.items()}
+    return Inspection(problems, may_open=True, errors=_by_sheet(parts, main), marked=marked)
 
 
 def _unsafe(name: str) -> bool:

@@ -11,11 +11,13 @@ import io
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from parcli.container.agreement import agree, said
 from parcli.container.content import text_of
 from parcli.container.grid import letters_of
+from parcli.container.swift import swift
 from parcli.core import words
 from parcli.core.limits import Limits
 from parcli.core.returned import Cell, Doubt, Raw
@@ -47,9 +49,16 @@ class Sheet:
 
     def filled(self, rows: int | None = None) -> Iterator[tuple[int, int]]:
         """Yield row and column of every cell that holds anything in either reading, in their order; of the first rows, or of all."""
-        first = {place for place, cell in self._cells.items() if cell.value is not None and (rows is None or place[0] <= rows)}
+        first = {place for place, cell in self._cells.items() if (rows is None or place[0] <= rows) and cell.value is not None}
         second = {(row, column) for row, line in enumerate(self.second[:rows], 1) for column, value in enumerate(line, 1) if value != ""}
         yield from sorted(first | second)
+
+    def texts(self, rows: int) -> Iterator[Cell]:
+        """Yield the cells of the first rows that hold a text in both readings, in their order."""
+        for row, line in enumerate(self.second[:rows], 1):
+            for column, value in enumerate(line, 1):
+                if value.__class__ is str and value != "" and isinstance((cell := self.cell(row, column)).raw, str):
+                    yield cell
 
     def cell(self, row: int, column: int) -> Cell:
         """Return what a cell holds: its formula or its value, or that the two readings differ."""
@@ -61,7 +70,7 @@ class Sheet:
         other = self._other(row, column)
         if not self.errors:
             if value is None and other == "":
-                return Cell(self.title, address)
+                return _blank(self.title, address)
             if value == other and value.__class__ in _PLAIN and other.__class__ in _PLAIN:
                 return Cell(self.title, address, self._kept(value))
         if other == "" and _only_a_link(found):
@@ -77,6 +86,23 @@ class Sheet:
             return cell
         other = self._other(row, column)
         return Cell(self.title, cell.address, None if other == "" else self._kept(other), None, cell.address in self.errors)
+
+    def shows(self, row: int, column: int) -> Raw:
+        """Return what a cell shows, without the cell: what ``shown`` has as its value."""
+        found = self._cells.get((row, column))
+        if found is None or found.data_type != "f":
+            return self.cell(row, column).raw
+        other = self._other(row, column)
+        return None if other == "" else self._kept(other)
+
+    def holds(self, row: int, column: int, value: str | None) -> bool:
+        """Whether both readings have this very text in a cell, or nothing for None; False says no more than that one must look."""
+        found, other = self._cells.get((row, column)), self._other(row, column)
+        if self.errors:
+            return False
+        if not value:
+            return other == "" and (found is None or found.value is None)
+        return found is not None and found.data_type == "s" and found.value == value == other and len(value) <= self.limits.cell_text
 
     def whole(self, row: int, column: int) -> Raw:
         """Return what a cell shows, uncut and with the line ends that it has."""
@@ -120,27 +146,44 @@ class Book:
         self._second = _second(content)
         self._errors, self._limits = errors, limits
         self._sheets: dict[str, Sheet] = {}
+        self._asked: dict[str, Sheet] = {}
         self.titles: dict[str, str] = {words.key(name): name for name in self.first.sheetnames}
         """The names of the sheets as they stand, by the form in which names are compared."""
         self.seen_by_one = tuple(sorted({*self.first.sheetnames} ^ {*self._second.sheet_names}))
         """The sheets that only one of the readers finds."""
 
+    def close(self) -> None:
+        """Let go of the cells. They and their sheets hold each other: else they would stay until Python searches for garbage, which takes time."""
+        for sheet in self.first.worksheets:
+            sheet._cells.clear()  # noqa: SLF001 - there is no other way
+
     def has(self, name: str) -> bool:
         """Whether there is a sheet with this name, whatever its case and spaces."""
-        return words.key(name) in self.titles
+        return name in self._asked or words.key(name) in self.titles
 
     def sheet(self, name: str) -> Sheet:
         """Return a sheet by its name, whatever its case and spaces. Raises KeyError, and SecondReaderFailed."""
-        title = self.titles[words.key(name)]
-        if title not in self._sheets:
-            self._sheets[title] = Sheet(name, self.first[title], self._rows(title), self._errors.get(title, _NONE), self.first.epoch, self._limits)
-        return self._sheets[title]
+        if name not in self._asked:
+            title = self.titles[words.key(name)]
+            if title not in self._sheets:
+                self._sheets[title] = self._sheet(name, title)
+            self._asked[name] = self._sheets[title]
+        return self._asked[name]
+
+    def _sheet(self, name: str, title: str) -> Sheet:
+        return Sheet(name, self.first[title], self._rows(title), self._errors.get(title, _NONE), self.first.epoch, self._limits)
 
     def _rows(self, title: str) -> Sequence[Sequence[Raw]]:
         if title in self.seen_by_one:
             return ()
         rows: list[list[Raw]] = _tried(lambda: self._second.get_sheet_by_name(title).to_python(skip_empty_area=False))
         return rows
+
+
+@lru_cache(maxsize=16_384)
+def _blank(title: str, address: str) -> Cell:
+    """Return a blank cell: most are, and at the same places in all workbooks."""
+    return Cell(title, address)
 
 
 def _only_a_link(found: Any) -> bool:
@@ -150,10 +193,10 @@ def _only_a_link(found: Any) -> bool:
 
 
 def opened(content: bytes) -> Any:
-    """Return a workbook as the first reader opens it, with formulas. Raises whatever openpyxl raises."""
+    """Return a workbook that ``examine`` let through as the first reader opens it, with formulas. Raises whatever openpyxl raises."""
     from openpyxl import load_workbook  # noqa: PLC0415 - heavy; commands that read no workbook do without
 
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), swift():
         warnings.simplefilter("ignore")
         return load_workbook(io.BytesIO(content), data_only=False, keep_links=False)
 

@@ -16,6 +16,8 @@ def text_of(raw: str) -> str:
     Excel writes a pasted carriage return as ``_x000D_``, which openpyxl leaves as it is; a text that really reads so
     comes out of openpyxl the same way, so the two cannot be told apart.
     """
+    if "\r" not in raw and "_x000D_" not in raw:
+        return raw
     return raw.replace("_x000D_\n", "\n").replace("_x000D_", "\n").replace("\r\n", "\n").replace("\r", "\n")
 
 

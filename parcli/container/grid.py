@@ -80,6 +80,7 @@ def letters_of(place: int) -> str:
     return letters
 
 
+@lru_cache(maxsize=16_384)
 def place_of(address: str) -> tuple[int, int] | None:
     """Return row and column of an address, from 1; None where it is none."""
     parts = _CELL.fullmatch(address)

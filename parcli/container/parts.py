@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import zipfile
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 from xml.parsers import expat
@@ -20,11 +20,14 @@ from parcli.core.limits import Limits
 from parcli.core.returned import Problem
 
 _PIECE = 64 * 1024
+_LONGEST_MARK = 64
 _STRICT = "purl.oclc.org/ooxml"
 _ENCODINGS = ("utf-8", "us-ascii", "iso-8859-1", "windows-1252", "windows-1258", "utf-16")
 # UTF-32 with and without its mark, and EBCDIC: some parsers take them, ours does not.
 _OTHER_HEADS = (b"\x00\x00\xfe\xff", b"\xff\xfe\x00\x00", b"\x00\x00\x00<", b"<\x00\x00\x00", b"\x4c\x6f\xa7\x94")
-_XML_HEAD = re.compile(rb"(?:\xef\xbb\xbf)?[ \t\r\n]*<|\xff\xfe|\xfe\xff|<\x00|\x00<")
+# Blanks may stand before the first sign, in UTF-16 without its mark too, and may fill the whole first piece.
+_XML_HEAD = re.compile(rb"(?:\xef\xbb\xbf)?[ \t\r\n]*<|\xff\xfe|\xfe\xff|(?:[ \t\r\n]\x00)*<\x00|(?:\x00[ \t\r\n])*\x00<")
+_BLANK = re.compile(rb"(?:\xef\xbb\xbf)?[ \t\r\n\x00]+")
 _MERGED_CELLS = 10_000
 _TAGS_A_CELL = 8
 """Signs < of a cell with a formula, its value, and what stands around it; a file with more of them is no workbook."""
@@ -45,11 +48,13 @@ class Fault(Exception):
 class Parts:
     """Looks through parts one after the other; the counts are those of the whole file.
 
-    Besides it notes where the sheets lie, which cells show an error value, and what leads out of the file.
+    Besides it notes where the sheets lie, which cells show an error value, what leads out of the file, and the parts in which
+    one of the ``marks`` stands.
     """
 
-    def __init__(self, limits: Limits, main: str, *, document: bool) -> None:
-        self.limits, self.main, self.document = limits, main, document
+    def __init__(self, limits: Limits, main: str, marks: Sequence[bytes] = (), *, document: bool) -> None:
+        self.limits, self.main, self.marks, self.document = limits, main, marks, document
+        self.marked: defaultdict[str, set[bytes]] = defaultdict(set)
         folder, _, name = main.rpartition("/")
         self.relations = f"{folder}/_rels/{name}.rels"
         self.bytes = self.tags = self.sheets = self.cells = self.ranged = 0
@@ -68,10 +73,11 @@ class Parts:
             piece = stream.read(_PIECE)
             if piece.startswith(_OTHER_HEADS):
                 raise Fault("WB105", reason="encoding")
-            part = _Part(self, entry.filename.lower()) if _XML_HEAD.match(piece) else None
-            read = 0
+            part = _Part(self, entry.filename.lower()) if _XML_HEAD.match(piece) or (len(piece) == _PIECE and _BLANK.fullmatch(piece)) else None
+            read, end = 0, b""
             while piece:
                 read += len(piece)
+                end = self.mark(entry.filename, end + piece)
                 self.count("unzipped bytes", self.bytes + read, self.limits.unzipped_bytes)
                 if part is not None:
                     self.count("XML bytes", read, self.limits.xml_part_bytes)
@@ -84,6 +90,13 @@ class Parts:
             raise Fault("WB105", reason="zip")
         if part is not None:
             part.feed(b"", last=True)
+
+    def mark(self, name: str, text: bytes) -> bytes:
+        """Note the marks that stand in a part's text; return its end, since a mark may go on in the next piece."""
+        for mark in self.marks:
+            if mark in text:
+                self.marked[name].add(mark)
+        return text[-_LONGEST_MARK:]
 
     def tagged(self, more: int, *, ahead: bool = False) -> None:
         """Count tags over all parts; ``ahead`` only asks whether so many more would be too many. Raises Fault."""
@@ -144,8 +157,9 @@ class _Part:
                 self.root(attributes)
             if depth > deepest:
                 raise Fault("WB107", what="XML depth", found=depth, limit=deepest)
-            handler = handlers.get(name) or (handlers.get(name.rpartition(":")[2]) if ":" in name else None)
-            if handler is not None:
+            if name in handlers:
+                handlers[name](name, attributes)
+            elif ":" in name and (handler := handlers.get(name.rpartition(":")[2])) is not None:
                 handler(name, attributes)
 
         def end(_: str) -> None:
@@ -171,33 +185,38 @@ class _Part:
         whole.count("sheets", whole.sheets, self.limits.sheets)
         if self.order is None:
             self.order = Order(self.limits.sheet_rows * self.limits.sheet_columns)
-            self.handlers |= {"row": self.row, "c": self.cell, "v": self.filled, "f": self.filled, "is": self.filled}
+            cell, filled = self.within(self.order)
+            self.handlers |= {"row": self.row, "c": cell, "v": filled, "f": filled, "is": filled}
 
     def row(self, _: str, attributes: Mapping[str, str]) -> None:
         self.counted()
         if self.order is not None and not self.order.row(attributes.get("r")):
             raise Fault("WB143", part=self.name.rpartition("/")[2], cell=attributes.get("r", ""))
 
-    def cell(self, _: str, attributes: Mapping[str, str]) -> None:
-        self.counted()
-        order, address = self.order, attributes.get("r")
-        if order is None:
-            return
-        if not order.cell(address):
-            raise Fault("WB143", part=self.name.rpartition("/")[2], cell=address or "")
-        if attributes.get("t") == "e":
-            self.whole.errors[self.name].add(order.address())
+    def within(self, order: Order) -> tuple[Callable[[str, dict[str, str]], None], Callable[[str, dict[str, str]], None]]:
+        """Return what is called at every cell of a sheet, and at whatever fills one: as few steps as can be, for they are most of a file."""
+        whole, most, name = self.whole, self.limits.cells, self.name
 
-    def filled(self, _: str, __: object) -> None:
-        order = self.order
-        if order is not None and not order.fill():
-            raise Fault("WB149", part=self.name.rpartition("/")[2], cell=order.address(), limit=order.area)
+        def cell(_: str, attributes: dict[str, str]) -> None:
+            whole.cells += 1
+            if whole.cells > most:
+                raise Fault("WB107", what="cells", found=whole.cells, limit=most)
+            address = attributes.get("r")
+            if not order.cell(address):
+                raise Fault("WB143", part=name.rpartition("/")[2], cell=address or "")
+            if attributes.get("t") == "e":
+                whole.errors[name].add(order.address())
+
+        def filled(_: str, __: object) -> None:
+            if (order.at_row > order.rows or order.at_column > order.columns) and not order.fill():
+                raise Fault("WB149", part=name.rpartition("/")[2], cell=order.address(), limit=order.area)
+
+        return cell, filled
 
     def counted(self) -> None:
         whole = self.whole
         whole.cells += 1
-        if whole.cells > self.limits.cells:
-            raise Fault("WB107", what="cells", found=whole.cells, limit=self.limits.cells)
+        whole.count("cells", whole.cells, self.limits.cells)
 
     def merge(self, name: str, attributes: Mapping[str, str]) -> None:
         self.merges += 1

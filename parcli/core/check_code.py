@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from enum import Enum
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final, Literal
 
 from parcli.core import expr, points
@@ -42,6 +43,7 @@ EXPONENTS: Final = range(5, 11)
 """From each of these powers of ten on a number counts with one decimal less: where a double is coarse, its noise must not."""
 DOWN: Final = 22
 """Taken off before rounding is 1/22: sheets do not agree about halves, and no number that is typed ends in 6/11."""
+_UP = Fraction(1, 2) - Fraction(1, DOWN)
 LAST_DAY: Final = 2_958_465
 MOST_SUMMED: Final = 10**10
 LENGTHS: Final = 40_000
@@ -68,6 +70,7 @@ class Strange(Enum):
 Held = Raw | Fraction | Strange
 
 
+@lru_cache(maxsize=WEIGHTS)
 def weights(place: int) -> tuple[int, int]:
     """Return both weights of the cell at a place, counted from 0; no two of the first 9,972 are the same."""
     first, second = (1 + (place + 1) * stride % WEIGHTS for stride in STRIDES)
@@ -76,7 +79,8 @@ def weights(place: int) -> tuple[int, int]:
 
 def code(figures: Sequence[int]) -> str:
     """Return the code over the figures of all covered cells, in their order: ``4821-9037-5512``."""
-    sums = [sum(weights(place)[which] * (figure % prime) for place, figure in enumerate(figures)) % prime for which, prime in enumerate(PRIMES)]
+    weighed = [(figure, *weights(place)) for place, figure in enumerate(figures) if figure]
+    sums = sum(one * figure for figure, one, _ in weighed) % PRIMES[0], sum(two * figure for figure, _, two in weighed) % PRIMES[1]
     whole = sums[0] * 10**_RESIDUE_DIGITS + sums[1]
     digits = f"{whole:0{2 * _RESIDUE_DIGITS}d}{whole % CHECK:0{_CHECK_DIGITS}d}"
     return "-".join(digits[start : start + _GROUP] for start in range(0, len(digits), _GROUP))
@@ -128,12 +132,13 @@ def of_column(held: Sequence[Held], letters: Letters = "units") -> tuple[int, in
     numbers = [counted(each) for each in held if not isinstance(each, bool | str | Strange) and each is not None]
     filled = sum(1 for text in texts if text) + sum(1 for each in held if isinstance(each, bool)) + len(numbers)
     total = min(abs(sum(numbers, Fraction())), Fraction(MOST_SUMMED))
-    return whole(filled), whole(sum(len(_signs(text, letters)) for text in texts)), whole(_cut(total * 100))
+    return whole(filled), whole(sum(_length(text, letters) for text in texts)), whole(_cut(total * 100))
 
 
 def tidy(text: str) -> str:
     """Return a text as the formulas see it: without carriage returns, blanks trimmed and folded; nothing else is touched."""
-    return re.sub(" {2,}", " ", text.replace("_x000D_", "").replace("\r", "")).strip(" ")
+    bare = text.replace("_x000D_", "").replace("\r", "")
+    return (re.sub(" {2,}", " ", bare) if "  " in bare else bare).strip(" ")
 
 
 def counted(held: float | Fraction | datetime | date | time | timedelta) -> Fraction:
@@ -164,13 +169,15 @@ def _early(serial: Fraction) -> Fraction:
 
 
 def _of_number(size: Fraction) -> int:
+    if size < 10 ** EXPONENTS[0]:
+        return _cut(size * 10**DECIMALS)
     size = min(size, Fraction(KIND - 1))
     places = DECIMALS - sum(1 for exponent in EXPONENTS if size >= 10**exponent)
     return _cut(size * 10**places)
 
 
 def _cut(number: Fraction) -> int:
-    return (number + Fraction(1, 2) - Fraction(1, DOWN)).__floor__()
+    return (number + _UP).__floor__()
 
 
 def _of_text(text: str, sort: Sort, choices: Sequence[str], letters: Letters) -> int:
@@ -182,7 +189,7 @@ def _of_text(text: str, sort: Sort, choices: Sequence[str], letters: Letters) ->
         detail = sum(place for place, choice in enumerate(choices, start=1) if choice == seen)
     elif sort in ("number", "day"):
         detail = _first_letters(_signs(seen, letters))
-    return len(_signs(seen, letters)) + LENGTHS * detail
+    return _length(seen, letters) + LENGTHS * detail
 
 
 def _first_letters(signs: Sequence[int]) -> int:
@@ -190,6 +197,10 @@ def _first_letters(signs: Sequence[int]) -> int:
     known = [*map(ord, SIGNS), *looked_at]
     padded = looked_at + [ord(" ")] * (len(LOOKED_AT) - len(looked_at))
     return sum(weight * (known.index(sign) + 1) for weight, sign in zip(LOOKED_AT, padded, strict=True))
+
+
+def _length(text: str, letters: Letters) -> int:
+    return len(text) if letters == "points" else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _signs(text: str, letters: Letters) -> list[int]:

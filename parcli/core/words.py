@@ -12,7 +12,11 @@ _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 def tidy(text: str) -> str:
     """Return the text in NFC without invisible marks, its spaces trimmed and folded to one."""
-    return _SPACES.sub(" ", _INVISIBLE.sub("", unicodedata.normalize("NFC", text))).strip(" ")
+    composed = unicodedata.normalize("NFC", text)
+    if composed.isprintable() and "  " not in composed:
+        # Neither invisible marks nor blanks other than single spaces are in it: so are most texts, and this is far quicker to see.
+        return composed.strip(" ")
+    return _SPACES.sub(" ", _INVISIBLE.sub("", composed)).strip(" ")
 
 
 def key(text: str) -> str:

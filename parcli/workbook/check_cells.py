@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import Protocol
 
 from xlsxwriter.utility import xl_col_to_name
@@ -24,6 +25,7 @@ _SORTS: Mapping[InputKind, Sort] = {InputKind.CHOICE: "choice", InputKind.DATE: 
 COLUMNS = 2
 """The columns that are written beside the lists."""
 _DIFFICULTIES_COLUMNS = ("difficulty", "proposal")
+_CELL = "\0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +115,12 @@ def _as_written(entry: Held) -> Held:
     return (shown_text(entry) or None) if isinstance(entry, str) else entry
 
 
-def write(sheet: Worksheet, brush: Brush, layout: Layout, entries: Entries, lists: Lists, column: int) -> None:
-    """Write kinds and numbers of the covered cells beside the lists, from a column (counted from 0) on, and the code."""
+def write(sheet: Worksheet, brush: Brush, layout: Layout, values: Sequence[int], code: str, lists: Lists, column: int) -> None:
+    """Write kinds and numbers of the covered cells beside the lists, from a column (counted from 0) on, and the code over them.
+
+    ``values`` are the figures of the cells.
+    """
     plain = brush.format()
-    values = figures(layout, Written(entries))
     letters = [xl_col_to_name(column + place) for place in range(COLUMNS)]
     for place, (formulas, value) in enumerate(zip(_formulas(layout, lists), values, strict=True)):
         at = FIRST_ROW + place
@@ -128,7 +132,7 @@ def write(sheet: Worksheet, brush: Brush, layout: Layout, entries: Entries, list
         brush.compute(sheet, f"{letters[1]}{at}", formulas[1], plain, Fraction(number))
     last = FIRST_ROW + len(values) - 1
     spans = [f"${letter}${FIRST_ROW}:${letter}${last}" for letter in letters]
-    _write_code(sheet, brush, spans, check_code.code(values))
+    _write_code(sheet, brush, spans, code)
 
 
 def _write_code(sheet: Worksheet, brush: Brush, spans: Sequence[str], code: str) -> None:
@@ -155,7 +159,8 @@ def _formulas(layout: Layout, lists: Lists) -> Iterator[tuple[str, str]]:
         if one.counted:
             yield _whole(f"INT({address})")
         else:
-            yield _kind(address, one.sort), _number(address, one.sort, lists.name(one.choices) if one.choices else "")
+            kind, number = _of_sort(one.sort, lists.name(one.choices) if one.choices else "")
+            yield kind.replace(_CELL, address), number.replace(_CELL, address)
     for span in _columns():
         yield _whole(f"SUMPRODUCT(--(LEN(TRIM({span}))>0))")
         yield _whole(f'SUMPRODUCT(ISTEXT({span})*LEN(TRIM(SUBSTITUTE({span},CHAR(13),""))))')
@@ -172,6 +177,12 @@ def _columns() -> Iterator[str]:
 
 def _whole(count: str) -> tuple[str, str]:
     return "", f"IFERROR({count},{check_code.UNCOUNTED})"
+
+
+@lru_cache(maxsize=256)
+def _of_sort(sort: Sort, choices: str) -> tuple[str, str]:
+    """Return the formulas of kind and number of any cell of a sort, with a mark in the cell's place."""
+    return _kind(_CELL, sort), _number(_CELL, sort, choices)
 
 
 def _kind(cell: str, sort: Sort) -> str:

@@ -50,6 +50,8 @@ class Shown:
 
 
 def _held(sheet: Sheet, row: int, column: int) -> Held:
+    if sheet.holds(row, column, None):
+        return None
     cell = sheet.shown(row, column)
     # What a cell in doubt holds is not known; the code of a workbook with one is not asked about.
     return Strange.ERROR if cell.error or cell.doubt else sheet.whole(row, column)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from itertools import islice
 
 from parcli.core import expr, words
 from parcli.core.edition import Kind
-from parcli.core.scoring import Dossier, ItemResult, score
+from parcli.core.scoring import Dossier, ItemResult, score_items
 from parcli.core.submission import Answer, SelfAssessment
 from parcli.workbook import names
 from parcli.workbook.layout import Layout, Row
@@ -24,6 +26,15 @@ class Entries:
     cells: Mapping[str, Mapping[str, Entry]] = field(default_factory=dict)
     register: tuple[Mapping[str, Entry], ...] = ()
     difficulties: tuple[tuple[str, str], ...] = ()
+    _listed: Mapping[str, int] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Count the register's lines once: a workbook asks for each item, more than once."""
+        object.__setattr__(self, "_listed", Counter(str(line.get("item", "")).strip() for line in self.register))
+
+    def listed(self, key: str) -> int:
+        """Return how many lines of the register name an item."""
+        return self._listed.get(key, 0)
 
     def at(self, key: str, column: str) -> Entry | None:
         """Return what is entered in a row's column."""
@@ -60,16 +71,16 @@ def _record(row: Row, answers: Mapping[str, Answer], entries: Entries) -> SelfAs
 def values(layout: Layout, entries: Entries) -> dict[str, Fraction | str]:
     """Return what the formula of each row shows, by key: points, a mark, or nothing."""
     dossier = Dossier("", records(layout, entries), exempt=layout.exempt)
-    result = score(layout.block, layout.edition.policies, layout.cycle.year, dossier)
-    shown: dict[str, Fraction | str] = {one.code: _shown(one) for one in result.items}
-    for row in reversed(layout.rows):
+    items = score_items(layout.block, layout.edition.policies, layout.cycle.year, dossier, provisional=False)
+    shown: dict[str, Fraction | str] = {one.code: _shown(one) for one in items}
+    for place, row in reversed([*enumerate(layout.rows)]):
         if row.kind in ("area", "group"):
-            shown[row.key] = "" if row.formula is None else _sum_beneath(layout, row, shown)
+            shown[row.key] = "" if row.formula is None else _sum_beneath(layout, place, shown)
     caps = {area.code: area.maximum for area in layout.block.areas if area.kind != "points"}
     for code, cap in caps.items():
         value = shown[code]
         shown[code] = min(value, cap) if isinstance(value, Fraction) else value
-    return {**shown, **_totals(layout, result.items, shown)}
+    return {**shown, **_totals(layout, items, shown)}
 
 
 def _shown(one: ItemResult) -> Fraction | str:
@@ -80,9 +91,9 @@ def _shown(one: ItemResult) -> Fraction | str:
     return "" if one.computed is None else one.computed
 
 
-def _sum_beneath(layout: Layout, heading: Row, shown: Mapping[str, Fraction | str]) -> Fraction:
-    total = Fraction()
-    for row in layout.rows[layout.rows.index(heading) + 1 :]:
+def _sum_beneath(layout: Layout, place: int, shown: Mapping[str, Fraction | str]) -> Fraction:
+    total, heading = Fraction(), layout.rows[place]
+    for row in islice(layout.rows, place + 1, None):
         if row.level <= heading.level or row.kind == "total":
             break
         value = shown.get(row.key)

@@ -28,7 +28,7 @@ def gaps(row: Row, entries: Entries, shown: dict[str, Fraction | str]) -> Gaps:
     item = row.item
     required = item.criterion.evidence.required if item is not None else 0
     value, explained = shown.get(row.key, ""), bool(str(entries.at(row.key, "explanation") or "").strip())
-    listed = sum(1 for line in entries.register if str(line.get("item", "")).strip() == row.key)
+    listed = entries.listed(row.key)
     claimed = words.key(str(entries.at(row.key, "applies") or "")) not in ("", words.key(names.APPLIES))
     if item is not None and not item.self_scored:
         council = item.criterion.assessed_by == "council"

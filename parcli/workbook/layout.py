@@ -70,6 +70,10 @@ class Row:
             "evidence": self.evidence, "area": self.area,
         }  # fmt: skip
 
+    def texts(self) -> dict[str, str]:
+        """Return those of them that are texts."""
+        return {"number": self.number, "title": self.title, "method": self.method, "evidence": self.evidence, "area": self.area}
+
 
 @dataclass(frozen=True, slots=True)
 class Layout:

@@ -28,6 +28,9 @@ class CannotPaint(ValueError):
 class Brush:
     """Writes cells of one workbook in its look."""
 
+    paints = True
+    """Whether looks and standing texts are wanted; a brush that only listens to formulas does without."""
+
     def __init__(self, book: Workbook, look: Look) -> None:
         self.book = book
         self.look = look

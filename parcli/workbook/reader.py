@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import replace
 
 from parcli import container
-from parcli.container import Book, SecondReaderFailed, Sheet
+from parcli.container import Book, Inspection, SecondReaderFailed, Sheet
 from parcli.container.grid import column_of, place_of
 from parcli.core import check_code, words
 from parcli.core.limits import Limits
 from parcli.core.returned import IDENTITY_KEY, Cell, Change, Difference, Doubt, Identity, Problem, RegisterLine, Returned
+from parcli.garbage import uncollected
 from parcli.workbook import check_cells, names, standing
 from parcli.workbook.check_shown import Shown
+from parcli.workbook.headings import headings_of
 from parcli.workbook.held_against import HeldAgainst
 from parcli.workbook.layout import Layout
 from parcli.workbook.unchanged import Unchanged
+from parcli.workbook.untouched.around import MARKS
 from parcli.workbook.untouched.comparing import Placed, differences
 
 READER_VERSION = 4
 """Raised whenever the same bytes may be read to other values: what is kept of an earlier reading is then read anew."""
-_HEADING_WITHIN = 40
 _ENTRY_COLUMNS = ("applies", "input", "estimate", "explanation", "room")
 
 
@@ -32,32 +35,34 @@ def read(content: bytes, path: str, layout: Layout, limits: Limits, earlier: Seq
     measure of what was changed.
     """
     digest = hashlib.sha256(content).hexdigest()
-    seen = container.examine(content, limits)
+    seen = container.examine(content, limits, marks=MARKS)
     if not seen.may_open:
         return Returned(path, digest, len(content), seen.problems)
     try:
-        book = Book(content, seen.errors, limits)
-        sent = (layout, *earlier)
-        read = [
-            replace(_Reading(book, sent[place], limits).result(path, digest, len(content), seen.problems), layout=place)
-            for place in _candidates(_Reading(book, layout, limits).identities(), sent)
-        ]
-        chosen = min(read, key=_unlike)
-        return replace(chosen, differences=_outside_entries(_Reading(book, sent[chosen.layout], limits), chosen, content))
+        with uncollected():
+            return _opened(content, path, digest, seen, (layout, *earlier), limits)
     except SecondReaderFailed as failure:
         return Returned(path, digest, len(content), (*seen.problems, Problem("WB142", (("reason", str(failure)),))))
     except Exception as error:  # noqa: BLE001 - whatever a library raises on a strange file is a finding about that file
         return Returned(path, digest, len(content), (*seen.problems, Problem("WB105", (("reason", type(error).__name__),))))
 
 
-def _outside_entries(reading: _Reading, one: Returned, content: bytes) -> tuple[Difference, ...]:
+def _opened(content: bytes, path: str, digest: str, seen: Inspection, sent: Sequence[Layout], limits: Limits) -> Returned:
+    """Return what an opened workbook says, by the layout that it fits best. Raises what the readers raise."""
+    with closing(Book(content, seen.errors, limits)) as book:
+        readings = {place: _Reading(book, sent[place], limits) for place in _candidates(_Reading(book, sent[0], limits).identities(), sent)}
+        read = [replace(each.result(path, digest, len(content), seen.problems), layout=place) for place, each in readings.items()]
+        chosen = min(read, key=_unlike)
+        return replace(chosen, differences=_outside_entries(readings[chosen.layout], chosen, seen))
+
+
+def _outside_entries(reading: _Reading, one: Returned, seen: Inspection) -> tuple[Difference, ...]:
     """Return what differs from the workbook that was sent besides what was entered; nothing where its rows were not found."""
     if not one.rows or reading.layout.part:
         return ()
     columns, heading_row = reading.headed(names.SCORING, reading.layout.headings)
-    rows = reading.keys(columns, heading_row)[0]
-    placed = Placed(reading.book, columns, heading_row, rows, reading.register_place())
-    return differences(placed, reading.layout, one, content)
+    placed = Placed(reading.book, columns, heading_row, reading.found, reading.register_place(), seen.marked)
+    return differences(placed, reading.layout, one)
 
 
 def _candidates(identities: Mapping[str, str], sent: Sequence[Layout]) -> Sequence[int]:
@@ -80,6 +85,8 @@ class _Reading:
         self.book, self.layout, self.limits = book, layout, limits
         self.changes: list[Change] = []
         self.doubts: dict[tuple[str, str], Doubt] = {}
+        self.headings: dict[str, tuple[dict[str, str], int]] = {}
+        self.found: Mapping[str, int] = {}
         self.in_register: tuple[dict[str, str], int] | None = None
 
     def result(self, path: str, digest: str, size: int, problems: tuple[Problem, ...]) -> Returned:
@@ -94,6 +101,7 @@ class _Reading:
         if lost:
             return Returned(path, digest, size, problems, True, identities, missing_columns=lost, doubts=self.all_doubts())
         found, repeated, unknown = self.keys(columns, heading_row)
+        self.found = found
         rows = self.rows(columns, found)
         self.changes += self.unchanged(identities, columns, found)
         check, shown_check = self.check_codes(columns, found)
@@ -152,21 +160,14 @@ class _Reading:
 
     def headed(self, name: str, headings: Mapping[str, str]) -> tuple[dict[str, str], int]:
         """Find the row that holds most of these headings and the letter of each column, wherever they were moved."""
-        sheet = self.book.sheet(name)
-        wanted = {words.key(text): each for each, text in headings.items()}
-        by_row: dict[int, dict[str, str]] = {}
-        for row, column in sheet.filled(_HEADING_WITHIN):
-            cell = sheet.cell(row, column)
-            heading = wanted.get(words.key(cell.raw)) if isinstance(cell.raw, str) and column <= self.limits.sheet_columns else None
-            if heading is not None:
-                by_row.setdefault(row, {}).setdefault(heading, cell.address.rstrip("0123456789"))
-        best = max(by_row, key=lambda row: (len(by_row[row]), -row), default=0)
-        return by_row.get(best, {}), best
+        if name not in self.headings:
+            self.headings[name] = headings_of(self.book.sheet(name), headings, self.limits)
+        return self.headings[name]
 
     def keys(self, columns: Mapping[str, str], heading_row: int) -> tuple[dict[str, int], tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
         """Return the row of each key, and the keys that stand twice or mean nothing, with their cells."""
         sheet, column = self.book.sheet(names.SCORING), column_of(columns["key"])
-        wanted = {words.key(row.key): row.key for row in self.layout.rows}
+        wanted = standing.form(self.layout).keys
         found: dict[str, int] = {}
         repeated: list[tuple[str, str]] = []
         unknown: list[tuple[str, str]] = []
@@ -175,7 +176,7 @@ class _Reading:
             if cell.blank or cell.doubt:
                 continue
             said = cell.formula or str(cell.raw)
-            key = wanted.get(words.key(said))
+            key = wanted.get(said) or wanted.get(words.key(said))
             if key is None:
                 unknown.append((words.shortened(said, 60), cell.address))
             elif key in found:
@@ -187,14 +188,17 @@ class _Reading:
     def rows(self, columns: Mapping[str, str], found: Mapping[str, int]) -> dict[str, dict[str, Cell]]:
         sheet = self.book.sheet(names.SCORING)
         against = HeldAgainst(self.layout, sheet.first, columns, found)
+        numbers = {name: column_of(letter) for name, letter in columns.items() if name != "key"}
         read: dict[str, dict[str, Cell]] = {}
         for row in self.layout.rows:
             if row.key not in found:
                 continue
-            place = found[row.key]
-            all_cells = {name: self.cell(sheet, place, column_of(letter), row.key) for name, letter in columns.items()}
-            read[row.key] = {name: all_cells[name] for name in _ENTRY_COLUMNS if name in all_cells}
-            self.changes += against.changes(row, all_cells)
+            place, sent, texts = found[row.key], row.locked(), row.texts()
+            # Of what both readers have as it was sent nothing is to be said; the keys were looked at before.
+            looked_at = [name for name, number in numbers.items() if not (name in texts and sheet.holds(place, number, texts[name]))]
+            cells = {name: self.cell(sheet, place, numbers[name], row.key) for name in looked_at}
+            read[row.key] = {name: cells[name] for name in _ENTRY_COLUMNS if name in cells}
+            self.changes += against.changes(row, sent, cells)
         return read
 
     def unchanged(self, identities: Mapping[str, str], columns: Mapping[str, str], found: Mapping[str, int]) -> Iterator[Change]:

@@ -6,7 +6,7 @@ before printing, and what goes beyond is counted and pointed to.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -15,7 +15,7 @@ from xlsxwriter.worksheet import Worksheet
 from parcli.core import expr, words
 from parcli.workbook import live, names
 from parcli.workbook.entries import Entries
-from parcli.workbook.gaps import gaps
+from parcli.workbook.gaps import Gaps
 from parcli.workbook.layout import Layout, Row
 from parcli.workbook.lists import FIRST_ROW
 from parcli.workbook.live import Said, spoken
@@ -50,8 +50,16 @@ def _said(entries: Entries, row: Row) -> str:
 class Sections:
     """Writes the sections into a letter."""
 
-    def __init__(self, letter: Letter, layout: Layout, entries: Entries, shown: dict[str, Fraction | str], places: str) -> None:
-        self.letter, self.layout, self.entries, self.shown, self.places = letter, layout, entries, shown, places
+    def __init__(
+        self,
+        letter: Letter,
+        layout: Layout,
+        entries: Entries,
+        shown: dict[str, Fraction | str],
+        missing: Mapping[str, Gaps],
+        places: str,
+    ) -> None:
+        self.letter, self.layout, self.entries, self.shown, self.missing, self.places = letter, layout, entries, shown, missing, places
         self.sheet, self.brush, self.words = letter.sheet, letter.brush, letter.words
         self.last_row = layout.rows[-1].row + _SPARE_ROWS
 
@@ -81,7 +89,7 @@ class Sections:
         """Say what follows; the paper that is signed does not say that nothing is to be explained while something is."""
         some, none, lacking = (self.words[f"explanations_{each}"] for each in ("text", "none", "lacking"))
         count = live.count_cells()["to_explain"]
-        now = sum(gaps(row, self.entries, self.shown).to_explain[1] for row in self.layout.items)
+        now = sum(each.to_explain[1] for each in self.missing.values())
         lack, lacks = spoken(lacking, {"lacking": count}), lacking.format(lacking=now)
         formula = f'IF(COUNT({self.places})=0,IF({count}>0,{lack},{expr.quoted(none)}),{expr.quoted(some)}&IF({count}>0," "&{lack},""))'
         if holds:
@@ -121,7 +129,7 @@ class Sections:
         if row.maximum is not None:
             values["maximum"] = row.maximum
         if row.counted:
-            values["count"] = Fraction(sum(1 for line in self.entries.register if str(line.get("item", "")).strip() == row.key))
+            values["count"] = Fraction(self.entries.listed(row.key))
         return values
 
     def _head(self, headings: Sequence[str], some: str, *, holds: bool) -> None:

@@ -11,6 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 from parcli.core import expr, points
 from parcli.workbook import names
 from parcli.workbook.entries import Entries
+from parcli.workbook.gaps import Gaps
 from parcli.workbook.layout import Layout, Row
 from parcli.workbook.names import on_scoring
 from parcli.workbook.paint import PROTECTION, Brush, page
@@ -22,18 +23,25 @@ class Report(Letter):
     """The report with its annex."""
 
     def __init__(
-        self, sheet: Worksheet, brush: Brush, layout: Layout, entries: Entries, shown: dict[str, Fraction | str], facts: Mapping[str, str]
+        self,
+        sheet: Worksheet,
+        brush: Brush,
+        layout: Layout,
+        entries: Entries,
+        shown: dict[str, Fraction | str],
+        missing: Mapping[str, Gaps],
+        facts: Mapping[str, str],
     ) -> None:
         super().__init__(sheet, brush)
         self.layout, self.entries, self.facts = layout, entries, facts
-        self.shown = shown
+        self.shown, self.missing = shown, missing
         self.annex_heading = 1
 
     def write(self, banner: str, places: str, code: str) -> None:
         """Write the whole report; ``places`` is the range that says where explanations stand, ``code`` the check code now."""
         self.head(banner)
         self.results()
-        Sections(self, self.layout, self.entries, self.shown, places).write()
+        Sections(self, self.layout, self.entries, self.shown, self.missing, places).write()
         self.closing(code)
         self.signature()
         self.annex()
@@ -138,16 +146,16 @@ class Report(Letter):
         text = self.brush.format(grid=True, text_wrap=True, bold=bold)
         figure = self.brush.format(grid=True, align="center", num_format="0.00", bold=bold)
         self.fit(row.title, str(self.entries.at(row.key, "explanation") or ""), bold=bold)
-        self.brush.put(self.sheet, f"A{self.row}", row.number, self.brush.format(grid=True, align="center", bold=bold))
-        self.brush.put(self.sheet, f"B{self.row}", row.title, text)
-        self.brush.put(self.sheet, f"C{self.row}", row.maximum, figure)
+        if self.brush.paints:
+            self.brush.put(self.sheet, f"A{self.row}", row.number, self.brush.format(grid=True, align="center", bold=bold))
+            self.brush.put(self.sheet, f"B{self.row}", row.title, text)
+            self.brush.put(self.sheet, f"C{self.row}", row.maximum, figure)
         mine = on_scoring("self", row.row)
         self.brush.compute(self.sheet, f"D{self.row}", f'IF({mine}="","",{mine})', figure, self.shown.get(row.key, ""))
         if row.kind == "item":
             count = self.brush.format(grid=True, align="center")
-            counted = sum(1 for line in self.entries.register if str(line.get("item", "")).strip() == row.key)
             if row.counted:
-                self.brush.compute(self.sheet, f"E{self.row}", on_scoring("count", row.row), count, Fraction(counted))
+                self.brush.compute(self.sheet, f"E{self.row}", on_scoring("count", row.row), count, Fraction(self.entries.listed(row.key)))
             else:
                 self.brush.put(self.sheet, f"E{self.row}", None, count)
             why = on_scoring("explanation", row.row)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -10,7 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 from parcli.core import expr
 from parcli.workbook import names
 from parcli.workbook.entries import Entries
-from parcli.workbook.gaps import Gaps, gaps
+from parcli.workbook.gaps import Gaps
 from parcli.workbook.layout import Layout, Row
 from parcli.workbook.names import on_scoring
 from parcli.workbook.paint import PROTECTION, Brush, heard, page
@@ -21,9 +22,17 @@ _GAP_COLUMNS = "GHI"
 
 
 def write(
-    sheet: Worksheet, brush: Brush, layout: Layout, entries: Entries, shown: dict[str, Fraction | str], unit_line: str, banner: str, code: str
+    sheet: Worksheet,
+    brush: Brush,
+    layout: Layout,
+    entries: Entries,
+    shown: dict[str, Fraction | str],
+    found: Mapping[str, Gaps],
+    unit_line: str,
+    banner: str,
+    code: str,
 ) -> None:
-    """Write the sheet: three counts, the check code, the gaps item by item with links, and the totals per area."""
+    """Write the sheet: three counts, the check code, the gaps item by item with links, and the totals per area; ``found`` are the gaps by key."""
     words = brush.look.words["review"]
     for place, width in enumerate(brush.look.widths["review"]):
         sheet.set_column(place, place, width)
@@ -37,7 +46,6 @@ def write(
     sheet.set_row(_HEADING_ROW - 1, 34)
     for place, height in enumerate((24, 17, 17, 17, 19, 19, 19, 17)):
         sheet.set_row(place, height)
-    found = {row.key: gaps(row, entries, shown) for row in layout.items}
     for offset, row in enumerate(layout.items, start=1):
         _line(sheet, brush, _HEADING_ROW + offset, row, found[row.key], shown, entries)
     last = _HEADING_ROW + len(layout.items)
@@ -54,25 +62,27 @@ def _line(sheet: Worksheet, brush: Brush, at: int, row: Row, missing: Gaps, show
     says = brush.look.words["review"]["says"]
     text, centred = brush.format(grid=True, text_wrap=True), brush.format(grid=True, align="center", num_format="0.00")
     alert = brush.format(grid=True, text_wrap=True, bold=True, ink="banner_text", align="center")
-    brush.put(sheet, f"A{at}", row.key, text)
-    brush.put(sheet, f"B{at}", row.number, brush.format(grid=True, align="center"))
-    brush.put(sheet, f"C{at}", row.title, text)
-    sheet.set_row(at - 1, brush.ruler.height([(row.title, brush.look.widths["review"][2], brush.look.size)]))
-    brush.put(sheet, f"D{at}", row.maximum, centred)
+    if brush.paints:
+        brush.put(sheet, f"A{at}", row.key, text)
+        brush.put(sheet, f"B{at}", row.number, brush.format(grid=True, align="center"))
+        brush.put(sheet, f"C{at}", row.title, text)
+        sheet.set_row(at - 1, brush.ruler.height([(row.title, brush.look.widths["review"][2], brush.look.size)]))
+        brush.put(sheet, f"D{at}", row.maximum, centred)
     brush.compute(sheet, f"E{at}", f'IF({on_scoring("self", row.row)}="","",{on_scoring("self", row.row)})', centred, shown.get(row.key, ""))
-    listed = sum(1 for line in entries.register if str(line.get("item", "")).strip() == row.key)
     count = brush.format(grid=True, align="center")
     if row.counted:
-        brush.compute(sheet, f"F{at}", on_scoring("count", row.row), count, Fraction(listed))
+        brush.compute(sheet, f"F{at}", on_scoring("count", row.row), count, Fraction(entries.listed(row.key)))
     else:
         brush.put(sheet, f"F{at}", None, count)
     first_input = on_scoring("input", row.row + 1 if row.item and row.item.cells() else row.row)
     places = (first_input, f"'{names.REGISTER}'!A{names.REGISTER_FIRST_ROW}", on_scoring("explanation", row.row))
     for column, name, place in zip(_GAP_COLUMNS, names.GAPS, places, strict=True):
         formula, holds = getattr(missing, name)
-        heard(sheet.write_url(f"{column}{at}", f"internal:{place}", string=says[name]), row.key)
+        if brush.paints:
+            heard(sheet.write_url(f"{column}{at}", f"internal:{place}", string=says[name]), row.key)
         brush.compute(sheet, f"{column}{at}", f'IF({formula},{expr.quoted(says[name])},"")', alert, says[name] if holds else "")
-    heard(sheet.write_url(f"J{at}", f"internal:{first_input}", brush.format(grid=True, ink="link", underline=1), says["link"]), row.key)
+    if brush.paints:
+        heard(sheet.write_url(f"J{at}", f"internal:{first_input}", brush.format(grid=True, ink="link", underline=1), says["link"]), row.key)
 
 
 def _counts(sheet: Worksheet, brush: Brush, words: dict[str, Any], last: int, found: list[Gaps]) -> None:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from fractions import Fraction
 from typing import Any
 
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from parcli.core import points
 from parcli.core.rules import InputCell, InputKind
 from parcli.workbook import beside, live, names, validations
 from parcli.workbook.beside import Beside
 from parcli.workbook.entries import Entries
-from parcli.workbook.gaps import gaps
+from parcli.workbook.gaps import Gaps
 from parcli.workbook.layout import HEADING_ROW, Layout, Row
 from parcli.workbook.lists import Lists
 from parcli.workbook.names import LETTERS, at
@@ -34,21 +34,27 @@ def write(
     layout: Layout,
     entries: Entries,
     shown: dict[str, Fraction | str],
+    missing: Collection[Gaps],
     lists: Lists,
     top: tuple[str, str, str, str],
     former: Beside | None = None,
 ) -> None:
-    """Write the whole sheet; ``shown`` is what each row shows, ``top`` title, unit, edition and banner, ``former`` the points of a former cycle."""
+    """Write the whole sheet.
+
+    ``shown`` is what each row shows, ``missing`` what each item lacks, ``top`` title, unit, edition and banner, ``former`` the
+    points of a former cycle.
+    """
     words = brush.look.words
     _top(sheet, brush, top)
-    _help(sheet, brush, live.missing(words["live"], _counts(layout, entries, shown)))
+    _help(sheet, brush, live.missing(words["live"], _counts(missing)))
     heading = brush.format(bold=True, fill="heading_fill", ink="heading_text", grid=True, text_wrap=True, align="center", valign="vcenter")
     for name in names.COLUMNS:
         brush.put(sheet, at(name, HEADING_ROW), layout.headings[name], heading)
     sheet.set_row(HEADING_ROW - 1, 48)
     for row in layout.rows:
         _Row(sheet, brush, row).write(entries, shown)
-        validations.add(sheet, row, lists, words["prompts"], layout.cycle)
+        if brush.paints:
+            validations.add(sheet, row, lists, words["prompts"], layout.cycle)
     if former is not None:
         beside.write(sheet, brush, layout, former)
     _finish(sheet, layout, top[1])
@@ -81,9 +87,8 @@ def _help(sheet: Worksheet, brush: Brush, missing: live.Said) -> None:
     brush.alert(sheet, f"F{_HELP_ROW}", f"OR({live.OTHER_DECIMALS},{live.OTHER_DAYS})")
 
 
-def _counts(layout: Layout, entries: Entries, shown: dict[str, Any]) -> dict[str, tuple[str, int]]:
-    found = [gaps(row, entries, shown) for row in layout.items]
-    return {name: (cell, sum(1 for each in found if getattr(each, name)[1])) for name, cell in live.count_cells().items()}
+def _counts(missing: Collection[Gaps]) -> dict[str, tuple[str, int]]:
+    return {name: (cell, sum(1 for each in missing if getattr(each, name)[1])) for name, cell in live.count_cells().items()}
 
 
 class _Row:
@@ -92,7 +97,9 @@ class _Row:
     def __init__(self, sheet: Worksheet, brush: Brush, row: Row) -> None:
         self.sheet, self.brush, self.row = sheet, brush, row
 
-    def style(self, column: str, **more: Any) -> Format:
+    def style(self, column: str, **more: Any) -> Format | None:
+        if not self.brush.paints:
+            return None
         entry = column in self.row.entries
         wanted: dict[str, Any] = {"grid": True, "text_wrap": True, "fill": "entry_fill" if entry else _FILLS[self.row.kind]}
         if entry:
@@ -106,6 +113,14 @@ class _Row:
         return self.brush.format(**{**wanted, **more})
 
     def write(self, entries: Entries, shown: dict[str, Any]) -> None:
+        if self.brush.paints:
+            self.texts(entries)
+        self.points(shown)
+        self.count(entries)
+        if self.brush.paints:
+            self.sheet.set_row(self.row.row - 1, self.height(entries))
+
+    def texts(self, entries: Entries) -> None:
         row = self.row
         self.key()
         texts = {"number": row.number, "title": row.title, "method": row.method, "evidence": row.evidence, "area": row.area}
@@ -114,9 +129,6 @@ class _Row:
         self.brush.put(self.sheet, at("maximum", row.row), row.maximum, self.style("maximum", num_format="0.00"))
         for column in ("applies", "input", "estimate", "explanation", "room"):
             self.entry(column, entries)
-        self.points(shown)
-        self.count(entries)
-        self.sheet.set_row(row.row - 1, self.height(entries))
 
     def height(self, entries: Entries) -> float:
         row, widths, size = self.row, self.brush.look.widths["scoring"], self.brush.look.size
@@ -167,8 +179,7 @@ class _Row:
         if not self.row.counted:
             self.brush.put(self.sheet, address, None, style)
             return
-        counted = sum(1 for line in entries.register if str(line.get("item", "")).strip() == self.row.key)
-        self.brush.compute(self.sheet, address, count_formula(self.row), style, points.from_definition(str(counted)))
+        self.brush.compute(self.sheet, address, count_formula(self.row), style, Fraction(entries.listed(self.row.key)))
 
 
 def count_formula(row: Row) -> str:

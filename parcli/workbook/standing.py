@@ -15,6 +15,7 @@ from typing import Any
 from parcli import shipped
 from parcli.container.book import opened
 from parcli.container.grid import letters_of
+from parcli.core import words
 from parcli.workbook import look, names, writer
 from parcli.workbook.formulas import plain
 from parcli.workbook.layout import HEADING_ROW, Layout
@@ -51,6 +52,8 @@ class Form:
     drawn: Mapping[str, Drawn]
     meant: Mapping[str, str]
     """What the defined names mean."""
+    keys: Mapping[str, str]
+    """The keys of the rows by themselves and by the form in which they are compared."""
 
 
 _kept: dict[str, Form] = {}
@@ -98,7 +101,12 @@ def _form(layout: Layout) -> Form:
     counts = {row.row: text for row in layout.rows if (text := scoring[names.at("count", row.row)].value)}
     hidden = frozenset(name for name in names.SHEETS if book[name].sheet_state != "visible")
     sheets = {name: drawn(book[name]) for name in names.SHEETS}
-    return Form(cells, named, free, counts, rules(scoring), ranges(book), hidden, sheets, names_of(book))
+    return Form(cells, named, free, counts, rules(scoring), ranges(book), hidden, sheets, names_of(book), _keys(layout))
+
+
+def _keys(layout: Layout) -> dict[str, str]:
+    compared = {words.key(row.key): row.key for row in layout.rows}
+    return compared | {row.key: compared[words.key(row.key)] for row in layout.rows if row.key not in compared}
 
 
 def _standing(sheet: Any, last: int | None) -> tuple[dict[Place, Any], dict[Place, str]]:

@@ -78,8 +78,9 @@ class Unchanged:
             if self.unit is not None and not self.same(None if there is None else there.value, self.own(text)):
                 yield _address(place)
         for place, cell in found.items():
-            beyond = last is not None and (place[0] > last or place[1] > len(names.COLUMNS))
-            if cell.value is not None and place not in expected and not beyond and self.added(name, place):
+            if place in expected or (last is not None and (place[0] > last or place[1] > len(names.COLUMNS))):
+                continue
+            if cell.value is not None and self.added(name, place):
                 yield _address(place)
 
     def added(self, name: str, place: Place) -> bool:
@@ -109,7 +110,9 @@ class Unchanged:
             expected = self.form.counts.get(row.row, "")
             cell = scoring.cell(self.moved.get(row.row, row.row), column_of(self.columns["count"]))
             said = cell.formula or cell.text
-            if row.row in self.moved and not cell.doubt and plain(said) != plain(expected) and (self.in_place or bool(said) != bool(expected)):
+            if row.row not in self.moved or cell.doubt or said == expected:
+                continue
+            if plain(said) != plain(expected) and (self.in_place or bool(said) != bool(expected)):
                 yield cell.address
 
     def ranges(self) -> Iterator[str]:

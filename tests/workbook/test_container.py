@@ -165,6 +165,10 @@ REFUSED = {
     "two-rows-of-one-place": (_of_sheet('<sheetData><row r="1"/><row r="1"/></sheetData>'), "WB143", None),
     "rows-out-of-order": (_of_sheet('<sheetData><row r="5"/><row r="4"/></sheetData>'), "WB143", None),
     "far-cell": (_of_sheet('<sheetData><row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'), "WB149", None),
+    "giant-merge-after-blanks": (_with(**{"xl/other.bin": " " * 70_000 + _sheet('<sheetData/><mergeCell ref="A1:XFD9999"/>', "")}), "WB107", "merged cells"),
+    "giant-merge-after-a-blank-utf-16": (
+        _with(**{"xl/other.bin": _sheet('<sheetData/><mergeCell ref="A1:XFD9999"/>', "\n").encode("utf-16-le")}), "WB107", "merged cells",
+    ),
     "far-corner-of-two-cells": (
         _of_sheet('<sheetData><row r="1"><c r="XFD1"><v>1</v></c></row><row r="900"><c r="A900" t="inlineStr"><is/></c></row></sheetData>'), "WB149", None,
     ),
@@ -252,6 +256,11 @@ def test_what_leads_out_of_the_workbook_is_named_but_a_link_to_a_page_is_none():
 def test_an_old_drawing_that_is_not_well_formed_is_no_damage():
     """Excel writes remarks with line breaks that are never closed."""
     assert container.inspect(_with(**{"xl/drawings/vmlDrawing1.vml": "<xml><v:textbox><br></v:textbox></xml>"}), Limits()) == ((), True)
+
+
+def test_marks_are_found_in_the_parts_where_they_stand_wherever_pieces_end():
+    content = _with(**{"xl/a.xml": f"<a>{'x' * (64 * 1024 - 6)}Anchor</a>", "xl/b.xml": "<a>Anch or</a>"})
+    assert container.examine(content, Limits(), marks=(b"Anchor", b"x14:")).marked == {"xl/a.xml": frozenset({b"Anchor"})}
 
 
 def test_cells_that_show_errors_are_known_by_the_name_of_their_sheet():

@@ -9,7 +9,7 @@ from openpyxl.styles import Font
 from workbook import kit
 
 from parcli.workbook import names
-from parcli.workbook.untouched import looks
+from parcli.workbook.untouched import looks, stored
 
 ITEM = "I.1.1"
 
@@ -110,3 +110,11 @@ def test_formats_that_show_the_figure(code):
 @pytest.mark.parametrize("code", ['"5"', "0.00;;;", ";;;", "\\5", "0,", "0.0,,", '"10"0', '0;"5"', '""'])
 def test_formats_that_hide_or_replace_the_figure(code):
     assert not looks.plain(code)
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_a_brush_that_only_listens_hears_what_one_that_paints_writes(small, monkeypatch, seed):
+    heard = stored.expected(small.layout, small.unit, small.clerks(seed), kit.BANNER)
+    monkeypatch.setattr(stored._Listener, "paints", True)
+    assert heard == stored.expected(small.layout, small.unit, small.clerks(seed), kit.BANNER)
+    assert len(heard) > len(small.layout.rows)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
@@ -23,6 +21,9 @@ _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _FREE_SHEETS = (names.REGISTER, names.DIFFICULTIES)
 _LATER_FORMATS = (b"x14:conditionalFormatting", b"x14:dataValidation")
 """Lists and colours in a form of 2010 and later, which the library that reads workbooks passes over."""
+_ANCHOR = b"Anchor"
+MARKS = (*_LATER_FORMATS, _ANCHOR)
+"""What is looked for in the parts themselves."""
 
 
 def of_sheet(name: str, sent: Drawn, back: Drawn, places: Places, told: Collection[str]) -> Iterator[Seen]:
@@ -53,14 +54,16 @@ def _hidden_rows(back: Drawn, sent: Drawn, told: Collection[str]) -> Iterator[st
     """Yield the rows that hold cells and are hidden by no filter, but for those of which that was told."""
     known = {int(each.lstrip(_LETTERS)) for each in told}
     hidden = set() if back.filtered else back.hidden_rows - sent.hidden_rows - known
-    yield from (f"A{row}" for row in sorted(hidden & {row for row, _ in back.cells}))
+    if hidden:
+        yield from (f"A{row}" for row in sorted(hidden & {row for row, _ in back.cells}))
 
 
 def _hidden_columns(name: str, sent: Drawn, back: Drawn, places: Places) -> Iterator[str]:
     """Yield the hidden columns of the original. The key may be hidden; of some the reader speaks itself."""
     passed = {_KEY_COLUMN, *(places.said & back.folded)} if name == names.SCORING else set()
-    hidden = (back.hidden_columns - sent.hidden_columns - passed) & {column for _, column in sent.cells}
-    yield from (f"{get_column_letter(column)}1" for column in sorted(hidden))
+    hidden = back.hidden_columns - sent.hidden_columns - passed
+    if hidden:
+        yield from (f"{get_column_letter(column)}1" for column in sorted(hidden & {column for _, column in sent.cells}))
 
 
 def _covers(span: str, cell: str) -> bool:
@@ -144,8 +147,11 @@ def _place(target: str) -> str:
     return key(target.lstrip("#").replace("'", "").replace("$", ""))
 
 
-def of_book(book: Any, sent: Mapping[str, str], one: Returned, content: bytes) -> Iterator[tuple[Aspect, str, str, str]]:
-    """Yield what differs in a workbook as a whole: the aspect, a sheet, what was sent, what is there; ``sent`` are the names as they were."""
+def of_book(book: Any, sent: Mapping[str, str], one: Returned, marked: Mapping[str, Collection[bytes]]) -> Iterator[tuple[Aspect, str, str, str]]:
+    """Yield what differs in a workbook as a whole: the aspect, a sheet, what was sent, what is there.
+
+    ``sent`` are the names as they were, ``marked`` the file's parts with the marks that stand in them.
+    """
     wanted = [key(name) for name in names.SHEETS]
     standing = [title for title in book.sheetnames if key(title) in wanted]
     if standing != sorted(standing, key=lambda title: wanted.index(key(title))):
@@ -155,7 +161,7 @@ def of_book(book: Any, sent: Mapping[str, str], one: Returned, content: bytes) -
     missing = [place for place in _PLACES_OF_IDENTITY if place not in one.identities]
     if missing and one.identities:
         yield "identity", "", "", ", ".join(missing)
-    yield from _parts(content)
+    yield from _parts(marked)
 
 
 def _names(book: Any, sent: Mapping[str, str]) -> Iterator[tuple[Aspect, str, str, str]]:
@@ -180,12 +186,11 @@ def _settings(book: Any) -> Iterator[tuple[Aspect, str, str, str]]:
         yield "settings", "", "", "fullPrecision"
 
 
-def _parts(content: bytes) -> Iterator[tuple[Aspect, str, str, str]]:
-    """Look for pictures, charts and text boxes, which may lie over cells, and for lists and colours that the library passes over."""
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        for name in sorted(archive.namelist()):
-            low = name.lower()
-            if low.startswith("xl/drawings/drawing") and low.endswith(".xml") and b"Anchor" in archive.read(name):
-                yield "notes", "", "", name
-            if low.startswith("xl/worksheets/") and low.endswith(".xml") and any(each in archive.read(name) for each in _LATER_FORMATS):
-                yield "look", "", "", name
+def _parts(marked: Mapping[str, Collection[bytes]]) -> Iterator[tuple[Aspect, str, str, str]]:
+    """Name pictures, charts and text boxes, which may lie over cells, and parts with lists and colours that the library passes over."""
+    for name in sorted(marked):
+        low, found = name.lower(), marked[name]
+        if low.startswith("xl/drawings/drawing") and low.endswith(".xml") and _ANCHOR in found:
+            yield "notes", "", "", name
+        if low.startswith("xl/worksheets/") and low.endswith(".xml") and any(each in found for each in _LATER_FORMATS):
+            yield "look", "", "", name

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 
 from openpyxl.utils import get_column_letter
@@ -18,13 +18,14 @@ Seen = tuple[Aspect, str, str, str]
 
 def compared(name: str, sent: Drawn, back: Drawn, places: Places) -> Iterator[Seen]:
     """Yield what differs in the cells of a sheet."""
-    known: set[Spot] = set()
+    same = places.same_in(name)
+    where: Mapping[Spot, Spot | None] = {spot: spot if same else places.now(name, spot) for spot in sent.cells}
+    known = set(where.values())
     for spot, original in sent.cells.items():
-        now = places.now(name, spot)
-        if now is None:
-            continue
-        known.add(now)
-        there = back.cells.get(now, _NOTHING)
+        now = where[spot]
+        there = None if now is None else back.cells.get(now)
+        if now is None or there is None or (there.look == original.look and (there.blank or not original.blank)):
+            continue  # nothing is there, or it looks as it did and nothing was added: what it says is compared by others
         if places.is_entry(name, now):
             yield from _shown(now, original, there)
             continue
@@ -52,8 +53,6 @@ def _shown(now: Spot, original: Stood, there: Stood) -> Iterator[Seen]:
 
 def _locked_look(now: Spot, original: Stood, there: Stood) -> Iterator[Seen]:
     """What is locked keeps the format it has, if it holds something that can be dressed up by one."""
-    if there is _NOTHING:
-        return
     if original.look.locked and not there.look.locked:
         yield "protection", address(now), "", ""
     if there.blank:
@@ -76,4 +75,4 @@ def address(spot: Spot) -> str:
     return f"{get_column_letter(spot[1])}{spot[0]}"
 
 
-_NOTHING = Stood(None, formula=False, look=looks.Look("general", locked=True, unseen=False))
+_NOTHING = Stood(None, formula=False, look=looks.Look("general", locked=True, unseen=False), blank=True)

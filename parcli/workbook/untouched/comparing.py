@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,7 +24,7 @@ class Placed:
     """An opened workbook and where its rows and columns are.
 
     ``columns`` gives the letters of the scoring sheet's columns, ``heading_row`` the row of their headings, ``rows`` the row of each key;
-    ``register`` the letters of the register's columns and its first row.
+    ``register`` the letters of the register's columns and its first row, ``marked`` the file's parts in which one of ``MARKS`` stands.
     """
 
     book: Book
@@ -32,9 +32,10 @@ class Placed:
     heading_row: int
     rows: Mapping[str, int]
     register: tuple[Mapping[str, str], int]
+    marked: Mapping[str, Collection[bytes]]
 
 
-def differences(placed: Placed, layout: Layout, one: Returned, content: bytes) -> tuple[Difference, ...]:
+def differences(placed: Placed, layout: Layout, one: Returned) -> tuple[Difference, ...]:
     """Return how a workbook that was read by this layout differs from the original outside its entries."""
     sent = standing.form(layout)
     places = Places(layout, placed)
@@ -43,7 +44,7 @@ def differences(placed: Placed, layout: Layout, one: Returned, content: bytes) -
     for name, sheet in back.items():
         for aspect, spot, expected, found in _of_sheet(name, sent.drawn[name], sheet, places, one):
             told.note(aspect, placed.book.sheet(name).title, spot, expected, found)
-    for aspect, sheet_name, expected, found in around.of_book(placed.book.first, sent.meant, one, content):
+    for aspect, sheet_name, expected, found in around.of_book(placed.book.first, sent.meant, one, placed.marked):
         told.note(aspect, sheet_name, "", expected, found)
     for sheet_name, spot, expected, found in _stored(placed, places, layout, _unit(layout, one), one):
         told.note("stored", sheet_name, spot, expected, found)
@@ -70,9 +71,11 @@ def _stored(placed: Placed, places: Places, layout: Layout, unit: Unit | None, o
     judged = {(names.SCORING, names.at("self", row.row)) for row in layout.items if row.exempt is None and not entries.at(row.key, "applies")}
     wanted = {place: value for place, value in stored.expected(layout, unit, entries, standing.banner_of(layout)).items() if place not in judged}
 
+    sheets = {name: placed.book.sheet(name) for name in names.SHEETS if placed.book.has(name)}
+
     def shown(place: stored.Place) -> Any:
         spot = place_of(place[1])
-        return placed.book.sheet(place[0]).shown(*spot).raw if spot is not None and placed.book.has(place[0]) else None
+        return sheets[place[0]].shows(*spot) if spot is not None and place[0] in sheets else None
 
     for (sheet, cell), found, expected in stored.differing(shown, wanted):
         yield sheet, cell, expected, found

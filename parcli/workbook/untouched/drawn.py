@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from parcli.workbook.untouched import looks
 from parcli.workbook.untouched.looks import Look
@@ -17,18 +17,13 @@ _SPELLED_OUT = 64
 """Ranges of at most so many cells are looked up cell by cell."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stood:
-    """What a cell holds, whether it is a formula, and its look."""
+class Stood(NamedTuple):
+    """What a cell holds, whether it is a formula, its look, and whether nothing stands there."""
 
     value: Any
     formula: bool
     look: Look
-
-    @property
-    def blank(self) -> bool:
-        """Whether nothing stands there."""
-        return self.value is None or self.value == ""
+    blank: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,20 +60,26 @@ class Lists:
 
 
 def drawn(sheet: Any) -> Drawn:
-    """Return an openpyxl sheet as plain values. Only the cells that are there are visited."""
+    """Return an openpyxl sheet as plain values. Only the cells that are there are visited, past their properties: they are very many."""
+    from openpyxl.cell.cell import MergedCell  # noqa: PLC0415 - heavy; commands that read no workbook do without
+
     seen: dict[bytes, Look] = {}
     cells, notes, links = {}, {}, {}
     for spot, cell in sheet._cells.items():  # noqa: SLF001 - a walk by rows and columns would never come to one that stands far away
         if cell._style is None:  # noqa: SLF001 - it lies under a merge and holds nothing
             continue
         style = cell._style.tobytes()  # noqa: SLF001 - one look for all cells that share a style
-        if style not in seen:
-            seen[style] = looks.look(cell)
-        value, formula = cell.value, cell.data_type == "f"
-        cells[spot] = Stood(str(getattr(value, "text", value)) if formula else value, formula, seen[style])
-        if getattr(cell, "comment", None) is not None:
-            notes[spot] = cell.comment.text
-        if (link := getattr(cell, "hyperlink", None)) is not None:
+        look = seen.get(style)
+        if look is None:
+            look = seen[style] = looks.look(cell)
+        value, note, link = (None, None, None) if isinstance(cell, MergedCell) else (cell._value, cell._comment, cell._hyperlink)  # noqa: SLF001 - as said
+        if cell.data_type == "f":
+            cells[spot] = Stood(str(getattr(value, "text", value)), formula=True, look=look, blank=False)
+        else:
+            cells[spot] = Stood(value, False, look, value is None or value == "")
+        if note is not None:
+            notes[spot] = note.text
+        if link is not None:
             links[spot] = link.target or link.location or "", bool(link.target)
     merged = frozenset(each.coord for each in sheet.merged_cells.ranges if each.size["rows"] * each.size["columns"] > 1)
     hidden = frozenset(row for row, each in sheet.row_dimensions.items() if each.hidden or (each.ht is not None and each.ht < _LOWEST))

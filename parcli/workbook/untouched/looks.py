@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 _QUOTED = re.compile(r'"[^"]*"')
 _ESCAPED = re.compile(r"\\(.)|[_*](.)")
@@ -18,8 +17,7 @@ _SMALLEST = 4
 _WHITE = ("FFFFFF", "indexed 1", "indexed 9", "indexed 65", "theme 0 0.0")
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     """What a cell's style does to what is shown: its number format, whether it is locked, whether it cannot be seen."""
 
     format: str

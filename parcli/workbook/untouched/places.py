@@ -15,8 +15,6 @@ from parcli.workbook.standing import HEADS
 from parcli.workbook.untouched.drawn import Spot
 
 _ON_SCORING = re.compile(rf"('{names.SCORING}'!\$?)([A-Z]+)(\$?)(\d+)(?:(:\$?)([A-Z]+)(\$?)(\d+))?")
-_READ = ("key", "number", "title", "maximum", "method", "evidence", "self", "area")
-"""Columns that the reader itself compares in every row of the layout."""
 _TOLD_IF_HIDDEN = ("applies", "input", "estimate", "self", "explanation")
 """Columns of which the reader itself says that they are hidden."""
 _FORMER = column_index_from_string(beside.COLUMN)
@@ -53,13 +51,16 @@ class Places:
         self.numbers = {column_index_from_string(old): column_index_from_string(new) for old, new in self.letters.items()}
         at = {name: column_index_from_string(letter) for name, letter in found.columns.items()}
         self.entries = {(found.rows[row.key], at[name]) for row in layout.rows if row.key in found.rows for name in row.entries if name in at}
-        self.read = {(row.row, column_index_from_string(names.LETTERS[name])) for row in layout.rows for name in _READ}
-        self.read |= {(row.row, column_index_from_string(names.LETTERS["applies"])) for row in layout.rows if row.exempt is not None}
         self.count = at.get("count", 0)
         register, self.register_first = found.register
         self.register = {column_index_from_string(letter) for letter in register.values()}
         here = {row: now for row, now in self.rows.items() if now}
+        self.gone = len(here) < len(self.rows)
         self.moved = self.shift != 0 or any(row != now for row, now in here.items()) or any(old != new for old, new in self.letters.items())
+
+    def same_in(self, sheet: str) -> bool:
+        """Whether every cell of the original is where it was."""
+        return sheet != names.SCORING or not (self.moved or self.gone)
 
     def now(self, sheet: str, spot: Spot) -> Spot | None:
         """Return where a cell of the original is; None where its row is gone."""
@@ -75,10 +76,6 @@ class Places:
         if sheet == names.REGISTER:
             return now[0] >= self.register_first and now[1] in self.register
         return sheet == names.DIFFICULTIES and now[0] >= names.DIFFICULTIES_FIRST_ROW and now[1] <= 3  # noqa: PLR2004 - three columns
-
-    def is_read(self, sheet: str, spot: Spot) -> bool:
-        """Whether the reader itself compares a cell of the original."""
-        return sheet == names.SCORING and spot in self.read
 
     def is_standing(self, sheet: str, now: Spot) -> bool:
         """Whether the reader itself says what was added there or changed: on sheets that nobody fills in, and in the heads of the others."""

@@ -25,8 +25,7 @@ from parcli.workbook.paint import Brush
 Place = tuple[str, str]
 """Sheet and cell."""
 _TOLERANCE = 1e-9
-_LAST_PLAIN = 0xFFFF
-_OF_THIS_PC = (live.POINT, live.DAY)
+_LAST_PLAIN = "\uffff"
 _NO_HEIGHT = 15.0
 
 
@@ -50,6 +49,8 @@ class _Unmeasured:
 class _Listener(Brush):
     """Hears what every formula is to show; formulas that speak of the PC on which they are seen are passed over."""
 
+    paints = False
+
     def __init__(self, look: Look) -> None:
         self.look = look
         self.book: Any = _Silent()
@@ -64,7 +65,7 @@ class _Listener(Brush):
 
     def compute(self, sheet: Any, address: str, formula: str, style: Any, value: Fraction | str) -> None:  # noqa: ARG002 - that of Brush
         """Hear what a formula shows."""
-        if not any(each in formula for each in _OF_THIS_PC):
+        if live.POINT not in formula and live.DAY not in formula:
             self.heard[sheet.name, address] = value
 
     def paragraph(self, sheet: Any, span: str, text: str, style: Any, height: float) -> None:
@@ -118,7 +119,7 @@ def _alike(entry: Entry | None) -> bool:
     """Whether sheets and parcli see the same in an entry."""
     if not isinstance(entry, str):
         return entry is not None
-    return unicodedata.is_normalized("NFC", entry) and all(ord(sign) <= _LAST_PLAIN and (sign.isprintable() or sign == "\n") for sign in entry)
+    return unicodedata.is_normalized("NFC", entry) and max(entry, default="") <= _LAST_PLAIN and entry.replace("\n", "").isprintable()
 
 
 def differing(shown: Callable[[Place], Any], wanted: Mapping[Place, Fraction | str]) -> Iterator[tuple[Place, str, str]]:
@@ -133,7 +134,7 @@ def _same(stored: Any, value: Fraction | str) -> bool:
     if isinstance(value, Fraction):
         return not isinstance(stored, bool) and isinstance(stored, int | float) and abs(stored - points.spreadsheet(value)) <= _TOLERANCE
     # A number within a sentence has the decimal sign of the PC that showed it last.
-    return isinstance(stored, str) and stored.replace(",", ".").split() == value.replace(",", ".").split()
+    return stored == value or (isinstance(stored, str) and stored.replace(",", ".").split() == value.replace(",", ".").split())
 
 
 def _emptied(place: Place, stored: Any, value: Fraction | str) -> bool:

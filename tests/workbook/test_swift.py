@@ -12,6 +12,7 @@ from openpyxl.worksheet import _reader
 from workbook import kit
 
 from parcli.container.book import opened
+from parcli.container.swift import swift
 from parcli.workbook import names
 
 STRINGS = "xl/sharedStrings.xml"
@@ -53,3 +54,15 @@ def test_openpyxl_is_itself_again_also_after_a_failure(small):
     with pytest.raises(ParseError):
         opened(kit.zipped(parts | {kit.SHEET_FILE[names.SCORING]: b"<a>"}))
     assert (_reader.iterparse, excel.read_string_table) == own
+
+
+def test_a_version_without_a_name_reads_in_its_own_way(small, monkeypatch):
+    content = small.filled(small.clerks(1))
+    quick = cells(opened(content))
+    own = excel.read_string_table
+    monkeypatch.delattr(_reader, "iterparse")
+    with swift():
+        assert not hasattr(_reader, "iterparse")
+        assert excel.read_string_table is not own
+    monkeypatch.undo()
+    assert cells(load_workbook(io.BytesIO(content))) == quick

@@ -89,11 +89,14 @@ def sortable(value: Fraction) -> tuple[int, Fraction]:
 
 def rounded(value: Fraction, places: int | None) -> Fraction:
     """Round half up (away from zero below zero, as spreadsheets do) to ``places`` decimals; None leaves it exact."""
-    if places is None:
-        return value
-    scale = 10**places
-    magnitude = (abs(value) * scale + Fraction(1, 2)).__floor__()
-    return Fraction(magnitude if value >= 0 else -magnitude, scale)
+    return value if places is None else Fraction(_in_last_places(value, places), 10**places)
+
+
+def _in_last_places(value: Fraction, places: int) -> int:
+    """Return a rounded figure counted in its last decimal place. Whole numbers alone: a country writes a million of them."""
+    parts = value.denominator
+    magnitude = (2 * abs(value.numerator) * 10**places + parts) // (2 * parts)
+    return magnitude if value.numerator >= 0 else -magnitude
 
 
 def plain(value: Fraction, places: int = _JSON_PLACES) -> str:
@@ -104,9 +107,9 @@ def plain(value: Fraction, places: int = _JSON_PLACES) -> str:
 
 def fixed(value: Fraction, places: int) -> str:
     """Write a plain decimal with exactly ``places`` decimals: ``1.60``."""
-    scaled = rounded(value, places) * 10**places
-    digits = str(abs(scaled.numerator)).rjust(places + 1, "0")
-    sign = "-" if scaled < 0 else ""
+    counted = _in_last_places(value, places)
+    digits = str(abs(counted)).rjust(places + 1, "0")
+    sign = "-" if counted < 0 else ""
     return f"{sign}{digits[:-places]}.{digits[-places:]}" if places else f"{sign}{digits}"
 
 

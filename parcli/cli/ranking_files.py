@@ -90,10 +90,10 @@ def _book(ranked: Ranked) -> dict[str, bytes]:
 
 
 def _pages(ranked: Ranked) -> dict[str, bytes]:
-    from parcli.report.ranking_page import Common, ranking_page  # noqa: PLC0415 - see above
+    from parcli.report.ranking_page import Drawn, ranking_page  # noqa: PLC0415 - see above
 
     opened, templates = ranked.opened, page_templates()
-    drawn: Common = {}
+    drawn = Drawn()
     office, public = (
         ranking_page(
             opened.edition, opened.cycle, ranked.books,

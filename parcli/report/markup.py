@@ -76,9 +76,12 @@ def _compiled() -> BytecodeCache:
 
 def _shown(value: object) -> object:
     """What every expression of a template passes through: text of strangers with its unseen signs made visible."""
-    if type(value) is not str:
-        return value
-    return _short(value) if len(value) < _SHORT else clipped(value)
+    return visible(value) if type(value) is str else value
+
+
+def visible(text: str) -> str:
+    """Return a text as pages show it, before it is made markup."""
+    return _short(text) if len(text) < _SHORT else clipped(text)
 
 
 _short = lru_cache(maxsize=16_384)(clipped)

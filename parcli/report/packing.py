@@ -39,7 +39,10 @@ def _groups(pieces: Iterable[str], size: int) -> Iterator[list[str]]:
 
 
 def _pack(text: str) -> str:
-    figures = [found[1] for found in _FIGURES.findall(text)]
-    content = _FIGURES.sub(rf"\1{_FIGURE}", text) + _REST + _BETWEEN.join(figures)
+    # In turn: what stands between figures, the sign before a figure, the figure.
+    parts = _FIGURES.split(text)
+    figures = parts[2::3]
+    parts[2::3] = [_FIGURE] * len(figures)
+    content = "".join(parts) + _REST + _BETWEEN.join(figures)
     squeezer = zlib.compressobj(9, zlib.DEFLATED, _RAW_DEFLATE)
     return base64.b64encode(squeezer.compress(content.encode()) + squeezer.flush()).decode()

@@ -11,7 +11,7 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 from parcli.core.edition import Area, Item
-from parcli.core.rankbook import BlockBook, ItemStanding, RankedUnit
+from parcli.core.rankbook import BlockBook, ItemFigures, ItemStanding, RankedUnit
 from parcli.report.ranking_parts import in_points
 from parcli.report.ranking_terms import why_open
 from parcli.report.ranking_view import View
@@ -79,6 +79,36 @@ class Sheet:
         return {item.code: (maxima[item.code] if kind == "points" else 0, known[kind]) for item in self.items if (kind := item.area.kind) in known}
 
     @cached_property
+    def losses(self) -> dict[int, int]:
+        """What was lost in an item, in billionths of a point, by the identity of its standing, which many units share."""
+        different = {id(one): one for unit in self.book.units for one in unit.items.values()}
+        return {key: self.loss(one.figures) for key, one in different.items()}
+
+    def loss(self, one: ItemFigures) -> int:
+        """Return what was lost in an item, in billionths of a point."""
+        if one.final is None or not one.counts:
+            return 0
+        maximum, sign = self.stakes.get(one.code, _NO_STAKE)
+        return maximum + sign * (_FINE * one.final.numerator // one.final.denominator)
+
+    @cached_property
+    def frames(self) -> list[tuple[Area, Json]]:
+        """The areas, and what every unit's part says alike of each."""
+        means, places = self.book.area_means, self.view.places
+        return [
+            (
+                area,
+                {
+                    "title": self.area_title(area),
+                    "maximum": number(area.maximum),
+                    "mean": number(means.get(area.code), places),
+                    "mark": bar_length(means.get(area.code)),
+                },
+            )
+            for area in self.areas
+        ]
+
+    @cached_property
     def grouped(self) -> list[tuple[str, list[tuple[str, str, str, str]]]]:
         """The items by area: code, title, maximum and mean, as every unit's table says them."""
         means = self.book.item_means
@@ -125,7 +155,7 @@ def common_part(sheet: Sheet, one: RankedUnit, beside: Neighbours) -> Json:
     """Return what both pages say alike of a unit."""
     return {
         "anchor": _anchor(one),
-        "areas": [_area(sheet, one, area) for area in sheet.areas],
+        "areas": [_area(sheet, one, area, frame) for area, frame in sheet.frames],
         "lost": _lost(sheet, one),
         "lost_items": _lost_items(sheet, one),
         "leads": _leads(sheet, one, beside),
@@ -152,18 +182,15 @@ def _facts(sheet: Sheet, one: RankedUnit) -> list[tuple[str, str]]:
     return facts
 
 
-def _area(sheet: Sheet, one: RankedUnit, area: Area) -> Json:
+def _area(sheet: Sheet, one: RankedUnit, area: Area, frame: Json) -> Json:
     index, rank = one.row.areas.get(area.code, (None, None))
-    mean, places = sheet.book.area_means.get(area.code), sheet.view.places
+    places = sheet.view.places
     former = None if one.former is None else one.former.areas.get(area.code)
     return {
-        "title": sheet.area_title(area),
-        "points": number(in_points(area, index), places),
-        "maximum": number(area.maximum),
+        **frame,
+        "points": "" if sheet.brief else number(in_points(area, index), places),
         "percent": number(index, places),
-        "mean": number(mean, places),
         "width": bar_length(index),
-        "mark": bar_length(mean),
         "rank": NOTHING if rank is None else str(rank),
         "change": NOTHING if former is None or index is None else signed(index - former, places),
     }
@@ -187,13 +214,8 @@ def _lost(sheet: Sheet, one: RankedUnit) -> list[Json]:
 
 def _lost_items(sheet: Sheet, one: RankedUnit) -> list[Json]:
     """Return the items where most was lost, most first. A bonus that was not earned is no loss."""
-    stakes = sheet.stakes
-    lost = [
-        (maximum + sign * (_FINE * final.numerator // final.denominator), code)
-        for code, standing in one.items.items()
-        if (final := standing.figures.final) is not None and standing.figures.counts
-        for maximum, sign in (stakes.get(code, _NO_STAKE),)
-    ]
+    losses = sheet.losses
+    lost = [(losses[id(standing)] if id(standing) in losses else sheet.loss(standing.figures), code) for code, standing in one.items.items()]
     most = nlargest(_LOST_ITEMS, lost, key=itemgetter(0))
     return [_lost_item(sheet, one.items[code], Fraction(points, _FINE)) for points, code in most if points > 0]
 

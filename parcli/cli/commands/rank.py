@@ -115,12 +115,12 @@ def current_scores(opened: Opened) -> tuple[machine.ScoresRead, bytes]:
     path = opened.folder / _SCORES
     try:
         content = path.read_bytes()
-        text = content.decode("utf-8")
+        content.decode("utf-8")
     except (OSError, UnicodeDecodeError):
         raise Stop(Exit.WRONG_USE, "cli.no_scores", file=_SCORES) from None
     names = {unit.id: unit.name for unit in opened.cycle.units}
     try:
-        read = machine.read_scores(text, names)
+        read = machine.read_scores(content, names)
     except ValueError as error:
         raise Stop(Exit.WRONG_USE, "cli.bad_scores", reason=error) from None
     listed = {path for path, _ in read.inputs}

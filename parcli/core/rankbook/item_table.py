@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from parcli.core.doubt import contributions, rates, ways
 from parcli.core.edition import Item
-from parcli.core.points import sortable
+from parcli.core.points import percent, sortable
 from parcli.core.rankbook.values import ItemFigures, ItemStanding, Lost, UnitDetail
 
 _NOTHING_LOST = (0, 0, 0, 0)
@@ -115,7 +115,7 @@ class ItemTable:
 
 
 def _share(one: ItemFigures) -> Fraction | None:
-    return None if one.final is None or not one.counts or not one.maximum else 100 * one.final / one.maximum
+    return None if one.final is None or not one.counts or not one.maximum else percent(one.final, one.maximum)
 
 
 def _first_places(counts: Mapping[Fraction, int], *, falling: bool) -> dict[Fraction, int]:

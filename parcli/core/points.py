@@ -7,9 +7,11 @@ a workbook arrives as a double and is taken at 15 significant digits, which is w
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
+from math import lcm
 
 _CELL_TEXT = re.compile(r"-?\d{1,15}([.,]\d{1,6})?", re.ASCII)
 _FIGURE = re.compile(r"-?\d{1,15}([.,]\d{1,15})?", re.ASCII)
@@ -91,6 +93,12 @@ def from_plain(text: str) -> Fraction:
 def sortable(value: Fraction) -> tuple[int, Fraction]:
     """Return what sorts as the figure does: whole parts first, and only where those are equal the figures. Many times quicker."""
     return value.numerator * _FINE // value.denominator, value
+
+
+def total(values: Collection[Fraction]) -> Fraction:
+    """Return the sum of figures, counted in parts that hold them all: one reduction instead of one for each."""
+    parts = lcm(*{value.denominator for value in values})
+    return Fraction(sum(value.numerator * (parts // value.denominator) for value in values), parts)
 
 
 def percent(part: Fraction, whole: Fraction) -> Fraction:

@@ -75,7 +75,8 @@ def detail_from(line: UnitLine, where: str, known: FiguresKnown) -> UnitDetail:
 
 def _items(lines: Sequence[ItemLine], where: str, known: FiguresKnown) -> dict[str, ItemFigures]:
     try:
-        return {one.code: known[one] for one in lines}
+        # The code of the shared value, not the line's own: one text in a whole country.
+        return {each.code: each for each in map(known.__getitem__, lines)}
     except ValueError as error:
         message = f"{where}, {error}"
         raise ValueError(message) from None

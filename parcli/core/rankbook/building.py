@@ -9,6 +9,7 @@ from math import lcm
 
 from parcli.core.doubt import Lead, RankSpan, Span, deciding, draws_for, movers, rank_spans, weight_spans
 from parcli.core.edition import Block, Policies
+from parcli.core.points import total
 from parcli.core.rankbook.item_table import ItemTable
 from parcli.core.rankbook.values import BlockBook, Lost, RankedUnit, UnitDetail
 from parcli.core.ranking import BlockRanking, Row, Standing, rank
@@ -98,4 +99,4 @@ def _leads(rows: Sequence[Row], table: ItemTable) -> dict[str, tuple[Fraction | 
 
 def _mean(values: Iterable[Fraction | None]) -> Fraction | None:
     known = [value for value in values if value is not None]
-    return sum(known, _NOTHING) / len(known) if known else None
+    return total(known) / len(known) if known else None

@@ -90,7 +90,8 @@ def _book(ranked: Ranked) -> dict[str, bytes]:
 
 
 def _pages(ranked: Ranked) -> dict[str, bytes]:
-    from parcli.report.ranking_page import Drawn, ranking_page  # noqa: PLC0415 - see above
+    from parcli.report.ranking_drawing import Drawn  # noqa: PLC0415 - see above
+    from parcli.report.ranking_page import ranking_page  # noqa: PLC0415 - see above
 
     opened, templates = ranked.opened, page_templates()
     drawn = Drawn()

@@ -106,6 +106,11 @@ def percent(part: Fraction, whole: Fraction) -> Fraction:
     return Fraction(100 * part.numerator * whole.denominator, part.denominator * whole.numerator)
 
 
+def part_of(whole: Fraction, percent: Fraction) -> Fraction:
+    """Return so many percent of a figure, with one reduction instead of two."""
+    return Fraction(percent.numerator * whole.numerator, 100 * percent.denominator * whole.denominator)
+
+
 def rounded(value: Fraction, places: int | None) -> Fraction:
     """Round half up (away from zero below zero, as spreadsheets do) to ``places`` decimals; None leaves it exact."""
     return value if places is None else Fraction(_in_last_places(value, places), 10**places)
@@ -113,8 +118,8 @@ def rounded(value: Fraction, places: int | None) -> Fraction:
 
 def _in_last_places(value: Fraction, places: int) -> int:
     """Return a rounded figure counted in its last decimal place. Whole numbers alone: a country writes a million of them."""
-    parts = value.denominator
-    magnitude = (2 * abs(value.numerator) * 10**places + parts) // (2 * parts)
+    parts, scale = value.denominator, int(10**places)
+    magnitude = (2 * abs(value.numerator) * scale + parts) // (2 * parts)
     return magnitude if value.numerator >= 0 else -magnitude
 
 

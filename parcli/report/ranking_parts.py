@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, NamedTuple
 
+from parcli.core import points
 from parcli.core.doubt import Mover
 from parcli.core.edition import Area, Block
 from parcli.core.rankbook import BlockBook, RankedUnit
@@ -19,7 +20,6 @@ from parcli.report.spread import HEIGHT, WIDTH, spread
 
 Json = dict[str, Any]
 Borders = tuple[Fraction, Fraction, Fraction, Fraction]
-_FULL_SCALE = 100
 MOST_MOVERS = 50
 """So many of the items to appraise first are listed in a block; how many more there are is said."""
 _NEAR, _FAR = 3, 10
@@ -81,7 +81,7 @@ def area_figure(area: Area, index: Fraction | None, places: int) -> str:
 
 def in_points(area: Area, index: Fraction | None) -> Fraction | None:
     """Return the points of an area, of which its index is percent of the maximum."""
-    return None if index is None else index * area.maximum / _FULL_SCALE
+    return None if index is None else points.part_of(area.maximum, index)
 
 
 def _area(area: Area) -> Json:

@@ -7,11 +7,10 @@ a workbook arrives as a double and is taken at 15 significant digits, which is w
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Iterable
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
-from math import lcm
 
 _CELL_TEXT = re.compile(r"-?\d{1,15}([.,]\d{1,6})?", re.ASCII)
 _FIGURE = re.compile(r"-?\d{1,15}([.,]\d{1,15})?", re.ASCII)
@@ -84,6 +83,14 @@ def from_definition(text: str) -> Fraction:
     raise ValueError(message)
 
 
+def total(values: Iterable[Fraction]) -> Fraction:
+    """Add figures up: whole numbers of parts first, so that a fraction is made once for each denominator and not at every step."""
+    parts: dict[int, int] = {}
+    for value in values:
+        parts[value.denominator] = parts.get(value.denominator, 0) + value.numerator
+    return sum((Fraction(count, part) for part, count in parts.items()), Fraction())
+
+
 def from_plain(text: str) -> Fraction:
     """Read what is known to be a plain decimal, as ``plain`` writes it."""
     whole, _, decimals = text.partition(".")
@@ -93,12 +100,6 @@ def from_plain(text: str) -> Fraction:
 def sortable(value: Fraction) -> tuple[int, Fraction]:
     """Return what sorts as the figure does: whole parts first, and only where those are equal the figures. Many times quicker."""
     return value.numerator * _FINE // value.denominator, value
-
-
-def total(values: Collection[Fraction]) -> Fraction:
-    """Return the sum of figures, counted in parts that hold them all: one reduction instead of one for each."""
-    parts = lcm(*{value.denominator for value in values})
-    return Fraction(sum(value.numerator * (parts // value.denominator) for value in values), parts)
 
 
 def percent(part: Fraction, whole: Fraction) -> Fraction:
@@ -143,6 +144,6 @@ def vietnamese(value: Fraction, places: int | None = None) -> str:
     return shown.replace(".", ",")
 
 
-def spreadsheet(value: Fraction) -> float:
+def spreadsheet(value: Fraction | int) -> float:
     """Give the double that a sheet stores for this number; for writing cells only, never for scoring."""
-    return float(value)
+    return value.numerator / value.denominator

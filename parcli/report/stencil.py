@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from markupsafe import Markup, escape
 
-from parcli.report.markup import visible
+from parcli.report.outward import clipped
 
 _SIGN = "\x1c"
 # No value holds the sign: text of strangers has its unseen signs made visible.
@@ -43,4 +43,4 @@ class Stencil:
 @lru_cache(maxsize=_KEPT)
 def ready(text: str) -> str:
     """Return a text as markup: its unseen signs visible, nothing in it taken for markup."""
-    return str(escape(visible(text)))
+    return str(escape(clipped(text)))

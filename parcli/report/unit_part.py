@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from heapq import nlargest
-from operator import itemgetter
 from typing import Any, NamedTuple
 
 from parcli.core.edition import Area, Item
@@ -214,10 +212,13 @@ def _lost(sheet: Sheet, one: RankedUnit) -> list[Json]:
 
 def _lost_items(sheet: Sheet, one: RankedUnit) -> list[Json]:
     """Return the items where most was lost, most first. A bonus that was not earned is no loss."""
-    losses = sheet.losses
-    lost = [(losses[id(standing)] if id(standing) in losses else sheet.loss(standing.figures), code) for code, standing in one.items.items()]
-    most = nlargest(_LOST_ITEMS, lost, key=itemgetter(0))
-    return [_lost_item(sheet, one.items[code], Fraction(points, _FINE)) for points, code in most if points > 0]
+    standings = list(one.items.values())
+    try:
+        lost = list(map(sheet.losses.__getitem__, map(id, standings)))
+    except KeyError:  # a unit that is not the book's own
+        lost = [sheet.loss(each.figures) for each in standings]
+    most = sorted(range(len(lost)), key=lost.__getitem__, reverse=True)[:_LOST_ITEMS]
+    return [_lost_item(sheet, standings[place], Fraction(lost[place], _FINE)) for place in most if lost[place] > 0]
 
 
 def _lost_item(sheet: Sheet, one: ItemStanding, lost: Fraction) -> Json:

@@ -42,7 +42,7 @@ def run(
     screen = open_screen(lang, quiet=quiet or json, verbose=verbose)
     opened = open_cycle(cycle)
     read, scores = current_scores(opened)
-    books = results.rank_all(opened, read)
+    books = results.rank_all(opened, read, jobs)
     before = None if previous is None else _before(opened, books, previous)
     books = books if before is None else before.books
     waiting = any(is_open(one.state) for units in read.units.values() for one in units)

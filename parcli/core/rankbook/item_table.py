@@ -72,7 +72,8 @@ class _Column:
             held[share.as_integer_ratio()] += self._counts[key]
         first = _first_places(held, falling=self.item.area.kind != "penalty")
         worth = {key: self._worth(one, self._shares.get(key), first, parts) for key, one in self.different.items()}
-        return [worth.get(key, _UNKNOWN) for key in self._keys]
+        worth[id(None)] = _UNKNOWN
+        return list(map(worth.__getitem__, self._keys))
 
     def _worth(self, one: ItemFigures, share: Fraction | None, first: Mapping[tuple[int, int], int], parts: int) -> _Worth:
         standing = ItemStanding(one, share, None if share is None else first[share.as_integer_ratio()])
@@ -88,7 +89,8 @@ class ItemTable:
     def __init__(self, items: Sequence[Item], units: Sequence[str], details: Mapping[str, UnitDetail]) -> None:
         self._known = {unit: details[unit] for unit in units if unit in details}
         self._codes = [item.code for item in items]
-        columns = [_Column(item, [one.items.get(item.code) for one in self._known.values()]) for item in items]
+        figures = [one.items for one in self._known.values()]
+        columns = [_Column(item, [each.get(item.code) for each in figures]) for item in items]
         self._parts = lcm(*(each for one in columns for each in one.denominators()))
         self._rows = dict(zip(self._known, zip(*(one.worth(self._parts) for one in columns), strict=True), strict=bool(columns)))
         self._ways = ways(items)

@@ -119,9 +119,9 @@ def rounded(value: Fraction, places: int | None) -> Fraction:
 
 def _in_last_places(value: Fraction, places: int) -> int:
     """Return a rounded figure counted in its last decimal place. Whole numbers alone: a country writes a million of them."""
-    parts, scale = value.denominator, int(10**places)
-    magnitude = (2 * abs(value.numerator) * scale + parts) // (2 * parts)
-    return magnitude if value.numerator >= 0 else -magnitude
+    count, parts = value.as_integer_ratio()
+    magnitude = (2 * abs(count) * int(10**places) + parts) // (2 * parts)
+    return magnitude if count >= 0 else -magnitude
 
 
 def plain(value: Fraction, places: int = _JSON_PLACES) -> str:

@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from parcli.report.packing import Piece
 from parcli.report.ranking_parts import Cell, Line
 from parcli.report.stencil import Stencil, ready
-from parcli.report.unit_part import ItemRow
+from parcli.report.unit_part import ItemRow, Sheet
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -22,12 +23,30 @@ UNIT_TEMPLATE, COMMON_TEMPLATE = "xep-hang-don-vi.html.j2", "xep-hang-chung.html
 ITEM_TEMPLATE, ROW_TEMPLATE = "xep-hang-muc.html.j2", "xep-hang-dong.html.j2"
 
 
+_CUT = "\x1d"
+"""Stands where both pages say alike; no value holds it."""
+
+
+class Drawing(NamedTuple):
+    """A unit's part as markup, in order. Its standing and the table of its items are the same on both pages."""
+
+    head: str
+    standing: str
+    middle: str
+    table: str
+    tail: str
+
+
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """What was drawn for one page and says the same on the other: of each unit its standing and its items; of each block the cells of its areas."""
+    """What was drawn for one page and says the same on the other.
+
+    Of each unit its standing and the table of its items, of each block the cells of its areas, and markup with its figures apart.
+    """
 
     units: dict[str, tuple[str, str]] = field(default_factory=dict)
     cells: dict[str, list[str]] = field(default_factory=dict)
+    pieces: dict[str, Piece] = field(default_factory=dict)
 
 
 class Table:
@@ -60,13 +79,15 @@ class Table:
 
 
 class Parts:
-    """The units' own parts; ``columns`` say which columns there are and where the way back leads."""
+    """The parts of one block's units."""
 
-    def __init__(self, made: Environment, columns: Mapping[str, object]) -> None:
+    def __init__(self, made: Environment, sheet: Sheet) -> None:
+        columns = sheet.columns
         rows: Any = made.get_template(ROW_TEMPLATE).module
         common: Any = made.get_template(COMMON_TEMPLATE).module
         self._fact, self._opened = Stencil(rows.fact), Stencil(rows.opened)
-        self._area, self._lost, self._lost_item = Stencil(rows.area, columns=columns), Stencil(rows.lost), Stencil(rows.lost_item, columns=columns)
+        self._areas = [Stencil(rows.area, columns=columns, **frame) for _, frame in sheet.frames]
+        self._lost, self._lost_item = Stencil(rows.lost), Stencil(rows.lost_item, columns=columns)
         self._lead, self._pair, self._group, self._row = Stencil(rows.lead), Stencil(rows.pair), Stencil(rows.group), Stencil(rows.row)
         self._standing, self._table = Stencil(common.standing, columns=columns), Stencil(common.table)
         self._part = Stencil(made.get_template(UNIT_TEMPLATE).module.part, columns=columns)  # type: ignore[attr-defined]
@@ -80,7 +101,7 @@ class Parts:
         """Draw what both pages say alike of a unit: its standing, and the table of its items."""
         standing = self._standing(
             anchor=ready(part["anchor"]),
-            areas="".join([self._area(**_ready(each)) for each in part["areas"]]),
+            areas="".join([draw(**_ready(each)) for draw, each in zip(self._areas, part["areas"], strict=True)]),
             lost="".join([self._lost(**_ready(each)) for each in part["lost"]]),
             lost_items="".join([self._lost_item(**self._named(each)) for each in part["lost_items"]]),
             leads="".join([self._led(each) for each in part["leads"]]),
@@ -88,19 +109,21 @@ class Parts:
         groups = "".join([self._group(title=ready(title), items="".join(map(self._item_row, rows))) for title, rows in part["groups"]])
         return standing, self._table(groups=groups)
 
-    def unit(self, part: Json, common: tuple[str, str]) -> str:
+    def unit(self, part: Json, common: tuple[str, str]) -> Drawing:
         """Draw a unit's part around what both pages say alike."""
-        return self._part(
+        around = self._part(
             anchor=ready(part["anchor"]),
             name=ready(part["name"]),
             facts="".join([self._fact(label=ready(label), value=ready(value)) for label, value in part["facts"]]),
             former=ready(part["former"]),
-            standing=common[0],
+            standing=_CUT,
             opened="".join([self._opened(**self._named(each)) for each in part["opened"]]),
-            table=common[1],
+            table=_CUT,
             above=ready(part["above"]),
             below=ready(part["below"]),
         )
+        head, middle, tail = around.split(_CUT)
+        return Drawing(head, common[0], middle, common[1], tail)
 
     def _led(self, pair: Json) -> str:
         items = "".join([self._lead(**self._named(each)) for each in pair["items"]])

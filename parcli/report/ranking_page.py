@@ -15,8 +15,8 @@ from parcli.core.cycle import Cycle
 from parcli.core.edition import Edition
 from parcli.core.rankbook import BlockBook
 from parcli.report.markup import environment
-from parcli.report.packing import packed
-from parcli.report.ranking_drawing import Drawn, Parts, Table
+from parcli.report.packing import Piece, packed, piece
+from parcli.report.ranking_drawing import Drawing, Drawn, Parts, Table
 from parcli.report.ranking_parts import area_cells, block_parts, line
 from parcli.report.ranking_view import View
 from parcli.report.ranking_words import method_texts
@@ -71,9 +71,9 @@ def ranking_page(
     known, table = drawn or Drawn(), Table(made, classes=bool(classes), tied=wording.text("report.tied"))
     for book, block in zip(books, blocks, strict=True):
         sheet = Sheet(view, book, brief=rows > MOST_PACKED, titled=whole)
-        parts = _unit_parts(sheet, Parts(made, sheet.columns), known)
+        parts = _unit_parts(sheet, Parts(made, sheet), known)
         block["rows"] = Markup("".join(_rows(view, book, table, known)))  # noqa: S704 - drawn by templates
-        block["units"] = list(parts) if whole else packed(parts, PACK_OF)
+        block["units"] = ["".join(each) for each in parts] if whole else packed((_apart(each, known) for each in parts), PACK_OF)
     return made.get_template(TEMPLATE).render(
         title=wording.text("report.title.ranking", year=cycle.year),
         edition=edition,
@@ -108,7 +108,7 @@ def _rows(view: View, book: BlockBook, table: Table, drawn: Drawn) -> Iterator[s
         yield table.line(line(view, one), cells)
 
 
-def _unit_parts(sheet: Sheet, parts: Parts, drawn: Drawn) -> Iterator[str]:
+def _unit_parts(sheet: Sheet, parts: Parts, drawn: Drawn) -> Iterator[Drawing]:
     """Return the markup of each ranked unit's part, in rank order; ``drawn`` takes what both pages have in common."""
     units = sheet.book.units
     for place, one in enumerate(units):
@@ -116,3 +116,11 @@ def _unit_parts(sheet: Sheet, parts: Parts, drawn: Drawn) -> Iterator[str]:
         if one.row.unit not in drawn.units:
             drawn.units[one.row.unit] = parts.common(common_part(sheet, one, beside))
         yield parts.unit(unit_part(sheet, one, beside), drawn.units[one.row.unit])
+
+
+def _apart(part: Drawing, drawn: Drawn) -> tuple[Piece, ...]:
+    """Return a unit's part with its figures set apart; what both pages say alike is taken apart once."""
+    for each in (part.standing, part.table):
+        if each not in drawn.pieces:
+            drawn.pieces[each] = piece(each)
+    return piece(part.head), drawn.pieces[part.standing], piece(part.middle), drawn.pieces[part.table], piece(part.tail)

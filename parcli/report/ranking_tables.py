@@ -82,18 +82,18 @@ class _Shown:
         self._mark, self._figure = (";", points.vietnamese) if vietnamese else (",", points.plain)
         self._texts: dict[str, str] = {}
         self._figures: dict[tuple[int, int], str] = {}
-        self._ending = (said,) if said else ()
+        self._ending = f"{self._mark}{self._cell(said)}\r\n" if said else "\r\n"
+        self._last_head = ("rankbook.column.standing",) if said else ()
 
     def heads(self, name: str) -> bytes:
         """Return the first line of a table."""
-        heads = (*_HEADS[name], "rankbook.column.standing") if self._ending else _HEADS[name]
-        return f"{self.part(map(self._wording.text, heads))}\r\n".encode()
+        return f"{self.part(map(self._wording.text, (*_HEADS[name], *self._last_head)))}\r\n".encode()
 
-    def line(self, cells: Sequence[Cell]) -> bytes:
+    def line(self, cells: Iterable[Cell]) -> bytes:
         """Return cells as a line."""
-        return f"{self.part((*cells, *self._ending))}\r\n".encode()
+        return (self._mark.join(map(self._cell, cells)) + self._ending).encode()
 
-    def rest(self, cells: Sequence[Cell]) -> bytes:
+    def rest(self, cells: Iterable[Cell]) -> bytes:
         """Return cells as the end of a line, with the mark that parts them from its beginning."""
         return self._mark.encode() + self.line(cells)
 
@@ -104,12 +104,12 @@ class _Shown:
     def _cell(self, cell: Cell) -> str:
         if cell is None:
             return ""
-        if isinstance(cell, _Ready):
-            return cell
         if isinstance(cell, str):
+            if isinstance(cell, _Ready):
+                return cell
             return self._texts[cell] if cell in self._texts else self._texts.setdefault(cell, self._quoted(cell_text(cell)))
-        key = (cell.numerator, cell.denominator)
-        return self._figures[key] if key in self._figures else self._figures.setdefault(key, self._figure(Fraction(cell)))
+        ratio = cell.as_integer_ratio()
+        return self._figures.get(ratio) or self._figures.setdefault(ratio, self._figure(Fraction(*ratio)))
 
     def _quoted(self, text: str) -> str:
         """Return a text within quotation marks where it holds what would part or end a cell."""

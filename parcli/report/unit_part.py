@@ -8,6 +8,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from parcli.core import points
 from parcli.core.edition import Area, Item
 from parcli.core.rankbook import BlockBook, ItemFigures, ItemStanding, RankedUnit
 from parcli.report.ranking_parts import in_points
@@ -79,7 +80,9 @@ class Sheet:
     @cached_property
     def losses(self) -> dict[int, int]:
         """What was lost in an item, in billionths of a point, by the identity of its standing, which many units share."""
-        different = {id(one): one for unit in self.book.units for one in unit.items.values()}
+        different: dict[int, ItemStanding] = {}
+        for unit in self.book.units:
+            different.update(zip(map(id, unit.items.values()), unit.items.values(), strict=True))
         return {key: self.loss(one.figures) for key, one in different.items()}
 
     def loss(self, one: ItemFigures) -> int:
@@ -153,7 +156,7 @@ def common_part(sheet: Sheet, one: RankedUnit, beside: Neighbours) -> Json:
     """Return what both pages say alike of a unit."""
     return {
         "anchor": _anchor(one),
-        "areas": [_area(sheet, one, area, frame) for area, frame in sheet.frames],
+        "areas": [_area(sheet, one, area) for area in sheet.areas],
         "lost": _lost(sheet, one),
         "lost_items": _lost_items(sheet, one),
         "leads": _leads(sheet, one, beside),
@@ -180,12 +183,12 @@ def _facts(sheet: Sheet, one: RankedUnit) -> list[tuple[str, str]]:
     return facts
 
 
-def _area(sheet: Sheet, one: RankedUnit, area: Area, frame: Json) -> Json:
+def _area(sheet: Sheet, one: RankedUnit, area: Area) -> Json:
+    """Return a unit's figures of an area; what all units have in common stands in ``Sheet.frames``."""
     index, rank = one.row.areas.get(area.code, (None, None))
     places = sheet.view.places
     former = None if one.former is None else one.former.areas.get(area.code)
     return {
-        **frame,
         "points": "" if sheet.brief else number(in_points(area, index), places),
         "percent": number(index, places),
         "width": bar_length(index),
@@ -204,7 +207,7 @@ def _lost(sheet: Sheet, one: RankedUnit) -> list[Json]:
         {
             "label": sheet.view.wording.text(f"rankpage.lost.{name}"),
             "points": number(value, sheet.view.item_places),
-            "width": bar_length(100 * value / most if most > 0 else None),
+            "width": bar_length(points.percent(value, most) if most > 0 else None),
         }
         for name, value in values.items()
     ]

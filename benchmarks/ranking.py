@@ -130,7 +130,7 @@ def _opens(result: UnitResult, chance: Random) -> Iterator[OpenItem]:
 def books(folder: Path) -> None:
     """Read the scores, rank, and make ranking.json of the books: what a ranking is without its pages and papers."""
     opened = open_cycle(folder)
-    read = machine.read_scores((folder / "results/aggregate/scores.json").read_text("utf-8"))
+    read = machine.read_scores((folder / "results/aggregate/scores.json").read_bytes())
     found = results.rank_all(opened, read)
     document = ranking_document(opened.cycle.cycle, opened.edition.status, "provisional", found, words(opened.cycle.language))
     (folder / "ranking.json").write_text(document, "utf-8")

@@ -111,6 +111,25 @@ def alone(task: Callable[[_C], _R], chunk: _C, memory: int, cpu_seconds: int, se
     return next(iter(answers(task, (chunk,), 1, partial(_patience, seconds), partial(_bound, memory, cpu_seconds), _watched(memory))))[1]
 
 
+@contextmanager
+def beside(task: Callable[[_C], _R], chunk: _C, seconds: float) -> Iterator[Callable[[], _R | Lost]]:
+    """Have a process of its own answer one chunk while this one goes on; what is yielded waits for the answer, once."""
+    worker: _Worker[_C] = _hired(task, partial(_bound, 0, 0), [])
+    try:
+        _give(worker, chunk, partial(_patience, seconds))
+        yield partial(_awaited, worker)
+    finally:
+        _dismiss(worker)
+
+
+def _awaited(worker: _Worker[_C]) -> Any:
+    """Return the answer, Lost where it does not come in time."""
+    while time.monotonic() < worker.deadline:
+        if worker.pipe.poll(_TICK):
+            return _received(worker)
+    return Lost("TimeoutError")
+
+
 def _patience(seconds: float, chunk: object) -> float:  # noqa: ARG001 - the same for every chunk
     return seconds
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import sys
 import time
@@ -118,3 +119,26 @@ def test_an_answer_that_cannot_be_sent_is_lost_by_its_error(capfd: pytest.Captur
 
 def test_an_error_is_lost_by_its_name() -> None:
     assert alone(hungry, -1) == Lost("ValueError")
+
+
+def test_a_process_answers_while_this_one_goes_on() -> None:
+    with workers.beside(double, 4, 20) as answer:
+        assert answer() == 8
+
+
+def test_what_is_drawn_beside_needs_no_name_that_can_be_sent() -> None:
+    with workers.beside(lambda number: number + 1, 4, 20) as answer:
+        assert answer() == 5
+
+
+@pytest.mark.parametrize(("task", "seconds"), [(asleep, 0.3), (gone, 20), (hungry, 20)])
+def test_what_was_lost_beside_is_told(task: object, seconds: float) -> None:
+    with workers.beside(task, -1 if task is hungry else 30, seconds) as answer:  # type: ignore[arg-type]
+        assert isinstance(answer(), Lost)
+
+
+def test_nothing_is_left_running_beside() -> None:
+    before = {each.pid for each in multiprocessing.active_children()}
+    with workers.beside(asleep, 30, 60):
+        assert {each.pid for each in multiprocessing.active_children()} > before
+    assert {each.pid for each in multiprocessing.active_children()} == before

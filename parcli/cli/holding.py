@@ -178,7 +178,7 @@ def _basis(shelf: Shelf, name: str, one: Manifest, again: Again) -> Basis:
         return manifests.for_aggregate(again.opened, again.gathered, again.scored)
     scores = shelf.folder / "aggregate" / Path(SCORES).name
     more = (*papers.templates(again.opened), *_from_former(shelf, one, again))
-    own = manifests.for_rank(again.opened, scores.read_bytes() if scores.is_file() else b"", more)
+    own = manifests.for_rank(again.opened, FileMark(SCORES, *hashes.mark_of(scores)), more)
     return own if scores.is_file() else replace(own, inputs=tuple(each for each in own.inputs if each.path != SCORES))
 
 

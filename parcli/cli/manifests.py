@@ -44,9 +44,9 @@ def for_aggregate(opened: Opened, gathered: Gathered, scored: Scored) -> Basis:
     return _basis(opened, gathered, (*_returned(gathered), *_sized(opened, (each for each in scored.inputs if each[0] not in known))))
 
 
-def for_rank(opened: Opened, scores: bytes, more: Iterable[FileMark] = ()) -> Basis:
+def for_rank(opened: Opened, scores: FileMark, more: Iterable[FileMark] = ()) -> Basis:
     """Return what the ranking rests on: the scores, the criteria that say how to rank, and ``more``: a former year, own templates."""
-    return Basis(_once((*_own(opened), _mark(SCORES, scores), *more)), {})
+    return Basis(_once((*_own(opened), scores, *more)), {})
 
 
 def _basis(opened: Opened, gathered: Gathered, more: Iterable[FileMark]) -> Basis:

@@ -19,7 +19,7 @@ from parcli.workers import FORKED, Lost, batch, hands
 
 _FEW = 30
 """Up to so many units a second process costs more than it saves."""
-_PATIENCE = 600
+PATIENCE = 600
 """Seconds after which a part is made without a worker."""
 
 
@@ -59,11 +59,16 @@ def ranking_files(ranked: Ranked, jobs: int = 0) -> dict[str, bytes]:
 
 
 def _worth_workers(ranked: Ranked, jobs: int) -> bool:
-    return FORKED and hands(jobs, len(_PARTS)) > 1 and sum(len(book.units) for book in ranked.books) > _FEW
+    return worth_workers(sum(len(book.units) for book in ranked.books), hands(jobs, len(_PARTS)))
+
+
+def worth_workers(units: int, workers: int) -> bool:
+    """Whether so many units are worth more processes than this one, of which there may be so many."""
+    return FORKED and workers > 1 and units > _FEW
 
 
 def _in_workers(ranked: Ranked, jobs: int) -> dict[str, dict[str, bytes]]:
-    answers = batch(partial(_made, ranked), _LONGEST_FIRST, jobs, _PATIENCE)
+    answers = batch(partial(_made, ranked), _LONGEST_FIRST, jobs, PATIENCE)
     return {part: answer for part, answer in answers if not isinstance(answer, Lost)}
 
 
@@ -90,10 +95,11 @@ def _book(ranked: Ranked) -> dict[str, bytes]:
 
 
 def _pages(ranked: Ranked) -> dict[str, bytes]:
-    from parcli.report.ranking_page import Common, ranking_page  # noqa: PLC0415 - see above
+    from parcli.report.ranking_drawing import Drawn  # noqa: PLC0415 - see above
+    from parcli.report.ranking_page import ranking_page  # noqa: PLC0415 - see above
 
     opened, templates = ranked.opened, page_templates()
-    drawn: Common = {}
+    drawn = Drawn()
     office, public = (
         ranking_page(
             opened.edition, opened.cycle, ranked.books,

@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from parcli.cli import lying
 from parcli.cli.lying import SURVEY
 from parcli.cli.opened import Opened
-from parcli.cli.ranking_files import Ranked, page_templates, ranking_files
+from parcli.cli.ranking_files import PATIENCE, Ranked, page_templates, ranking_files, worth_workers
 from parcli.core.accounting import Accounts
 from parcli.core.cycle import Unit
+from parcli.core.doubt import RankSpan
+from parcli.core.edition import Block
 from parcli.core.expr import Value
 from parcli.core.figures import FigureSource, FigureTable
 from parcli.core.findings import Finding, without_echoes
-from parcli.core.rankbook import BlockBook, UnitDetail, block_book
+from parcli.core.rankbook import BlockBook, UnitDetail, block_book, drawn_ranks
 from parcli.core.rules import External
 from parcli.core.scoring import Dossier, UnitResult, is_open, score
 from parcli.core.words import key as words_key
 from parcli.messages import Words, words
 from parcli.report import machine
+from parcli.workers import Lost, beside, hands
 
 if TYPE_CHECKING:
     from parcli.checks import survey
@@ -32,6 +37,8 @@ if TYPE_CHECKING:
     from parcli.report.evidence_document import UnitEvidence
 
 SURVEY_FORMS = f"{SURVEY}/templates"
+_DRAWN_BESIDE = 2
+"""A process that draws weights, and this one."""
 
 
 def file_words(opened: Opened) -> Words:
@@ -215,13 +222,41 @@ def scores_set(opened: Opened, scored: Scored, accounts: Accounts | None = None)
     return {"scores.json": document, "tong-hop.xlsx": city}
 
 
-def rank_all(opened: Opened, read: machine.ScoresRead) -> tuple[BlockBook, ...]:
-    """Rank every block that has units."""
-    return tuple(
-        block_book(block, opened.edition.policies, opened.cycle.year, read.units[block.id], read.details, provisional=read.provisional)
-        for block in opened.edition.blocks
-        if block.id in read.units
-    )
+def rank_all(opened: Opened, read: machine.ScoresRead, jobs: int = 1) -> tuple[BlockBook, ...]:
+    """Rank every block that has units. ``jobs`` is the number of processes, 0 for as many as there are processors."""
+    blocks = [block for block in opened.edition.blocks if block.id in read.units]
+    with _drawing(opened, read, blocks, jobs) as drawn:
+        return tuple(
+            block_book(
+                block,
+                opened.edition.policies,
+                opened.cycle.year,
+                read.units[block.id],
+                read.details,
+                provisional=read.provisional,
+                drawn=partial(drawn, block.id),
+            )
+            for block in blocks
+        )
+
+
+@contextmanager
+def _drawing(
+    opened: Opened, read: machine.ScoresRead, blocks: Sequence[Block], jobs: int
+) -> Iterator[Callable[[str], Mapping[str, RankSpan] | None]]:
+    """Have the weights of blocks drawn in a process of its own where that is worth one; nothing where it was lost."""
+    if not worth_workers(sum(map(len, read.units.values())), hands(jobs, _DRAWN_BESIDE)):
+        yield lambda _: None
+        return
+
+    def draw(blocks: Sequence[Block]) -> dict[str, dict[str, RankSpan]]:
+        return {
+            block.id: drawn_ranks(block, opened.edition.policies, read.units[block.id], provisional=read.provisional) for block in blocks
+        }  # fmt: skip
+
+    with beside(draw, blocks, PATIENCE) as answer:
+        known = lru_cache(maxsize=1)(answer)
+        yield lambda block: None if isinstance(found := known(), Lost) else found.get(block)
 
 
 def ranking_set(

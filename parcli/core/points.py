@@ -7,6 +7,7 @@ a workbook arrives as a double and is taken at 15 significant digits, which is w
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
@@ -82,18 +83,45 @@ def from_definition(text: str) -> Fraction:
     raise ValueError(message)
 
 
+def total(values: Iterable[Fraction]) -> Fraction:
+    """Add figures up: whole numbers of parts first, so that a fraction is made once for each denominator and not at every step."""
+    parts: dict[int, int] = {}
+    for value in values:
+        parts[value.denominator] = parts.get(value.denominator, 0) + value.numerator
+    return sum((Fraction(count, part) for part, count in parts.items()), Fraction())
+
+
+def from_plain(text: str) -> Fraction:
+    """Read what is known to be a plain decimal, as ``plain`` writes it."""
+    whole, _, decimals = text.partition(".")
+    return Fraction(int(whole + decimals), 10 ** len(decimals))
+
+
 def sortable(value: Fraction) -> tuple[int, Fraction]:
     """Return what sorts as the figure does: whole parts first, and only where those are equal the figures. Many times quicker."""
     return value.numerator * _FINE // value.denominator, value
 
 
+def percent(part: Fraction, whole: Fraction) -> Fraction:
+    """Return how many percent one figure is of another that is not zero: ``100 * part / whole``, with one reduction instead of two."""
+    return Fraction(100 * part.numerator * whole.denominator, part.denominator * whole.numerator)
+
+
+def part_of(whole: Fraction, percent: Fraction) -> Fraction:
+    """Return so many percent of a figure, with one reduction instead of two."""
+    return Fraction(percent.numerator * whole.numerator, 100 * percent.denominator * whole.denominator)
+
+
 def rounded(value: Fraction, places: int | None) -> Fraction:
     """Round half up (away from zero below zero, as spreadsheets do) to ``places`` decimals; None leaves it exact."""
-    if places is None:
-        return value
-    scale = 10**places
-    magnitude = (abs(value) * scale + Fraction(1, 2)).__floor__()
-    return Fraction(magnitude if value >= 0 else -magnitude, scale)
+    return value if places is None else Fraction(_in_last_places(value, places), 10**places)
+
+
+def _in_last_places(value: Fraction, places: int) -> int:
+    """Return a rounded figure counted in its last decimal place. Whole numbers alone: a country writes a million of them."""
+    count, parts = value.as_integer_ratio()
+    magnitude = (2 * abs(count) * int(10**places) + parts) // (2 * parts)
+    return magnitude if count >= 0 else -magnitude
 
 
 def plain(value: Fraction, places: int = _JSON_PLACES) -> str:
@@ -104,9 +132,9 @@ def plain(value: Fraction, places: int = _JSON_PLACES) -> str:
 
 def fixed(value: Fraction, places: int) -> str:
     """Write a plain decimal with exactly ``places`` decimals: ``1.60``."""
-    scaled = rounded(value, places) * 10**places
-    digits = str(abs(scaled.numerator)).rjust(places + 1, "0")
-    sign = "-" if scaled < 0 else ""
+    counted = _in_last_places(value, places)
+    digits = str(abs(counted)).rjust(places + 1, "0")
+    sign = "-" if counted < 0 else ""
     return f"{sign}{digits[:-places]}.{digits[-places:]}" if places else f"{sign}{digits}"
 
 
@@ -120,6 +148,6 @@ def with_comma(number: str) -> str:
     return number.replace(".", ",")
 
 
-def spreadsheet(value: Fraction) -> float:
+def spreadsheet(value: Fraction | int) -> float:
     """Give the double that a sheet stores for this number; for writing cells only, never for scoring."""
-    return float(value)
+    return value.numerator / value.denominator

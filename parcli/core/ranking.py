@@ -94,7 +94,7 @@ def rank(block: Block, policies: Policies, standings: Sequence[Standing], *, pro
         )
         for place, one in enumerate(order)
     )
-    mean = sum((row.index for row in rows), Fraction()) / len(rows) if rows else None
+    mean = points.total([row.index for row in rows]) / len(rows) if rows else None
     return BlockRanking(block.id, block.title, len(standings), mean, rows, others)
 
 
@@ -161,8 +161,9 @@ def _area_ranks(fit: Sequence[Standing], block: Block) -> dict[str, dict[str, tu
     for area in block.areas:
         known = [value for one in fit if (value := one.areas.get(area.code)) is not None]
         known.sort(key=points.sortable, reverse=area.kind != "penalty")
-        first = {value: place for place, value in reversed(list(enumerate(known, start=1)))}
+        # By numerator and denominator: the hash of a fraction takes longer than all the rest.
+        first = {value.as_integer_ratio(): place for place, value in zip(range(len(known), 0, -1), reversed(known), strict=True)}
         for one in fit:
             value = one.areas.get(area.code)
-            ranked[one.unit][area.code] = (value, None if value is None else first[value])
+            ranked[one.unit][area.code] = (value, None if value is None else first[value.as_integer_ratio()])
     return ranked

@@ -53,28 +53,35 @@ def _span_line(span: Span) -> Json:
     return line if span.exact else {**line, "exact": False}
 
 
-def detail_from(line: UnitLine, where: str) -> UnitDetail:
+class FiguresKnown(dict[ItemLine, ItemFigures]):
+    """Items by their lines. An item has the same figures in many units; as one value the ranking works them out once."""
+
+    def __missing__(self, line: ItemLine) -> ItemFigures:
+        return self.setdefault(line, _item(line))
+
+
+def detail_from(line: UnitLine, where: str, known: FiguresKnown) -> UnitDetail:
     """Return a unit's details. Raises ValueError with a sentence that says what is wrong; ``where`` names the place."""
     return UnitDetail(
         unit=line.unit,
         factor=_figure(line.factor, where),
         maximum=_figure(line.maximum, where),
-        items=_items(line.items, where),
+        items=_items(line.items, where, known),
         opened=tuple(_open_item(each, where) for each in line.open),
         alone={str(each.get("code", "")): _span(each["span"], where) for each in line.open if "span" in each},
         span=None if line.span is None else _span(line.span, where),
     )
 
 
-def _items(lines: Sequence[ItemLine], where: str) -> dict[str, ItemFigures]:
+def _items(lines: Sequence[ItemLine], where: str, known: FiguresKnown) -> dict[str, ItemFigures]:
     try:
-        return {one.code: _item(one) for one in lines}
+        # The code of the shared value, not the line's own: one text in a whole country.
+        return {each.code: each for each in map(known.__getitem__, lines)}
     except ValueError as error:
         message = f"{where}, {error}"
         raise ValueError(message) from None
 
 
-@lru_cache(maxsize=131_072)  # an item has the same figures in many units; as one value the ranking works them out once
 def _item(line: ItemLine) -> ItemFigures:
     return ItemFigures(
         code=line.code,
@@ -110,7 +117,9 @@ def _figure(value: object, where: str) -> Fraction:
 
 @lru_cache(maxsize=65_536)  # a city's figures repeat: maxima, full marks, halves
 def _exact(text: str) -> Fraction | None:
-    return Fraction(text) if _EXACT.fullmatch(text) else None
+    if not _EXACT.fullmatch(text):
+        return None
+    return Fraction(text) if "/" in text else points.from_plain(text)
 
 
 def _mapping(value: object, where: str) -> Mapping[str, object]:

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from jinja2 import BytecodeCache, Environment
     from jinja2.bccache import Bucket
 
-_SHORT = 100
 Json = dict[str, Any]
 
 
@@ -76,10 +75,4 @@ def _compiled() -> BytecodeCache:
 
 def _shown(value: object) -> object:
     """What every expression of a template passes through: text of strangers with its unseen signs made visible."""
-    if type(value) is not str:
-        return value
-    return _short(value) if len(value) < _SHORT else clipped(value)
-
-
-_short = lru_cache(maxsize=16_384)(clipped)
-"""A large page repeats the same few figures and words many thousands of times."""
+    return clipped(value) if type(value) is str else value

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 # Written out rather than asked of unicodedata, so that the bytes do not depend on the Python that made them.
 _UNSEEN = (
@@ -21,6 +22,8 @@ _PICTURES = 0x2400
 CELL_LENGTH = 8000
 """The most characters of one text in a cell or on a page; far below the 32 767 at which sheets cut silently."""
 CODES_SHOWN = 12
+_SHORT = 100
+"""Texts of fewer signs are kept as they are shown."""
 _FORMULA_SIGNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 
@@ -29,7 +32,15 @@ def plain_text(text: str) -> str:
 
     Line breaks (of any system) and tabs stay, as they are ordinary in an explanation.
     """
+    return _short(text) if len(text) < _SHORT else _made_visible(text)
+
+
+def _made_visible(text: str) -> str:
     return _UNSEEN_SIGN.sub(_visible, text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+_short = lru_cache(maxsize=16_384)(_made_visible)
+"""Books and pages repeat the same few names, figures and words many thousands of times."""
 
 
 def _visible(sign: re.Match[str]) -> str:

@@ -9,8 +9,9 @@ from __future__ import annotations
 import base64
 import re
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
+from typing import NamedTuple
 
 _RAW_DEFLATE = -15
 # No piece holds these signs: text of strangers has its unseen signs made visible.
@@ -20,9 +21,25 @@ _FIGURES = re.compile(r'([>H])([−+0-9][^<;"]*)')
 """What stands at the beginning of an element and begins like a figure, and the lengths of bars."""
 
 
-def packed(pieces: Iterable[str], size: int) -> list[str]:
+class Piece(NamedTuple):
+    """Markup with its figures set apart; a sign stands where each was."""
+
+    shape: str
+    figures: tuple[str, ...]
+
+
+def piece(markup: str) -> Piece:
+    """Set the figures of a piece of markup apart. A piece may be made of several in a row, each of which begins with an element."""
+    # In turn: what stands between figures, the sign before a figure, the figure.
+    parts = _FIGURES.split(markup)
+    figures = parts[2::3]
+    parts[2::3] = [_FIGURE] * len(figures)
+    return Piece("".join(parts), tuple(figures))
+
+
+def packed(pieces: Iterable[Sequence[Piece]], size: int) -> list[str]:
     """Return the pieces in packs of so many, in order; the page's script unpacks them with ``deflate-raw``."""
-    return [_pack(_PIECE.join(group)) for group in _groups(pieces, size)]
+    return [_pack(group) for group in _groups(pieces, size)]
 
 
 def unpacked(pack: str) -> list[str]:
@@ -32,14 +49,14 @@ def unpacked(pack: str) -> list[str]:
     return re.sub(_FIGURE, lambda _: next(figures), shapes).split(_PIECE)
 
 
-def _groups(pieces: Iterable[str], size: int) -> Iterator[list[str]]:
+def _groups(pieces: Iterable[Sequence[Piece]], size: int) -> Iterator[list[Sequence[Piece]]]:
     rest = iter(pieces)
     while group := list(islice(rest, size)):
         yield group
 
 
-def _pack(text: str) -> str:
-    figures = [found[1] for found in _FIGURES.findall(text)]
-    content = _FIGURES.sub(rf"\1{_FIGURE}", text) + _REST + _BETWEEN.join(figures)
+def _pack(pieces: Sequence[Sequence[Piece]]) -> str:
+    shapes = _PIECE.join("".join([part.shape for part in each]) for each in pieces)
+    figures = _BETWEEN.join(figure for each in pieces for part in each for figure in part.figures)
     squeezer = zlib.compressobj(9, zlib.DEFLATED, _RAW_DEFLATE)
-    return base64.b64encode(squeezer.compress(content.encode()) + squeezer.flush()).decode()
+    return base64.b64encode(squeezer.compress(f"{shapes}{_REST}{figures}".encode()) + squeezer.flush()).decode()

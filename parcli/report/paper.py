@@ -191,7 +191,7 @@ def write_text(paper: Paper, sheet: Worksheet, row: int, column: int, text: str,
 
 def write_number(sheet: Worksheet, row: int, column: int, value: Fraction | int, look: Format) -> None:
     """Write a number cell."""
-    _done(sheet.write_number(row, column, points.spreadsheet(Fraction(value)), look), row, column)
+    _done(sheet.write_number(row, column, points.spreadsheet(value), look), row, column)
 
 
 def write_formula(sheet: Worksheet, row: int, column: int, formula: str, value: Fraction, look: Format) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
+from parcli.core import points
 from parcli.core.edition import Area
 from parcli.core.ranking import Row
 from parcli.report.paper import (
@@ -24,7 +25,6 @@ from parcli.report.ranking_places import BOLD, Following, Place
 # Blue and orange stay apart for readers who cannot tell red from green; the figure stands in the cell in any case.
 HEAT = {"type": "3_color_scale", "min_color": "#F6C9A0", "mid_color": "#FFFFFF", "max_color": "#9CC3E6"}
 FIRST_AREA = 3
-_FULL_SCALE = 100
 _WIDTHS, _AREA_WIDTH, _RANK_WIDTH = (46, 270, 84), 78, 46
 _HEAD_HEIGHT, _LINE_HEIGHT = 170, 22
 
@@ -50,7 +50,7 @@ def heat_table(paper: Paper, place: Place) -> None:
 
 def area_figure(area: Area, index: Fraction) -> Fraction:
     """Return an area's figure as it is shown: percent, or points of a bonus or penalty area."""
-    return index if area.kind == "points" else index * area.maximum / _FULL_SCALE
+    return index if area.kind == "points" else points.part_of(area.maximum, index)
 
 
 def identity(paper: Paper, sheet: Worksheet, place: Place, at: int, row: Row) -> None:

@@ -12,6 +12,7 @@ from parcli.core.cycle import Cycle
 from parcli.core.edition import Edition
 from parcli.core.rankbook import BlockBook
 from parcli.report.paper import blank
+from parcli.report.quick_sheet import QuickSheet
 from parcli.report.ranking_areas import heat_table
 from parcli.report.ranking_charts import charts
 from parcli.report.ranking_former import former_table
@@ -27,6 +28,7 @@ from parcli.report.wording import Wording
 def ranking_book(edition: Edition, cycle: Cycle, books: Sequence[BlockBook], *, provisional: bool, wording: Wording, unexamined: str = "") -> bytes:
     """Return xep-hang.xlsx; ``unexamined`` says on the first sheet what was not looked at."""
     paper = blank(edition, cycle, wording, wording.text("report.title.ranking", year=cycle.year), provisional=provisional)
+    paper.workbook.worksheet_class = QuickSheet
     found = places(paper, books)
     for place in found:
         table(paper, place, unexamined if place is found[0] else "")

@@ -8,26 +8,22 @@ without its script and on paper. Of a very large city the units' parts are packe
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
-from typing import TYPE_CHECKING
+
+from markupsafe import Markup, escape
 
 from parcli.core.cycle import Cycle
 from parcli.core.edition import Edition
 from parcli.core.rankbook import BlockBook
 from parcli.report.markup import environment
-from parcli.report.packing import packed
-from parcli.report.ranking_parts import block_parts
+from parcli.report.packing import Piece, packed, piece
+from parcli.report.ranking_drawing import Drawing, Drawn, Parts, Table
+from parcli.report.ranking_parts import area_cells, block_parts, line
 from parcli.report.ranking_view import View
 from parcli.report.ranking_words import method_texts
 from parcli.report.unit_part import Neighbours, Sheet, common_part, unit_part
 from parcli.report.wording import Wording, banners
 
-if TYPE_CHECKING:
-    from jinja2 import Environment
-    from markupsafe import Markup
-
-TEMPLATE, UNIT_TEMPLATE = "xep-hang.html.j2", "xep-hang-don-vi.html.j2"
-ITEM_TEMPLATE, COMMON_TEMPLATE = "xep-hang-muc.html.j2", "xep-hang-chung.html.j2"
+TEMPLATE = "xep-hang.html.j2"
 MOST_PLAIN, MOST_PACKED = 13_000, 100_000
 """Items times units up to which the units' parts stand in the page as they are, some 3.2 MB, and up to which they are packed with all their items."""
 PACK_OF = 40
@@ -36,8 +32,6 @@ _COLUMNS = (
     ("rank", "rank"), ("unit", "text"), ("class", "rank"), ("index", "index"), ("final", "number"), ("span", "number"),
     ("weights", "number"), ("change", "move"),
 )  # fmt: skip
-Common = dict[str, "tuple[Markup, Markup]"]
-"""By unit, as markup, what both pages say of it alike: its standing, and the table of its items."""
 _KNOWN = ("rank", "unit", "class", "index", "final")
 
 
@@ -48,8 +42,6 @@ class Said(dict[str, str]):
         self._wording = wording
 
     def __missing__(self, key: str) -> str:
-        from markupsafe import escape  # noqa: PLC0415 - comes with Jinja2, which is not needed for the start of a command
-
         return self.setdefault(key, escape(self._wording.text(key)))
 
 
@@ -62,7 +54,7 @@ def ranking_page(
     public: bool,
     wording: Wording,
     templates: Mapping[str, str],
-    drawn: Common | None = None,
+    drawn: Drawn | None = None,
     unexamined: str = "",
 ) -> str:
     """Return the page; ``templates`` maps the names in ``templates/html`` to their texts, ``unexamined`` says what was not looked at.
@@ -74,14 +66,14 @@ def ranking_page(
     rows = sum(len(one.items) for book in books for one in book.units)
     whole = rows <= MOST_PLAIN
     made = environment(templates, language=wording.language, text=wording.text, said=Said(wording), view=view)
-    # Each item is named in every unit's part; its name is the same in all of them.
-    made.globals["item"] = lru_cache(maxsize=4096)(made.get_template(ITEM_TEMPLATE).module.item)  # type: ignore[attr-defined]
     classes = list(dict.fromkeys(row.class_name for book in books for row in book.ranking.rows if row.class_name))
     blocks = [block_parts(view, book) for book in books]
+    known, table = drawn or Drawn(), Table(made, classes=bool(classes), tied=wording.text("report.tied"))
     for book, block in zip(books, blocks, strict=True):
         sheet = Sheet(view, book, brief=rows > MOST_PACKED, titled=whole)
-        parts = _unit_parts(sheet, made, {} if drawn is None else drawn)
-        block["units"] = list(parts) if whole else packed(parts, PACK_OF)
+        parts = _unit_parts(sheet, Parts(made, sheet), known)
+        block["rows"] = Markup("".join(_rows(view, book, table, known)))  # noqa: S704 - drawn by templates
+        block["units"] = ["".join(each) for each in parts] if whole else packed((_apart(each, known) for each in parts), PACK_OF)
     return made.get_template(TEMPLATE).render(
         title=wording.text("report.title.ranking", year=cycle.year),
         edition=edition,
@@ -107,13 +99,28 @@ def _columns(view: View, *, classes: bool) -> Iterator[dict[str, str]]:
             yield {"name": name, "by": by, "label": view.wording.text(key)}
 
 
-def _unit_parts(sheet: Sheet, made: Environment, drawn: Common) -> Iterator[str]:
+def _rows(view: View, book: BlockBook, table: Table, drawn: Drawn) -> Iterator[str]:
+    """Return the markup of each ranked unit's row in the table; ``drawn`` takes what both pages have in common."""
+    block = book.ranking.block
+    if block not in drawn.cells:
+        drawn.cells[block] = [table.cells(cells) for cells in area_cells(view, book)]
+    for one, cells in zip(book.units, drawn.cells[block], strict=True):
+        yield table.line(line(view, one), cells)
+
+
+def _unit_parts(sheet: Sheet, parts: Parts, drawn: Drawn) -> Iterator[Drawing]:
     """Return the markup of each ranked unit's part, in rank order; ``drawn`` takes what both pages have in common."""
-    units, template, common = sheet.book.units, made.get_template(UNIT_TEMPLATE), made.get_template(COMMON_TEMPLATE).module
+    units = sheet.book.units
     for place, one in enumerate(units):
         beside = Neighbours(units[place - 1] if place else None, units[place + 1] if place + 1 < len(units) else None)
-        if one.row.unit not in drawn:
-            part = common_part(sheet, one, beside)
-            drawn[one.row.unit] = (common.standing(part, sheet.columns), common.table(part))  # type: ignore[attr-defined]
-        standing, table = drawn[one.row.unit]
-        yield template.render(unit={**unit_part(sheet, one, beside), "standing": standing, "table": table}, columns=sheet.columns)
+        if one.row.unit not in drawn.units:
+            drawn.units[one.row.unit] = parts.common(common_part(sheet, one, beside))
+        yield parts.unit(unit_part(sheet, one, beside), drawn.units[one.row.unit])
+
+
+def _apart(part: Drawing, drawn: Drawn) -> tuple[Piece, ...]:
+    """Return a unit's part with its figures set apart; what both pages say alike is taken apart once."""
+    for each in (part.standing, part.table):
+        if each not in drawn.pieces:
+            drawn.pieces[each] = piece(each)
+    return piece(part.head), drawn.pieces[part.standing], piece(part.middle), drawn.pieces[part.table], piece(part.tail)

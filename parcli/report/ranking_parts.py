@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, NamedTuple
 
+from parcli.core import points
 from parcli.core.doubt import Mover
 from parcli.core.edition import Area, Block
 from parcli.core.rankbook import BlockBook, RankedUnit
-from parcli.core.ranking import Row, Unranked
+from parcli.core.ranking import Unranked
 from parcli.report.ranking_terms import before_texts
 from parcli.report.ranking_view import View
 from parcli.report.ranking_words import change_of_rank
@@ -17,7 +19,7 @@ from parcli.report.shown import NOTHING, bar_length, interval, number
 from parcli.report.spread import HEIGHT, WIDTH, spread
 
 Json = dict[str, Any]
-_FULL_SCALE = 100
+Borders = tuple[Fraction, Fraction, Fraction, Fraction]
 MOST_MOVERS = 50
 """So many of the items to appraise first are listed in a block; how many more there are is said."""
 _NEAR, _FAR = 3, 10
@@ -47,7 +49,6 @@ class Line:
     span: str
     weights: str
     change: str
-    cells: tuple[Cell, ...]
 
 
 def block_parts(view: View, book: BlockBook) -> Json:
@@ -62,7 +63,6 @@ def block_parts(view: View, book: BlockBook) -> Json:
         "spread": spread(book, block.classes if block is not None else ()),
         "frame": (WIDTH, HEIGHT),
         "areas": [_area(area) for area in areas],
-        "rows": [_line(view, book, one, areas) for one in book.units],
         "mean": number(book.ranking.mean, view.places),
         "area_means": [area_figure(area, book.area_means.get(area.code), view.places) for area in areas],
         "unranked": [_unranked(view, one) for one in book.ranking.unranked],
@@ -81,7 +81,7 @@ def area_figure(area: Area, index: Fraction | None, places: int) -> str:
 
 def in_points(area: Area, index: Fraction | None) -> Fraction | None:
     """Return the points of an area, of which its index is percent of the maximum."""
-    return None if index is None else index * area.maximum / _FULL_SCALE
+    return None if index is None else points.part_of(area.maximum, index)
 
 
 def _area(area: Area) -> Json:
@@ -104,7 +104,8 @@ def _classes(block: Block, book: BlockBook) -> list[Json]:
     return [{"name": each.name, "start": number(each.start), "count": held.count(each.name)} for each in ordered]
 
 
-def _line(view: View, book: BlockBook, one: RankedUnit, areas: tuple[Area, ...]) -> Line:
+def line(view: View, one: RankedUnit) -> Line:
+    """Return a unit's row, besides the cells of its areas."""
     row = one.row
     return Line(
         rank=row.rank,
@@ -119,20 +120,29 @@ def _line(view: View, book: BlockBook, one: RankedUnit, areas: tuple[Area, ...])
         span=interval(one.span) if view.doubt else "",
         weights=interval(one.weights) if view.doubt else "",
         change=change_of_rank(one) if view.former else "",
-        cells=tuple(_cell(row, area, book.area_means.get(area.code), view.places) for area in areas),
     )
 
 
-def _cell(row: Row, area: Area, mean: Fraction | None, places: int) -> Cell:
-    index = row.areas.get(area.code, (None, None))[0]
-    return Cell(area_figure(area, index, places), _shade(index, mean) if area.kind == "points" else "")
+def area_cells(view: View, book: BlockBook) -> Iterator[list[Cell]]:
+    """Yield for each ranked unit the cells of its areas."""
+    columns = [(area, _borders(area, book.area_means.get(area.code))) for area in view.areas(book.ranking.block)]
+    for one in book.units:
+        known = one.row.areas
+        figures = ((area, known.get(area.code, (None, None))[0], borders) for area, borders in columns)
+        yield [Cell(area_figure(area, index, view.places), _shade(index, borders)) for area, index, borders in figures]
 
 
-def _shade(index: Fraction | None, mean: Fraction | None) -> str:
-    if index is None or mean is None or abs(index - mean) < _NEAR:
+def _borders(area: Area, mean: Fraction | None) -> Borders | None:
+    """Return from where on an area's cells are shaded: strongly below, lightly below, lightly above, strongly above; None where none is."""
+    return None if mean is None or area.kind != "points" else (mean - _FAR, mean - _NEAR, mean + _NEAR, mean + _FAR)
+
+
+def _shade(index: Fraction | None, borders: Borders | None) -> str:
+    if index is None or borders is None or borders[1] < index < borders[2]:
         return ""
-    strength = 2 if abs(index - mean) >= _FAR else 1
-    return f"{'a' if index > mean else 'b'}{strength}"
+    if index <= borders[1]:
+        return "b2" if index <= borders[0] else "b1"
+    return "a2" if index >= borders[3] else "a1"
 
 
 def _unranked(view: View, one: Unranked) -> Json:

@@ -6,13 +6,13 @@ come with commas and decimal points. Figures have up to ten decimals, as in rank
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
 from parcli.core import points
 from parcli.core.cycle import Cycle
 from parcli.core.edition import Block, Edition
-from parcli.core.rankbook import BlockBook, RankedUnit
+from parcli.core.rankbook import BlockBook, ItemStanding, RankedUnit
 from parcli.report.outward import cell_text
 from parcli.report.ranking_terms import item_titles, why_first
 from parcli.report.wording import Wording, banners
@@ -22,7 +22,7 @@ AREAS_FILE = "xep-hang-linh-vuc.csv"
 ITEMS_FILE = "xep-hang-tieu-chi.csv"
 UNRANKED_FILE = "khong-xep-hang.csv"
 MOVERS_FILE = "uu-tien-tham-dinh.csv"
-_MARK = "\ufeff"
+_MARK = "\ufeff".encode()
 Cell = str | int | Fraction | None
 
 _UNIT = ("report.column.block", "report.column.rank", "rankbook.column.unit_id", "report.column.unit")
@@ -52,24 +52,16 @@ _HEADS: dict[str, tuple[str, ...]] = {
 def ranking_tables(edition: Edition, cycle: Cycle, books: Sequence[BlockBook], *, provisional: bool, wording: Wording) -> dict[str, bytes]:
     """Return the tables by file name. A draft, or an edition that is not official, says so in a last column of every line."""
     known = [(block, book) for book in books if (block := edition.block(book.ranking.block)) is not None]
-    lines: dict[str, Callable[[_Shown], Iterable[Sequence[Cell]]]] = {
-        UNITS_FILE: lambda _: (_unit_line(book, one, wording) for _, book in known for one in book.units),
-        AREAS_FILE: lambda _: (line for block, book in known for one in book.units for line in _area_lines(block, book, one)),
-        ITEMS_FILE: lambda shown: (line for block, book in known for line in _item_lines(shown, block, book, cycle.year)),
-        UNRANKED_FILE: lambda _: _unranked_lines(books, wording),
-        MOVERS_FILE: lambda _: (line for block, book in known for line in _mover_lines(block, book, cycle.year, wording)),
-    }
     said = " · ".join(banners(wording, edition.status, provisional=provisional))
-    return {name: _written(name, each, said, wording) for name, each in lines.items()}
-
-
-def _written(name: str, lines: Callable[[_Shown], Iterable[Sequence[Cell]]], said: str, wording: Wording) -> bytes:
-    """Return a table as a file. ``said`` stands on every line, for lines are copied and heads are not."""
-    shown = _Shown(wording)
-    ending = [said] if said else []
-    heads = [*map(wording.text, _HEADS[name]), *([wording.text("rankbook.column.standing")] if said else [])]
-    every = [shown.line(heads), *(shown.line([*line, *ending]) for line in lines(shown))]
-    return (_MARK + "".join(f"{line}\r\n" for line in every)).encode()
+    shown = _Shown(wording, said)
+    lines: dict[str, Iterable[bytes]] = {
+        UNITS_FILE: (shown.line(_unit_line(book, one, wording)) for _, book in known for one in book.units),
+        AREAS_FILE: (line for block, book in known for line in _area_lines(shown, block, book)),
+        ITEMS_FILE: (lines for block, book in known for lines in _item_lines(shown, block, book, cycle.year)),
+        UNRANKED_FILE: map(shown.line, _unranked_lines(books, wording)),
+        MOVERS_FILE: (shown.line(line) for block, book in known for line in _mover_lines(block, book, cycle.year, wording)),
+    }
+    return {name: b"".join((_MARK, shown.heads(name), *each)) for name, each in lines.items()}
 
 
 class _Ready(str):
@@ -79,27 +71,45 @@ class _Ready(str):
 
 
 class _Shown:
-    """Cells as they are written. A table of items repeats few texts and figures many times, so each is made once."""
+    """Cells and lines as they are written. ``said`` stands at the end of every line, for lines are copied and heads are not.
 
-    def __init__(self, wording: Wording) -> None:
+    The tables repeat few texts and figures many times, so each is made once.
+    """
+
+    def __init__(self, wording: Wording, said: str) -> None:
+        self._wording = wording
         vietnamese = wording.language == "vi"
         self._mark, self._figure = (";", points.vietnamese) if vietnamese else (",", points.plain)
         self._texts: dict[str, str] = {}
         self._figures: dict[tuple[int, int], str] = {}
+        self._ending = f"{self._mark}{self._cell(said)}\r\n" if said else "\r\n"
+        self._last_head = ("rankbook.column.standing",) if said else ()
 
-    def line(self, cells: Iterable[Cell]) -> str:
-        """Return cells as a line, or as a part of one."""
-        return self._mark.join(map(self._cell, cells))
+    def heads(self, name: str) -> bytes:
+        """Return the first line of a table."""
+        return f"{self.part(map(self._wording.text, (*_HEADS[name], *self._last_head)))}\r\n".encode()
+
+    def line(self, cells: Iterable[Cell]) -> bytes:
+        """Return cells as a line."""
+        return (self._mark.join(map(self._cell, cells)) + self._ending).encode()
+
+    def rest(self, cells: Iterable[Cell]) -> bytes:
+        """Return cells as the end of a line, with the mark that parts them from its beginning."""
+        return self._mark.encode() + self.line(cells)
+
+    def part(self, cells: Iterable[Cell]) -> _Ready:
+        """Return cells as a part of a line."""
+        return _Ready(self._mark.join(map(self._cell, cells)))
 
     def _cell(self, cell: Cell) -> str:
         if cell is None:
             return ""
-        if isinstance(cell, _Ready):
-            return cell
         if isinstance(cell, str):
+            if isinstance(cell, _Ready):
+                return cell
             return self._texts[cell] if cell in self._texts else self._texts.setdefault(cell, self._quoted(cell_text(cell)))
-        key = (cell.numerator, cell.denominator)
-        return self._figures[key] if key in self._figures else self._figures.setdefault(key, self._figure(Fraction(cell)))
+        ratio = cell.as_integer_ratio()
+        return self._figures.get(ratio) or self._figures.setdefault(ratio, self._figure(Fraction(*ratio)))
 
     def _quoted(self, text: str) -> str:
         """Return a text within quotation marks where it holds what would part or end a cell."""
@@ -119,28 +129,35 @@ def _unit_line(book: BlockBook, one: RankedUnit, wording: Wording) -> Sequence[C
     return (*_who(book, one), row.final, row.index, row.class_name or "", tied, *doubt, one.gap, *year_before)
 
 
-def _area_lines(block: Block, book: BlockBook, one: RankedUnit) -> Iterator[Sequence[Cell]]:
-    for area in block.areas:
-        index, rank = one.row.areas.get(area.code, (None, None))
-        got = None if index is None else index * area.maximum / 100
-        former = None if one.former is None else one.former.areas.get(area.code)
-        yield (*_who(book, one), area.code, area.title or "", area.maximum, got, index, rank, book.area_means.get(area.code), former)
-
-
-def _item_lines(shown: _Shown, block: Block, book: BlockBook, year: int) -> Iterator[Sequence[Cell]]:
-    about = {item.code: _Ready(shown.line((item.code, item.criterion.title or "", item.maximum))) for item in block.items(year)}
-    # Many units share the very same standing in an item, which is written once; an object is told by its identity as long as it lives.
-    parts: dict[tuple[str, int], _Ready] = {}
+def _area_lines(shown: _Shown, block: Block, book: BlockBook) -> Iterator[bytes]:
+    areas = [
+        (area, shown.part((area.code, area.title or "", area.maximum)), shown.part((book.area_means.get(area.code),)))
+        for area in block.areas
+    ]  # fmt: skip
     for one in book.units:
-        who = _Ready(shown.line(_who(book, one)))
-        for code, standing in one.items.items():
-            part = parts.get((code, id(standing)))
-            if part is None:
-                figures = standing.figures
-                final = figures.final if figures.counts else None
-                part = _Ready(shown.line((about[code], figures.own, final, standing.share, standing.rank)))
-                parts[code, id(standing)] = part
-            yield (who, part)
+        who = shown.part(_who(book, one))
+        for area, about, mean in areas:
+            index, rank = one.row.areas.get(area.code, (None, None))
+            got = None if index is None else points.part_of(area.maximum, index)
+            former = None if one.former is None else one.former.areas.get(area.code)
+            yield shown.line((who, about, got, index, rank, mean, former))
+
+
+def _item_lines(shown: _Shown, block: Block, book: BlockBook, year: int) -> Iterator[bytes]:
+    """Yield the lines of each unit's items, all of a unit together."""
+    about = {item.code: shown.part((item.code, item.criterion.title or "", item.maximum)) for item in block.items(year)}
+    # Many units share the very same standing in an item, which is written once; an object is told by its identity as long as it lives.
+    different = {id(standing): (code, standing) for one in book.units for code, standing in one.items.items()}
+    rests = {key: _item_rest(shown, about[code], standing) for key, (code, standing) in different.items()}
+    for one in book.units:
+        if one.items:
+            who = shown.part(_who(book, one)).encode()
+            yield who + who.join(map(rests.__getitem__, map(id, one.items.values())))
+
+
+def _item_rest(shown: _Shown, about: _Ready, one: ItemStanding) -> bytes:
+    figures = one.figures
+    return shown.rest((about, figures.own, figures.final if figures.counts else None, one.share, one.rank))
 
 
 def _unranked_lines(books: Sequence[BlockBook], wording: Wording) -> Iterator[Sequence[Cell]]:

@@ -13,12 +13,13 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import cast, get_args
 
+from parcli.core import points
 from parcli.core.accounting import Accounts
 from parcli.core.rankbook import UnitDetail
 from parcli.core.ranking import Standing
 from parcli.core.scoring import State
 from parcli.report.accounts_words import KEY, accounts_from
-from parcli.report.detail_lines import detail_from
+from parcli.report.detail_lines import FiguresKnown, detail_from
 from parcli.report.score_lines import UnitLine, scores_lines
 
 _DECIMAL = re.compile(r"-?\d{1,18}(\.\d{1,10})?", re.ASCII)
@@ -39,18 +40,19 @@ class ScoresRead:
     accounts: Accounts | None = None
 
 
-def read_scores(text: str, names: Mapping[str, str] = _NO_NAMES) -> ScoresRead:
+def read_scores(content: str | bytes, names: Mapping[str, str] = _NO_NAMES) -> ScoresRead:
     """Read scores.json; ``names`` gives units their names, the id stands in where it has none.
 
     Raises ValueError with a sentence that says where the file is not what it should be.
     """
-    document = scores_lines(text)
+    document = scores_lines(content)
     blocks: dict[str, list[Standing]] = {}
     details: dict[str, UnitDetail] = {}
+    known = FiguresKnown()
     for place, unit in enumerate(document.units, 1):
         where = f"scores.json, unit {place}"
         blocks.setdefault(unit.block, []).append(_standing(unit, where, names))
-        details[unit.unit] = detail_from(unit, where)
+        details[unit.unit] = detail_from(unit, where, known)
     return ScoresRead(
         cycle=document.cycle,
         edition_status=document.edition_status,
@@ -70,9 +72,9 @@ class ItemPoints:
     units: Mapping[str, Mapping[str, Fraction]]
 
 
-def item_points(text: str) -> ItemPoints:
+def item_points(content: str | bytes) -> ItemPoints:
     """Read the points of single items from scores.json. Raises ValueError as ``read_scores`` does."""
-    document = scores_lines(text)
+    document = scores_lines(content)
     units: dict[str, dict[str, Fraction]] = {}
     for place, unit in enumerate(document.units, 1):
         found = {item.code: _figure("final", item.final, None, f"scores.json, unit {place}") for item in unit.items}
@@ -100,7 +102,7 @@ def _areas(unit: UnitLine, where: str) -> dict[str, Fraction | None]:
     indexes: dict[str, Fraction | None] = {}
     for area in unit.areas:
         final, maximum = _figure("final", area.final, unit.exact.areas.get(area.code), where), _figure("maximum", area.maximum, None, where)
-        indexes[area.code] = None if final is None or not maximum else 100 * final / maximum
+        indexes[area.code] = None if final is None or not maximum else points.percent(final, maximum)
     return indexes
 
 
@@ -119,4 +121,4 @@ def _figure(key: str, decimal: object, fraction: object, where: str) -> Fraction
 
 @lru_cache(maxsize=65_536)  # a country's figures repeat: maxima, full marks, halves
 def _decimal(text: str) -> Fraction | None:
-    return Fraction(text) if _DECIMAL.fullmatch(text) else None
+    return points.from_plain(text) if _DECIMAL.fullmatch(text) else None

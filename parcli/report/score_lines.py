@@ -1,12 +1,13 @@
 """The lines of scores.json as far as a ranking needs them; everything else in it is passed over unread.
 
-A country's file has a hundred megabytes, of which this is a tenth. What the figures say is looked at by whoever takes
-them; here only the shape counts.
+A country's file has a hundred megabytes, of which this is a tenth; its units are read one at a time, so that the texts
+of one are forgotten before the next. What the figures say is looked at by whoever takes them; here only the shape counts.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import msgspec
@@ -65,44 +66,86 @@ class InputLine(msgspec.Struct):
     sha256: str
 
 
-class ScoresLines(msgspec.Struct):
-    """The whole file."""
-
+class _Head(msgspec.Struct):
     format: str
     cycle: str
     edition_status: str
-    units: tuple[UnitLine, ...]
     inputs: tuple[InputLine, ...]
     provisional: Any = False
     files: Any = None
 
 
-class _Head(msgspec.Struct):
+class ScoresLines(_Head, kw_only=True):
+    """The whole file; the units come one at a time, and once."""
+
+    units: Iterable[UnitLine]
+
+
+class _Whole(_Head, kw_only=True):
+    units: tuple[UnitLine, ...]
+
+
+class _Parted(_Head, kw_only=True):
+    units: tuple[msgspec.Raw, ...]
+
+
+class _Format(msgspec.Struct):
     format: Any = None
 
 
-def scores_lines(text: str) -> ScoresLines:
-    """Return the lines of scores.json. Raises ValueError with a sentence that says where it is not what it should be."""
+_UNIT = msgspec.json.Decoder(UnitLine)
+
+
+def scores_lines(content: str | bytes) -> ScoresLines:
+    """Return the lines of scores.json.
+
+    Raises ValueError with a sentence that says where it is not what it should be, also while its units are gone through.
+    """
     try:
-        return _of_format(text)
-    except msgspec.ValidationError as error:
-        message = f"scores.json is not what parcli aggregate writes ({error}); run parcli aggregate again"
+        found = _of_format(content)
     except (msgspec.DecodeError, ValueError, RecursionError) as error:
-        message = f"scores.json cannot be read ({error}); run parcli aggregate again"
-    raise ValueError(message)
+        raise _fault(error) from None
+    units = found.units if isinstance(found, _Whole) else _each(found.units, content)
+    head = {name: getattr(found, name) for name in _Head.__struct_fields__}
+    return ScoresLines(**head, units=units)
 
 
-def _of_format(text: str) -> ScoresLines:
+def _of_format(content: str | bytes) -> _Whole | _Parted:
+    lines: _Whole | _Parted
     try:
-        lines = msgspec.json.decode(text, type=ScoresLines)
+        lines = msgspec.json.decode(content, type=_Parted)
     except msgspec.ValidationError:
-        _refuse_other(msgspec.json.decode(text, type=_Head).format)
+        _refuse_other(msgspec.json.decode(content, type=_Format).format)
         raise
     except msgspec.DecodeError:
         # Half characters, which a unit may have typed, stand as escapes in what is passed over; Python's own reader takes them.
-        lines = msgspec.convert(json.loads(text), type=ScoresLines)
+        lines = msgspec.convert(json.loads(content), type=_Whole)
     _refuse_other(lines.format)
     return lines
+
+
+def _each(units: Iterable[msgspec.Raw], content: str | bytes) -> Iterator[UnitLine]:
+    for unit in units:
+        try:
+            line = _UNIT.decode(unit)
+        except msgspec.DecodeError as error:
+            raise _fault(_placed(error, content)) from None
+        yield line
+
+
+def _placed(error: msgspec.DecodeError, content: str | bytes) -> Exception:
+    """Return the same fault with its place in the whole file."""
+    try:
+        msgspec.json.decode(content, type=_Whole)
+    except msgspec.DecodeError as whole:
+        return whole
+    return error
+
+
+def _fault(error: Exception) -> ValueError:
+    if isinstance(error, msgspec.ValidationError):
+        return ValueError(f"scores.json is not what parcli aggregate writes ({error}); run parcli aggregate again")
+    return ValueError(f"scores.json cannot be read ({error}); run parcli aggregate again")
 
 
 def _refuse_other(found: object) -> None:

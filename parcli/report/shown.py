@@ -16,7 +16,7 @@ _KEPT = 100_000
 
 def number(value: Fraction | None, places: int | None = None) -> str:
     """Write a figure with ``places`` decimals, without given places as many as it has."""
-    return NOTHING if value is None else _written(value.numerator, value.denominator, places)
+    return NOTHING if value is None else _written(*value.as_integer_ratio(), places)
 
 
 def signed(value: Fraction, places: int) -> str:
@@ -37,4 +37,7 @@ def interval(span: RankSpan) -> str:
 
 def bar_length(value: Fraction | None) -> str:
     """Give the length of a bar of at most 100, in whole numbers."""
-    return "0" if value is None else str(min(max((2 * value.numerator + value.denominator) // (2 * value.denominator), 0), _FULL_LENGTH))
+    if value is None:
+        return "0"
+    numerator, denominator = value.as_integer_ratio()
+    return str(min(max((2 * numerator + denominator) // (2 * denominator), 0), _FULL_LENGTH))

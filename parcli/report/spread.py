@@ -5,6 +5,7 @@ The drawing is made of whole numbers in a frame of ``WIDTH`` by ``HEIGHT``; ever
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -59,7 +60,8 @@ def spread(book: BlockBook, classes: Sequence[Class]) -> Spread | None:
     step, first, count = _steps(min(indexes), max(indexes))
     edges = [first + step * place for place in range(count + 1)]
     places = [_across(place, count) for place in range(count + 1)]
-    counts = [sum(start <= index < start + step for index in indexes) for start in edges[:-1]]
+    held = Counter(index // step - first // step for index in indexes)
+    counts = [held[place] for place in range(count)]
     bars = tuple(_bar(edges, places, place, number, max(counts)) for place, number in enumerate(counts))
     inside = [one for one in sorted(classes, key=lambda each: each.start) if edges[0] <= one.start < edges[-1]]
     borders = [_position(one.start, edges) for one in inside]

@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from heapq import nlargest
-from operator import itemgetter
 from typing import Any, NamedTuple
 
+from parcli.core import points
 from parcli.core.edition import Area, Item
-from parcli.core.rankbook import BlockBook, ItemStanding, RankedUnit
+from parcli.core.rankbook import BlockBook, ItemFigures, ItemStanding, RankedUnit
 from parcli.report.ranking_parts import in_points
 from parcli.report.ranking_terms import why_open
 from parcli.report.ranking_view import View
@@ -77,6 +76,38 @@ class Sheet:
         known = {"points": -1, "penalty": 1}
         maxima = {item.code: _FINE * item.maximum.numerator // item.maximum.denominator for item in self.items}
         return {item.code: (maxima[item.code] if kind == "points" else 0, known[kind]) for item in self.items if (kind := item.area.kind) in known}
+
+    @cached_property
+    def losses(self) -> dict[int, int]:
+        """What was lost in an item, in billionths of a point, by the identity of its standing, which many units share."""
+        different: dict[int, ItemStanding] = {}
+        for unit in self.book.units:
+            different.update(zip(map(id, unit.items.values()), unit.items.values(), strict=True))
+        return {key: self.loss(one.figures) for key, one in different.items()}
+
+    def loss(self, one: ItemFigures) -> int:
+        """Return what was lost in an item, in billionths of a point."""
+        if one.final is None or not one.counts:
+            return 0
+        maximum, sign = self.stakes.get(one.code, _NO_STAKE)
+        return maximum + sign * (_FINE * one.final.numerator // one.final.denominator)
+
+    @cached_property
+    def frames(self) -> list[tuple[Area, Json]]:
+        """The areas, and what every unit's part says alike of each."""
+        means, places = self.book.area_means, self.view.places
+        return [
+            (
+                area,
+                {
+                    "title": self.area_title(area),
+                    "maximum": number(area.maximum),
+                    "mean": number(means.get(area.code), places),
+                    "mark": bar_length(means.get(area.code)),
+                },
+            )
+            for area in self.areas
+        ]
 
     @cached_property
     def grouped(self) -> list[tuple[str, list[tuple[str, str, str, str]]]]:
@@ -153,17 +184,14 @@ def _facts(sheet: Sheet, one: RankedUnit) -> list[tuple[str, str]]:
 
 
 def _area(sheet: Sheet, one: RankedUnit, area: Area) -> Json:
+    """Return a unit's figures of an area; what all units have in common stands in ``Sheet.frames``."""
     index, rank = one.row.areas.get(area.code, (None, None))
-    mean, places = sheet.book.area_means.get(area.code), sheet.view.places
+    places = sheet.view.places
     former = None if one.former is None else one.former.areas.get(area.code)
     return {
-        "title": sheet.area_title(area),
-        "points": number(in_points(area, index), places),
-        "maximum": number(area.maximum),
+        "points": "" if sheet.brief else number(in_points(area, index), places),
         "percent": number(index, places),
-        "mean": number(mean, places),
         "width": bar_length(index),
-        "mark": bar_length(mean),
         "rank": NOTHING if rank is None else str(rank),
         "change": NOTHING if former is None or index is None else signed(index - former, places),
     }
@@ -179,7 +207,7 @@ def _lost(sheet: Sheet, one: RankedUnit) -> list[Json]:
         {
             "label": sheet.view.wording.text(f"rankpage.lost.{name}"),
             "points": number(value, sheet.view.item_places),
-            "width": bar_length(100 * value / most if most > 0 else None),
+            "width": bar_length(points.percent(value, most) if most > 0 else None),
         }
         for name, value in values.items()
     ]
@@ -187,15 +215,13 @@ def _lost(sheet: Sheet, one: RankedUnit) -> list[Json]:
 
 def _lost_items(sheet: Sheet, one: RankedUnit) -> list[Json]:
     """Return the items where most was lost, most first. A bonus that was not earned is no loss."""
-    stakes = sheet.stakes
-    lost = [
-        (maximum + sign * (_FINE * final.numerator // final.denominator), code)
-        for code, standing in one.items.items()
-        if (final := standing.figures.final) is not None and standing.figures.counts
-        for maximum, sign in (stakes.get(code, _NO_STAKE),)
-    ]
-    most = nlargest(_LOST_ITEMS, lost, key=itemgetter(0))
-    return [_lost_item(sheet, one.items[code], Fraction(points, _FINE)) for points, code in most if points > 0]
+    standings = list(one.items.values())
+    try:
+        lost = list(map(sheet.losses.__getitem__, map(id, standings)))
+    except KeyError:  # a unit that is not the book's own
+        lost = [sheet.loss(each.figures) for each in standings]
+    most = sorted(range(len(lost)), key=lost.__getitem__, reverse=True)[:_LOST_ITEMS]
+    return [_lost_item(sheet, standings[place], Fraction(lost[place], _FINE)) for place in most if lost[place] > 0]
 
 
 def _lost_item(sheet: Sheet, one: ItemStanding, lost: Fraction) -> Json:

@@ -14,7 +14,7 @@ from parcli.core.doubt import OpenItem, RankSpan
 from parcli.core.edition import Class
 from parcli.core.rankbook import BlockBook
 from parcli.messages import words
-from parcli.report.packing import packed, unpacked
+from parcli.report.packing import packed, piece, unpacked
 from parcli.report.ranking_terms import why_open
 from parcli.report.ranking_view import View
 from parcli.report.ranking_words import change_of_rank
@@ -88,7 +88,13 @@ PIECE = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=60)
     )
 )
 def test_what_is_packed_comes_back(pieces: list[str]) -> None:
-    assert [piece for pack in packed(pieces, 4) for piece in unpacked(pack)] == pieces
+    packs = packed([[piece(each)] for each in pieces], 4)
+    assert [each for pack in packs for each in unpacked(pack)] == pieces
+
+
+def test_a_piece_may_be_made_of_several() -> None:
+    parts = ["<p>1", "<b>2,5</b>", "</p>x"]
+    assert packed([[piece(each) for each in parts]], 4) == packed([[piece("".join(parts))]], 4)
 
 
 def sheet_of(city: rank_city.City, *, doubt: bool = True) -> Sheet:

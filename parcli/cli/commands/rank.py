@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from parcli.cli import manifests, results, writing
@@ -12,6 +13,7 @@ from parcli.cli.exits import Exit, Stop
 from parcli.cli.opened import Opened, open_cycle
 from parcli.cli.screen import Screen, open_screen
 from parcli.core.findings import found
+from parcli.core.manifest import FileMark
 from parcli.core.scoring import is_open
 from parcli.garbage import uncollected
 from parcli.report import machine, terminal
@@ -20,7 +22,6 @@ from parcli.results import hashes
 
 if TYPE_CHECKING:
     from parcli.cli.former_year import Beside
-    from parcli.core.manifest import FileMark
     from parcli.core.rankbook import BlockBook
 
 _SCORES = manifests.SCORES
@@ -42,7 +43,7 @@ def run(
     screen = open_screen(lang, quiet=quiet or json, verbose=verbose)
     opened = open_cycle(cycle)
     read, scores = current_scores(opened)
-    books = results.rank_all(opened, read)
+    books = results.rank_all(opened, read, jobs)
     before = None if previous is None else _before(opened, books, previous)
     books = books if before is None else before.books
     waiting = any(is_open(one.state) for units in read.units.values() for one in units)
@@ -104,27 +105,33 @@ def _tell(screen: Screen, before: Beside) -> None:
         screen.say("cli.previous_compared", source=known.taken_from, cycle=known.cycle, compared=len(units) - left, left=left)
 
 
-def _check_still(opened: Opened, scores: bytes) -> None:
+def _check_still(opened: Opened, scores: FileMark) -> None:
     """Stop where another run replaced the scores since they were read: a ranking of former scores must not stand beside new ones."""
-    if hashes.mark_of(opened.folder / _SCORES)[0] != hashlib.sha256(scores).hexdigest():
+    if hashes.mark_of(opened.folder / _SCORES)[0] != scores.sha256:
         raise Stop(Exit.HELD, "cli.scores_replaced")
 
 
-def current_scores(opened: Opened) -> tuple[machine.ScoresRead, bytes]:
-    """Return the scores, whose inputs still hold, and their bytes. Raises Stop."""
+def current_scores(opened: Opened) -> tuple[machine.ScoresRead, FileMark]:
+    """Return the scores, whose inputs still hold, and which file they are. Raises Stop."""
     path = opened.folder / _SCORES
     try:
         content = path.read_bytes()
-        text = content.decode("utf-8")
+        content.decode("utf-8")
     except (OSError, UnicodeDecodeError):
         raise Stop(Exit.WRONG_USE, "cli.no_scores", file=_SCORES) from None
     names = {unit.id: unit.name for unit in opened.cycle.units}
+    digest = hashlib.sha256()
+    # A tenth of a second of a country's ranking, which needs no interpreter.
+    beside = Thread(target=digest.update, args=(content,))
+    beside.start()
     try:
-        read = machine.read_scores(text, names)
+        read = machine.read_scores(content, names)
     except ValueError as error:
         raise Stop(Exit.WRONG_USE, "cli.bad_scores", reason=error) from None
+    finally:
+        beside.join()
     listed = {path for path, _ in read.inputs}
     changed = sorted({*hashes.still_hold(opened.folder, read.inputs), *(results.present_inputs(opened) - listed)})
     if changed:
         raise Stop(Exit.WRONG_USE, "cli.stale_scores", tuple(found("RS201", file=name) for name in changed), count=len(changed))
-    return read, content
+    return read, FileMark(_SCORES, digest.hexdigest(), len(content))

@@ -96,7 +96,7 @@ def movers(block: Block, policies: Policies, indexes: Mapping[str, Fraction], al
     Ranks count the units that are strictly ahead.
     """
     at = measure(policies)
-    standing = sorted((at(index) for index in indexes.values()), key=points.sortable)
+    standing = sorted(points.sortable(at(index)) for index in indexes.values())
     found = [
         _mover(block, unit, code, Span(at(span.low), at(span.high)), standing, at(indexes[unit]))
         for (unit, code), span in alone.items()
@@ -106,6 +106,6 @@ def movers(block: Block, policies: Policies, indexes: Mapping[str, Fraction], al
     return tuple(sorted(moving, key=lambda one: (one.ranks.best - one.ranks.worst, one.span.low - one.span.high, one.unit, one.code)))
 
 
-def _mover(block: Block, unit: str, code: str, span: Span, standing: Sequence[Fraction], own: Fraction) -> Mover:
-    best, worst = (1 + len(standing) - bisect_right(standing, end) - (own > end) for end in (span.high, span.low))
+def _mover(block: Block, unit: str, code: str, span: Span, standing: Sequence[tuple[int, Fraction]], own: Fraction) -> Mover:
+    best, worst = (1 + len(standing) - bisect_right(standing, points.sortable(end)) - (own > end) for end in (span.high, span.low))
     return Mover(unit, code, span, RankSpan(best, worst), (block.class_of(span.low), block.class_of(span.high)))

@@ -15,6 +15,8 @@ from parcli.core.doubt.values import RankSpan, Span
 from parcli.core.edition import Policies
 from parcli.core.ranking import measure
 
+_Key = tuple[int, Fraction]
+
 
 def rank_spans(policies: Policies, spans: Mapping[str, Span], ranks: Mapping[str, int]) -> dict[str, RankSpan]:
     """Return the best and the worst rank of each ranked unit; ``ranks`` are those of the ranking itself.
@@ -25,20 +27,21 @@ def rank_spans(policies: Policies, spans: Mapping[str, Span], ranks: Mapping[str
     ends = {unit: Span(at(one.low), at(one.high), one.exact) for unit, one in spans.items()}
     if policies.ties == "dense":
         return {unit: _dense(unit, ends, ranks) for unit in ends}
-    lows = sorted((one.low for one in ends.values()), key=points.sortable)
-    highs = sorted((one.high for one in ends.values()), key=points.sortable)
+    lows = sorted(points.sortable(one.low) for one in ends.values())
+    highs = sorted(points.sortable(one.high) for one in ends.values())
     return {unit: _counted(unit, ends, lows, highs, ranks, policies) for unit in ends}
 
 
 def _counted(
-    unit: str, ends: Mapping[str, Span], lows: Sequence[Fraction], highs: Sequence[Fraction], ranks: Mapping[str, int], policies: Policies
+    unit: str, ends: Mapping[str, Span], lows: Sequence[_Key], highs: Sequence[_Key], ranks: Mapping[str, int], policies: Policies
 ) -> RankSpan:
     own = ends[unit]
-    surely_above = len(lows) - bisect_right(lows, own.high)
-    perhaps_above = len(highs) - bisect_right(highs, own.low) - (own.high > own.low)
+    low, high = points.sortable(own.low), points.sortable(own.high)
+    surely_above = len(lows) - bisect_right(lows, high)
+    perhaps_above = len(highs) - bisect_right(highs, low) - (high > low)
     if policies.ties == "ordinal":
         # A tie of two units of which one is open may be broken either way; two that are settled stay as they are ranked.
-        level = bisect_right(highs, own.low) - bisect_left(highs, own.low)
+        level = bisect_right(highs, low) - bisect_left(highs, low)
         settled = [each for each, one in ends.items() if each != unit and one.settled and own.settled and one.low == own.low]
         first = sum(ranks[each] < ranks[unit] for each in settled)
         surely_above += first

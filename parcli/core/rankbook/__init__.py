@@ -1,6 +1,6 @@
 """A block's ranking as a book: doubt, neighbours, items, means."""
 
-from parcli.core.rankbook.building import bare_book, block_book
+from parcli.core.rankbook.building import bare_book, block_book, drawn_ranks
 from parcli.core.rankbook.details import detail_of
 from parcli.core.rankbook.values import BlockBook, Former, ItemFigures, ItemStanding, Lost, RankedUnit, UnitDetail, YearBefore
 
@@ -16,4 +16,5 @@ __all__ = [
     "bare_book",
     "block_book",
     "detail_of",
+    "drawn_ranks",
 ]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from itertools import pairwise
 from math import lcm
 
 from parcli.core.doubt import Lead, RankSpan, Span, deciding, draws_for, movers, rank_spans, weight_spans
 from parcli.core.edition import Block, Policies
+from parcli.core.points import total
 from parcli.core.rankbook.item_table import ItemTable
 from parcli.core.rankbook.values import BlockBook, Lost, RankedUnit, UnitDetail
 from parcli.core.ranking import BlockRanking, Row, Standing, rank
@@ -16,19 +17,41 @@ from parcli.core.ranking import BlockRanking, Row, Standing, rank
 _NOTHING = Fraction()
 
 
+def drawn_ranks(block: Block, policies: Policies, standings: Sequence[Standing], *, provisional: bool) -> dict[str, RankSpan]:
+    """Return the ranks between which each ranked unit of a block stays in nine of ten rankings under drawn weights."""
+    return _drawn(block, rank(block, policies, standings, provisional=provisional))
+
+
+def _drawn(block: Block, ranking: BlockRanking) -> dict[str, RankSpan]:
+    return weight_spans(
+        {row.unit: _area_indexes(row) for row in ranking.rows}, {area.code: area.maximum for area in block.areas if area.kind == "points"}
+    )
+
+
 def block_book(
-    block: Block, policies: Policies, year: int, standings: Sequence[Standing], details: Mapping[str, UnitDetail], *, provisional: bool
+    block: Block,
+    policies: Policies,
+    year: int,
+    standings: Sequence[Standing],
+    details: Mapping[str, UnitDetail],
+    *,
+    provisional: bool,
+    drawn: Callable[[], Mapping[str, RankSpan] | None] | None = None,
 ) -> BlockBook:
-    """Return a block's book. A unit that is not ranked, or of which no details are known, has no place in it beyond the ranking's list."""
+    """Return a block's book. A unit that is not ranked, or of which no details are known, has no place in it beyond the ranking's list.
+
+    ``drawn`` gives what ``drawn_ranks`` returns where somebody else has drawn meanwhile; it is asked last, None draws here.
+    """
     ranking = rank(block, policies, standings, provisional=provisional)
     items = block.items(year)
     ranks = {row.unit: row.rank for row in ranking.rows}
     spans = rank_spans(policies, {row.unit: _span(row, details) for row in ranking.rows}, ranks)
-    weights = weight_spans(
-        {row.unit: _area_indexes(row) for row in ranking.rows}, {area.code: area.maximum for area in block.areas if area.kind == "points"}
-    )
     table = ItemTable(items, [row.unit for row in ranking.rows], details)
     leads = _leads(ranking.rows, table)
+    standings_of = {row.unit: table.standings(row.unit) for row in ranking.rows}
+    lost = {row.unit: table.lost(row.unit) for row in ranking.rows}
+    moving = movers(block, policies, {row.unit: row.index for row in ranking.rows}, _alone(ranking, details))
+    weights = (None if drawn is None else drawn()) or _drawn(block, ranking)
     units = tuple(
         RankedUnit(
             row=row,
@@ -36,8 +59,8 @@ def block_book(
             weights=weights[row.unit],
             gap=leads[row.unit][0],
             leads=leads[row.unit][1],
-            items=table.standings(row.unit),
-            lost=table.lost(row.unit),
+            items=standings_of[row.unit],
+            lost=lost[row.unit],
             opened=details[row.unit].opened if row.unit in details else (),
         )
         for row in ranking.rows
@@ -47,7 +70,7 @@ def block_book(
         units=units,
         area_means={area.code: _mean(row.areas.get(area.code, (None, None))[0] for row in ranking.rows) for area in block.areas},
         item_means=table.means,
-        movers=movers(block, policies, {row.unit: row.index for row in ranking.rows}, _alone(ranking, details)),
+        movers=moving,
         draws=draws_for(len(ranking.rows)),
     )
 
@@ -98,4 +121,4 @@ def _leads(rows: Sequence[Row], table: ItemTable) -> dict[str, tuple[Fraction | 
 
 def _mean(values: Iterable[Fraction | None]) -> Fraction | None:
     known = [value for value in values if value is not None]
-    return sum(known, _NOTHING) / len(known) if known else None
+    return total(known) / len(known) if known else None

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from parcli.core.doubt import contributions, rates, ways
 from parcli.core.edition import Item
-from parcli.core.points import sortable
+from parcli.core.points import percent, sortable, total
 from parcli.core.rankbook.values import ItemFigures, ItemStanding, Lost, UnitDetail
 
 _NOTHING_LOST = (0, 0, 0, 0)
@@ -37,19 +37,23 @@ class Added(NamedTuple):
 class _Worth:
     """What an item is worth to the units that have these figures of it; points that count and that were lost in parts."""
 
-    standing: ItemStanding
+    standing: ItemStanding | None
     final: int | None
     lost: tuple[int, int, int, int]
 
 
+_UNKNOWN = _Worth(None, None, _NOTHING_LOST)
+
+
 class _Column:
-    """An item's figures that differ, and how many units have each; a unit without any has None."""
+    """An item's figures of every unit, and those that differ; a unit without any has None."""
 
     def __init__(self, item: Item, figures: Sequence[ItemFigures | None]) -> None:
         self.item = item
-        self.different = {id(one): one for one in figures if one is not None}
-        self.counts = Counter(map(id, figures))
-        self.shares = {key: _share(one) for key, one in self.different.items()}
+        self._keys = list(map(id, figures))
+        self.different = {key: one for key, one in zip(self._keys, figures, strict=True) if one is not None}
+        self._counts = Counter(self._keys)
+        self._shares = {key: share for key, one in self.different.items() if (share := _share(one)) is not None}
 
     def denominators(self) -> set[int]:
         """Return those of all points."""
@@ -58,23 +62,25 @@ class _Column:
 
     def mean(self) -> Fraction | None:
         """Return the mean share of the units that have one."""
-        known = [(share, self.counts[key]) for key, share in self.shares.items() if share is not None]
-        return sum((share * count for share, count in known), Fraction()) / sum(count for _, count in known) if known else None
+        known = [share * self._counts[key] for key, share in self._shares.items()]
+        return total(known) / sum(self._counts[key] for key in self._shares) if known else None
 
-    def worth(self, parts: int) -> dict[int, _Worth]:
-        """Return what the figures are worth, by their identity; fewer points of a penalty are better."""
-        held: Counter[Fraction] = Counter()
-        for key, share in self.shares.items():
-            if share is not None:
-                held[share] += self.counts[key]
+    def worth(self, parts: int) -> list[_Worth]:
+        """Return what the figures of each unit are worth; fewer points of a penalty are better."""
+        held: Counter[tuple[int, int]] = Counter()
+        for key, share in self._shares.items():
+            held[share.as_integer_ratio()] += self._counts[key]
         first = _first_places(held, falling=self.item.area.kind != "penalty")
-        return {key: self._worth(one, self.shares[key], first, parts) for key, one in self.different.items()}
+        worth = {key: self._worth(one, self._shares.get(key), first, parts) for key, one in self.different.items()}
+        worth[id(None)] = _UNKNOWN
+        return list(map(worth.__getitem__, self._keys))
 
-    def _worth(self, one: ItemFigures, share: Fraction | None, first: Mapping[Fraction, int], parts: int) -> _Worth:
-        standing = ItemStanding(one, share, None if share is None else first[share])
+    def _worth(self, one: ItemFigures, share: Fraction | None, first: Mapping[tuple[int, int], int], parts: int) -> _Worth:
+        standing = ItemStanding(one, share, None if share is None else first[share.as_integer_ratio()])
         if one.final is None or not one.counts:
             return _Worth(standing, None, _NOTHING_LOST)
-        return _Worth(standing, _in_parts(one.final, parts), _lost(self.item, one, one.final, parts))
+        final = _in_parts(one.final, parts)
+        return _Worth(standing, final, _lost(self.item, one, final, parts))
 
 
 class ItemTable:
@@ -82,25 +88,21 @@ class ItemTable:
 
     def __init__(self, items: Sequence[Item], units: Sequence[str], details: Mapping[str, UnitDetail]) -> None:
         self._known = {unit: details[unit] for unit in units if unit in details}
-        codes = [item.code for item in items]
-        rows = [[one.items.get(code) for code in codes] for one in self._known.values()]
-        columns = [_Column(item, [row[place] for row in rows]) for place, item in enumerate(items)]
+        self._codes = [item.code for item in items]
+        figures = [one.items for one in self._known.values()]
+        columns = [_Column(item, [each.get(item.code) for each in figures]) for item in items]
         self._parts = lcm(*(each for one in columns for each in one.denominators()))
-        worth = list(zip(codes, (one.worth(self._parts) for one in columns), strict=True))
-        self._rows = {
-            unit: {code: known[id(one)] for (code, known), one in zip(worth, row, strict=True) if one is not None}
-            for unit, row in zip(self._known, rows, strict=True)
-        }
+        self._rows = dict(zip(self._known, zip(*(one.worth(self._parts) for one in columns), strict=True), strict=bool(columns)))
         self._ways = ways(items)
-        self.means = {code: one.mean() for code, one in zip(codes, columns, strict=True)}
+        self.means = {code: one.mean() for code, one in zip(self._codes, columns, strict=True)}
 
     def standings(self, unit: str) -> dict[str, ItemStanding]:
         """Return a unit's standing in every item."""
-        return {code: one.standing for code, one in self._rows.get(unit, {}).items()}
+        return {code: one.standing for code, one in zip(self._codes, self._rows.get(unit, ()), strict=False) if one.standing is not None}
 
     def lost(self, unit: str) -> Lost:
         """Return where points were lost: what the maximum would give and the unit did not get, by who had the say."""
-        sums = map(sum, zip(_NOTHING_LOST, *(one.lost for one in self._rows.get(unit, {}).values()), strict=True))
+        sums = map(sum, zip(_NOTHING_LOST, *[one.lost for one in self._rows.get(unit, ())], strict=True))
         return Lost(*(Fraction(each, self._parts) for each in sums))
 
     def added(self, unit: str) -> Added:
@@ -110,33 +112,37 @@ class ItemTable:
             return Added({}, 1)
         plain, grown = rates(known.factor, known.maximum)
         parts = lcm(plain.denominator, grown.denominator)
-        finals = {code: one.final for code, one in self._rows[unit].items() if one.final is not None}
+        finals = {code: one.final for code, one in zip(self._codes, self._rows.get(unit, ()), strict=False) if one.final is not None}
         return Added(contributions(self._ways, finals, _in_parts(plain, parts), _in_parts(grown, parts)), parts * self._parts)
 
 
 def _share(one: ItemFigures) -> Fraction | None:
-    return None if one.final is None or not one.counts or not one.maximum else 100 * one.final / one.maximum
+    return None if one.final is None or not one.counts or not one.maximum else percent(one.final, one.maximum)
 
 
-def _first_places(counts: Mapping[Fraction, int], *, falling: bool) -> dict[Fraction, int]:
-    """Return the place of each value, of which there are so many; equal ones share the first."""
+def _first_places(counts: Mapping[tuple[int, int], int], *, falling: bool) -> dict[tuple[int, int], int]:
+    """Return the place of each value, of which there are so many, by numerator and denominator; equal ones share the first.
+
+    The hash of a fraction takes longer than all the rest.
+    """
     place, found = 1, {}
-    for value in sorted(counts, key=sortable, reverse=falling):
-        found[value] = place
-        place += counts[value]
+    for _, ratio in sorted(((sortable(Fraction(*ratio)), ratio) for ratio in counts), reverse=falling):
+        found[ratio] = place
+        place += counts[ratio]
     return found
 
 
-def _lost(item: Item, one: ItemFigures, final: Fraction, parts: int) -> tuple[int, int, int, int]:
+def _lost(item: Item, one: ItemFigures, final: int, parts: int) -> tuple[int, int, int, int]:
     """Return in parts of a point what was not claimed, lowered, lost in the survey, and taken off as a penalty."""
     if item.area.kind == "penalty":
-        return (0, 0, 0, _in_parts(final, parts))
+        return (0, 0, 0, final)
     if item.area.kind != "points":
         return _NOTHING_LOST
+    maximum = _in_parts(one.maximum, parts)
     if item.criterion.assessed_by == "survey":
-        return (0, 0, _in_parts(one.maximum - final, parts), 0)
-    claimed = one.maximum if one.own is None else one.own
-    return (_in_parts(one.maximum - claimed, parts), _in_parts(claimed - final, parts), 0, 0)
+        return (0, 0, maximum - final, 0)
+    claimed = maximum if one.own is None else _in_parts(one.own, parts)
+    return (maximum - claimed, claimed - final, 0, 0)
 
 
 def _in_parts(value: Fraction, parts: int) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
@@ -19,7 +19,7 @@ from parcli.core.rules import External
 Figures = dict[str, dict[str, dict[str, Value]]]
 
 
-def take(tables: Sequence[FigureTable], cycle: Cycle, edition: Edition) -> tuple[Figures, tuple[FigureSource, ...], tuple[Finding, ...]]:
+def take(tables: Iterable[FigureTable], cycle: Cycle, edition: Edition) -> tuple[Figures, tuple[FigureSource, ...], tuple[Finding, ...]]:
     """Take the figures of all tables, each with its source. A line that cannot be taken is named and left out; missing stays missing."""
     reading = _Reading(cycle, edition)
     for table in tables:

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
+from parcli.core.expr import Expr, with_rounding
 from parcli.core.fields import Code, DayOfYear, Definition, Exact, Paragraphs, Positive, Text, Whole, fault
 from parcli.core.rules import AnyRule, InputCell, Rule, Stake
 
@@ -204,26 +206,29 @@ class EditionFile(Definition):
     blocks: Annotated[dict[Code, BlockHeading], Field(min_length=1)]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Item:
-    """An item in its place: the criterion with its area, its ancestors and what is at stake."""
+    """An item in its place: the criterion with its area, its ancestors and what is at stake.
+
+    What follows from these is worked out once: every unit is asked for it.
+    """
 
     criterion: Criterion
     area: Area
     path: tuple[Criterion, ...]
     year: int
 
-    @property
+    @cached_property
     def code(self) -> str:
         """The item's code."""
         return self.criterion.code
 
-    @property
+    @cached_property
     def maximum(self) -> Fraction:
         """The most points of the item."""
         return self.criterion.maximum
 
-    @property
+    @cached_property
     def rule(self) -> Rule:
         """The way of scoring; every item has one."""
         if self.criterion.rule is None:
@@ -231,26 +236,49 @@ class Item:
             raise TypeError(message)
         return self.criterion.rule
 
-    @property
+    @cached_property
     def stake(self) -> Stake:
         """What the rule must know."""
         return Stake(self.maximum, self.year, self.area.kind == "penalty")
 
-    @property
+    @cached_property
     def self_scored(self) -> bool:
         """Whether the unit scores it."""
         return self.criterion.assessed_by == "self"
 
+    @cached_property
+    def surveyed(self) -> bool:
+        """Whether its figure comes from a survey or another index."""
+        return self.criterion.assessed_by == "survey"
+
+    @cached_property
+    def _rounded(self) -> dict[int | None, Expr]:
+        return {}
+
+    def points(self, places: int | None) -> Expr:
+        """Return the rule as an expression over the input cells, rounded to so many places; the very same each time."""
+        if places not in self._rounded:
+            self._rounded[places] = with_rounding(self.rule.expression(self.stake), places)
+        return self._rounded[places]
+
+    @cached_property
+    def _cells(self) -> tuple[InputCell, ...]:
+        return self.rule.cells(self.stake) if self.self_scored else ()
+
     def cells(self) -> tuple[InputCell, ...]:
         """Return the cells that the unit fills in: none where it does not score itself."""
-        return self.rule.cells(self.stake) if self.self_scored else ()
+        return self._cells
+
+    @cached_property
+    def _input_keys(self) -> tuple[str, ...]:
+        return tuple(f"{self.code}/{cell.name}" for cell in self.cells())
 
     def input_keys(self) -> tuple[str, ...]:
         """Return the keys of the input rows."""
-        return tuple(f"{self.code}/{cell.name}" for cell in self.cells())
+        return self._input_keys
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Block:
     """A block: the criteria for units of one kind, who are ranked among themselves."""
 
@@ -260,12 +288,17 @@ class Block:
     classes: tuple[Class, ...]
     stated_scale: Fraction | None
 
-    @property
+    @cached_property
+    def _items(self) -> dict[int, tuple[Item, ...]]:
+        """The items by year: the same for every unit, so that results share them."""
+        return {}
+
+    @cached_property
     def scale(self) -> Fraction:
         """The points that make 100 %; by default the sum of the points areas."""
         return self.stated_scale if self.stated_scale is not None else self.sum_of("points")
 
-    @property
+    @cached_property
     def needs_workbooks(self) -> bool:
         """Whether its units return anything: not where all items come from surveys."""
         return any(leaf.assessed_by != "survey" for area in self.areas for leaf in area.leaves())
@@ -276,7 +309,9 @@ class Block:
 
     def items(self, year: int) -> tuple[Item, ...]:
         """Return the items in the order of the annex; those whose rule is still to be written are none yet."""
-        return tuple(Item(leaf, area, path, year) for area in self.areas for path, leaf in _walk(area, ()) if not leaf.pending)
+        if year not in self._items:
+            self._items[year] = tuple(Item(leaf, area, path, year) for area in self.areas for path, leaf in _walk(area, ()) if not leaf.pending)
+        return self._items[year]
 
     def class_of(self, index: Fraction) -> str | None:
         """Return the class of an index in percent, None where the block has no classes."""

@@ -7,6 +7,7 @@ a workbook arrives as a double and is taken at 15 significant digits, which is w
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
@@ -80,6 +81,14 @@ def from_definition(text: str) -> Fraction:
         raise ValueError(message)
     message = f"'{trimmed}' is not a decimal number"
     raise ValueError(message)
+
+
+def total(values: Iterable[Fraction]) -> Fraction:
+    """Add figures up: whole numbers of parts first, so that a fraction is made once for each denominator and not at every step."""
+    parts: dict[int, int] = {}
+    for value in values:
+        parts[value.denominator] = parts.get(value.denominator, 0) + value.numerator
+    return sum((Fraction(count, part) for part, count in parts.items()), Fraction())
 
 
 def sortable(value: Fraction) -> tuple[int, Fraction]:

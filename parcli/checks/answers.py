@@ -12,8 +12,8 @@ from functools import lru_cache
 
 from parcli.checks.values import Taken, number, take
 from parcli.core import points, words
-from parcli.core.edition import Item
 from parcli.core.findings import Finding, found
+from parcli.core.item import Item
 from parcli.core.returned import Cell, Returned
 from parcli.core.rules import NOT_DONE, Conditional, Deadline, InputCell, Rule, Stake, Tiers
 from parcli.core.submission import Answer

@@ -9,8 +9,9 @@ from fractions import Fraction
 from parcli.checks.answers import answered, short
 from parcli.core import points, words
 from parcli.core.carry import Passage
-from parcli.core.edition import Block, Item, Kind, Policies
+from parcli.core.edition import Block, Kind, Policies
 from parcli.core.findings import Finding, found
+from parcli.core.item import Item
 from parcli.core.returned import Cell, Returned
 from parcli.core.scoring import own_points
 from parcli.core.submission import SelfAssessment

@@ -9,10 +9,11 @@ from fractions import Fraction
 from parcli.checks import figures
 from parcli.core import words
 from parcli.core.cycle import Cycle, Unit
-from parcli.core.edition import Edition, Item
+from parcli.core.edition import Edition
 from parcli.core.expr import Value
 from parcli.core.figures import FEWEST_RESPONDENTS, FIGURE_KINDS, FigureRow, FigureSource, FigureTable
 from parcli.core.findings import Finding, Severity, found
+from parcli.core.item import Item
 from parcli.core.points import plain
 from parcli.core.rules import External
 

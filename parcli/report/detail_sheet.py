@@ -11,7 +11,8 @@ from fractions import Fraction
 from typing import Final
 
 from parcli.core import expr, points
-from parcli.core.edition import Area, Item
+from parcli.core.edition import Area
+from parcli.core.item import Item
 from parcli.core.scoring import AreaResult, ItemResult, UnitResult, final
 from parcli.core.scoring.totals import claimed_in, counted_in, is_survey
 from parcli.report.detail import COLUMNS, HEAD_LINES, PLACE, Detail, area_line, key

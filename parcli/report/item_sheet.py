@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from parcli.core.edition import Area, Block, Item
+from parcli.core.edition import Area, Block
+from parcli.core.item import Item
 from parcli.core.scoring import AreaResult, ItemResult, UnitResult
 from parcli.report.detail import Detail
 from parcli.report.detail_sheet import area_formula

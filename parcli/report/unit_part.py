@@ -10,7 +10,8 @@ from heapq import nlargest
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from parcli.core.edition import Area, Item
+from parcli.core.edition import Area
+from parcli.core.item import Item
 from parcli.core.rankbook import BlockBook, ItemStanding, RankedUnit
 from parcli.report.ranking_parts import in_points
 from parcli.report.ranking_terms import why_open

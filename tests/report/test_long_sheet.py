@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 import xlsxwriter
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from xlsxwriter.worksheet import Worksheet
 
@@ -77,6 +77,7 @@ def markup(sheet: LongSheet, kind: str, value: str | Fraction, look: Any) -> str
     return sheet.number(value, look) if kind == "number" else sheet.formula(kind.format(ROW), value, look)
 
 
+@settings(deadline=None, max_examples=60)
 @given(_ROWS)
 def test_rows_are_those_of_xlsxwriter(rows: list[tuple[int, list[tuple[_Cell, int]]]]) -> None:
     """Texts of every kind, numbers and formulas, each look in any order, heights, styles and dimensions."""

@@ -235,6 +235,7 @@ _JSON = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(st.dictionaries(st.text(max_size=3), _JSON, max_size=3), max_size=3))
 def test_rows_are_written_as_pythons_own_writer_does(rows: list[dict[str, Any]]) -> None:
     """Half a character too, of which the quick writer knows nothing."""

@@ -9,8 +9,9 @@ from functools import lru_cache
 from typing import Literal
 
 from parcli.core import expr
-from parcli.core.edition import Block, Item, Kind, Policies, Treatment
+from parcli.core.edition import Block, Kind, Policies, Treatment
 from parcli.core.expr import Value
+from parcli.core.item import Item
 from parcli.core.scoring.outcome import REMOVING, Dossier, ItemResult, Stage, StageName, Stages, Waiting
 from parcli.core.submission import SelfAssessment
 

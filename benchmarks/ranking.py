@@ -26,7 +26,8 @@ from parcli.cli.commands.init import cycle_files
 from parcli.cli.opened import Opened, open_cycle
 from parcli.core.doubt import OpenItem, draws_for
 from parcli.core.doubt.weights import SPREAD
-from parcli.core.edition import Block, Item
+from parcli.core.edition import Block
+from parcli.core.item import Item
 from parcli.core.rankbook import UnitDetail, detail_of
 from parcli.core.scoring import ItemResult, Stages, UnitResult
 from parcli.core.scoring.totals import area_results, maximum_in_force, outside, stage_total, survey_total, total_points

@@ -6,15 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from parcli.checks.values import Taken, number, take
+from parcli.checks.answers import answered, short
 from parcli.core import points, words
 from parcli.core.carry import Passage
-from parcli.core.edition import Block, Item, Kind, Policies
+from parcli.core.edition import Block, Kind, Policies
 from parcli.core.findings import Finding, found
+from parcli.core.item import Item
 from parcli.core.returned import Cell, Returned
-from parcli.core.rules import NOT_DONE, Conditional, Deadline, InputCell, Rule, Stake, Tiers
 from parcli.core.scoring import own_points
-from parcli.core.submission import Answer, SelfAssessment
+from parcli.core.submission import SelfAssessment
 
 _APPLIES = "có"
 _TOLERANCE = Fraction(1, 10**9)
@@ -88,7 +88,9 @@ class _Item:
         own = self.one.rows[self.item.code]
         why = own["explanation"].text.strip() if "explanation" in own else ""
         claim, refused = self.claim(own, why)
-        answers = self.answers(claimed=claim is not None or self.item.code in self.desk.exempt)
+        claimed = claim is not None or self.item.code in self.desk.exempt
+        answers, about_answers = answered(self.item, self.one, self.unit, claimed=claimed)
+        self.findings += about_answers
         shown = self.one.shown.get(self.item.code)
         cell = shown.address if shown else ""
         record = SelfAssessment(self.item.code, cell, answers, claim, refused, why, _shown_points(shown))
@@ -115,57 +117,8 @@ class _Item:
             self.say("SC202", cell, found=kind.label)
             return kind, True
         # The sentence ends in a full stop of its own.
-        self.say("SC204", cell, found=kind.label, why=_short(why).removesuffix("."))
+        self.say("SC204", cell, found=kind.label, why=short(why).removesuffix("."))
         return kind, False
-
-    def answers(self, *, claimed: bool) -> dict[str, Answer]:
-        asked = self.item.cells()
-        taken: dict[str, tuple[InputCell, Cell, Taken]] = {}
-        for cell in asked:
-            stands = self.one.rows.get(f"{self.item.code}/{cell.name}", {}).get("input", Cell("", ""))
-            taken[cell.name] = (cell, stands, take(cell, stands))
-        active = _active(self.item.rule, self.item.stake, {name: each[2].value for name, each in taken.items()})
-        blanks: list[tuple[InputCell, Cell]] = []
-        for name, (cell, stands, what) in taken.items():
-            needed = name in active and not claimed
-            if stands.blank and needed:
-                blanks.append((cell, stands))
-            if not stands.blank and not needed:
-                self.say("SC205" if claimed else "SC118", stands, label=cell.label, found=stands.shown)
-            elif what.code is not None:
-                self.say(what.code, stands, **_expectation(cell, stands))
-        if blanks:
-            labels = "; ".join(f"{cell.label} ({stands.address})" for cell, stands in blanks)
-            self.say("SC101", blanks[0][1], labels=labels, count=len(blanks), of=len(asked))
-        self.over_whole({name: each for name, each in taken.items() if name in active and not claimed})
-        return {name: self.answer(name, stands, what) for name, (_, stands, what) in taken.items()}
-
-    def answer(self, name: str, stands: Cell, what: Taken) -> Answer:
-        estimate = self.one.rows.get(f"{self.item.code}/{name}", {}).get("estimate")
-        estimated = estimate is not None and not estimate.blank
-        if estimate is not None and estimated:
-            self.estimate(estimate, what)
-        return Answer(stands.address, stands.shown, what.value, stands.blank, estimated)
-
-    def estimate(self, cell: Cell, total: Taken) -> None:
-        """An estimate is a figure to be confirmed; the part already done cannot exceed the whole."""
-        if cell.doubt:
-            return
-        done = Taken(None, "SC105") if cell.formula is not None or cell.error else number(cell)
-        if not isinstance(done.value, Fraction) or done.value < 0:
-            self.say("SC119", cell, found=cell.shown, total="")
-        elif isinstance(total.value, Fraction) and done.value > total.value:
-            self.say("SC119", cell, found=points.vietnamese(done.value), total=points.vietnamese(total.value))
-        elif isinstance(total.value, Fraction):
-            self.say("SC120", cell, found=points.vietnamese(done.value), total=points.vietnamese(total.value))
-
-    def over_whole(self, taken: Mapping[str, tuple[InputCell, Cell, Taken]]) -> None:
-        for name, (_, stands, what) in taken.items():
-            if not name.endswith("part") or _rewards_excess(_rule_at(self.item.rule, name)):
-                continue
-            whole = taken.get(name.removesuffix("part") + "whole")
-            if whole and isinstance(what.value, Fraction) and isinstance(whole[2].value, Fraction) and what.value > whole[2].value:
-                self.say("SC117", stands, found=points.vietnamese(what.value), whole=points.vietnamese(whole[2].value), whole_cell=whole[1].address)
 
     def council(self, own: Mapping[str, Cell], why: str) -> None:
         if self.item.criterion.assessed_by == "council" and not why and "explanation" in own and self.item.code not in self.desk.exempt:
@@ -192,44 +145,3 @@ def _shown_points(cell: Cell | None) -> Fraction | None:
         return None
     read = points.from_double(float(cell.raw))
     return read if isinstance(read, Fraction) else None
-
-
-def _short(text: str, most: int = 120) -> str:
-    return text if len(text) <= most else text[:most] + "…"
-
-
-def _expectation(asked: InputCell, cell: Cell) -> dict[str, str]:
-    values = {"label": asked.label, "found": _short(cell.shown)}
-    values["choices"] = " / ".join(asked.choices)
-    values["most"] = points.vietnamese(asked.most) if asked.most is not None else ""
-    values["step"] = points.vietnamese(asked.step) if asked.step is not None else ""
-    return values
-
-
-def _active(rule: Rule, stake: Stake, values: Mapping[str, object], prefix: str = "") -> set[str]:
-    """Return the names of the inputs that count: those of the case that was chosen, and what a deed not done leaves out."""
-    if isinstance(rule, Conditional):
-        active = {prefix + "answer"}
-        chosen = values.get(prefix + "answer")
-        for place, case in enumerate(rule.cases, start=1):
-            if case.rule is not None and isinstance(chosen, str) and words.key(chosen) == words.key(case.answer):
-                active |= _active(case.rule, case.stake(stake), values, f"{prefix}case-{place}/")
-        return active
-    names = {prefix + cell.name for cell in rule.cells(stake)}
-    if isinstance(rule, Deadline) and values.get(prefix + "date") == NOT_DONE:
-        names.discard(prefix + "start")
-    return names
-
-
-def _rule_at(rule: Rule, name: str) -> Rule:
-    """Return the rule that reads an input: inside a conditional one, that of the case named by the prefix."""
-    step, _, rest = name.partition("/")
-    if not rest or not isinstance(rule, Conditional):
-        return rule
-    inner = rule.cases[int(step.removeprefix("case-")) - 1].rule
-    return rule if inner is None else _rule_at(inner, rest)
-
-
-def _rewards_excess(rule: Rule) -> bool:
-    """Whether a rule has a band or a target above the whole, so that a part greater than the whole is expected."""
-    return (isinstance(rule, Tiers) and rule.bands[-1].bound > 1) or getattr(rule, "full_at", Fraction(0)) > 1

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
 from parcli.checks import figures
 from parcli.core import words
 from parcli.core.cycle import Cycle, Unit
-from parcli.core.edition import Edition, Item
+from parcli.core.edition import Edition
 from parcli.core.expr import Value
 from parcli.core.figures import FEWEST_RESPONDENTS, FIGURE_KINDS, FigureRow, FigureSource, FigureTable
 from parcli.core.findings import Finding, Severity, found
+from parcli.core.item import Item
 from parcli.core.points import plain
 from parcli.core.rules import External
 
 Figures = dict[str, dict[str, dict[str, Value]]]
 
 
-def take(tables: Sequence[FigureTable], cycle: Cycle, edition: Edition) -> tuple[Figures, tuple[FigureSource, ...], tuple[Finding, ...]]:
+def take(tables: Iterable[FigureTable], cycle: Cycle, edition: Edition) -> tuple[Figures, tuple[FigureSource, ...], tuple[Finding, ...]]:
     """Take the figures of all tables, each with its source. A line that cannot be taken is named and left out; missing stays missing."""
     reading = _Reading(cycle, edition)
     for table in tables:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from parcli.cli.gather import Return
 from parcli.cli.opened import Opened
@@ -16,11 +17,12 @@ from parcli.core.scoring import UnitResult
 def details(
     opened: Opened, returns: Sequence[Return], results: Sequence[UnitResult], appraisal: Appraisal, *, provisional: bool
 ) -> dict[str, UnitDetail]:
-    """Return the details of every unit."""
+    """Return the details of every unit, without its items: those are in its result."""
     policies = opened.edition.policies
     found = {}
     for one, result in zip(returns, results, strict=True):
         asked = {each.item for each in one.findings if each.item is not None and each.severity >= Severity.WARNING}
         still = open_items(result, appraisal, {code for code in asked if code}, may_exceed=policies.appraisal_may_exceed_self)
-        found[one.unit.id] = detail_of(opened.block(one.unit), policies, result, still, provisional=provisional)
+        known = detail_of(opened.block(one.unit), policies, result, still, provisional=provisional)
+        found[one.unit.id] = replace(known, items={})
     return found

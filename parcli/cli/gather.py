@@ -97,7 +97,8 @@ def gather(
 
     A workbook's cells are dropped once they are judged: a country's would fill the memory. ``whole`` names the units whose
     workbooks are still looked into afterwards. What a command does not ``need`` is dropped too: with "findings" it gets
-    records that are empty (None still means that there are none), with "findings" and "records" no lines of the register.
+    records that are empty (None still means that there are none), with "records" no standing of evidence, with both no lines
+    of the register.
     """
     plan, means = examining.plan(opened.folder, wish)
     shelf = sent.shelf(opened)
@@ -138,8 +139,9 @@ class _Desk:
         """Judge a unit's return, and keep of it what is needed later."""
         one, case = _judge(self.opened, self.shelf, unit, back, self.folders[unit.id], self.lying[unit.id])
         if case is not None:
+            standing = evidence.standing(case) if self.need != "records" else ()
             register = evidence.register_rows(case) if self.need == "all" else ()
-            one = replace(one, standing=evidence.standing(case), register=register)
+            one = replace(one, standing=standing, register=register)
         if self.whole(unit):
             return one, case
         records = {} if self.need == "findings" and one.records is not None else one.records

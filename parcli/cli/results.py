@@ -97,7 +97,7 @@ def findings_set(
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """The imported figures by unit and item, the tables they come from, what there is to say about them, and where each stands."""
+    """The imported figures by unit and item, the tables as they are kept, what there is to say about them, and where each stands."""
 
     taken: survey.Figures
     tables: tuple[FigureTable, ...]
@@ -108,11 +108,17 @@ class Figures:
 def figures(opened: Opened) -> Figures:
     """Read and check every table of figures."""
     from parcli.checks import survey  # noqa: PLC0415 - heavy, and a ranking does without
-    from parcli.desk import tables  # noqa: PLC0415 - heavy, and a ranking does without
+    from parcli.desk import listing, tables  # noqa: PLC0415 - heavy, and a ranking does without
 
-    found_tables = tables.read_folder(opened.folder / SURVEY, SURVEY, opened.cycle.limits, known_names(opened))
-    taken, sources, complaints = survey.take(found_tables, opened.cycle, opened.edition)
-    return Figures(taken, found_tables, without_echoes(complaints), sources)
+    files, kept = [(path, f"{SURVEY}/{path.name}") for path in listing.tables_of(opened.folder / SURVEY)], list[FigureTable]()
+
+    def read() -> Iterator[FigureTable]:
+        for table in tables.each_table(files, opened.cycle.limits, known_names(opened)):
+            kept.append(table.taken())
+            yield table
+
+    taken, sources, complaints = survey.take(read(), opened.cycle, opened.edition)
+    return Figures(taken, tuple(kept), without_echoes(complaints), sources)
 
 
 def known_names(opened: Opened) -> Known:
@@ -144,7 +150,7 @@ def score_all(opened: Opened, returns: Sequence[Return], heard: Heard, *, provis
     imported = figures(opened)
     results = tuple(
         score(opened.block(one.unit), opened.edition.policies, opened.cycle.year, dossier, provisional=provisional)
-        for one, dossier in zip(returns, dossiers(opened, returns, heard, imported), strict=True)
+        for one, dossier in zip(returns, each_dossier(opened, returns, heard, imported), strict=True)
     )
     findings = without_echoes((*heard.findings, *imported.findings, *survey.missing(imported.taken, opened.cycle, opened.edition)))
     inputs = _inputs(opened, returns, heard, imported.tables)
@@ -156,10 +162,16 @@ def score_all(opened: Opened, returns: Sequence[Return], heard: Heard, *, provis
 
 def dossiers(opened: Opened, returns: Sequence[Return], heard: Heard, imported: Figures) -> tuple[Dossier, ...]:
     """Return all that is known of each unit before it is scored."""
+    return tuple(each_dossier(opened, returns, heard, imported))
+
+
+def each_dossier(opened: Opened, returns: Sequence[Return], heard: Heard, imported: Figures) -> Iterator[Dossier]:
+    """Yield them one by one."""
     from parcli.checks import survey  # noqa: PLC0415 - heavy, and a ranking does without
 
     refused = survey.refused(imported.findings)
-    return tuple(_dossier(opened, one, heard, imported.taken.get(one.unit.id, {}), refused.get(one.unit.id, frozenset())) for one in returns)
+    for one in returns:
+        yield _dossier(opened, one, heard, imported.taken.get(one.unit.id, {}), refused.get(one.unit.id, frozenset()))
 
 
 def _dossier(opened: Opened, one: Return, heard: Heard, figures: dict[str, dict[str, Value]], refused: frozenset[str]) -> Dossier:

@@ -8,7 +8,8 @@ from typing import Literal
 
 from parcli.core import words
 from parcli.core.changes.matching import same_wording
-from parcli.core.edition import Block, Item
+from parcli.core.edition import Block
+from parcli.core.item import Item
 from parcli.core.rules import InputCell
 from parcli.core.submission import Answer, SelfAssessment
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Any, Literal
+from functools import cached_property
+from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
@@ -85,6 +87,13 @@ class Bases(Definition):
     council: Blank = ""
 
 
+class _Known(NamedTuple):
+    """The units by id, of two with the same the first: a book asks for one with each of its lines."""
+
+    units: tuple[Unit, ...]
+    by_id: Mapping[str, Unit]
+
+
 class Cycle(Definition):
     """One year's round."""
 
@@ -107,7 +116,14 @@ class Cycle(Definition):
 
     def unit(self, unit_id: str) -> Unit | None:
         """Return a unit by its id."""
-        return next((unit for unit in self.units if unit.id == unit_id), None)
+        if self._known.units is not self.units:
+            # A copy with other units has taken over what was known of the former ones.
+            del self.__dict__["_known"]
+        return self._known.by_id.get(unit_id)
+
+    @cached_property
+    def _known(self) -> _Known:
+        return _Known(self.units, {unit.id: unit for unit in reversed(self.units)})
 
     def named(self, name: str) -> Unit | None:
         """Return the unit that goes by this id, name or alias."""

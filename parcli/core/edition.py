@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
 from parcli.core.fields import Code, DayOfYear, Definition, Exact, Paragraphs, Positive, Text, Whole, fault
-from parcli.core.rules import AnyRule, InputCell, Rule, Stake
+from parcli.core.item import Item
+from parcli.core.rules import AnyRule
 
 Treatment = Literal["full_marks", "rescale", "reduce_maximum", "unranked", "never"]
 Status = Literal["official", "transcribed", "illustrative"]
@@ -204,53 +206,7 @@ class EditionFile(Definition):
     blocks: Annotated[dict[Code, BlockHeading], Field(min_length=1)]
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
-    """An item in its place: the criterion with its area, its ancestors and what is at stake."""
-
-    criterion: Criterion
-    area: Area
-    path: tuple[Criterion, ...]
-    year: int
-
-    @property
-    def code(self) -> str:
-        """The item's code."""
-        return self.criterion.code
-
-    @property
-    def maximum(self) -> Fraction:
-        """The most points of the item."""
-        return self.criterion.maximum
-
-    @property
-    def rule(self) -> Rule:
-        """The way of scoring; every item has one."""
-        if self.criterion.rule is None:
-            message = f"{self.code} is a group"
-            raise TypeError(message)
-        return self.criterion.rule
-
-    @property
-    def stake(self) -> Stake:
-        """What the rule must know."""
-        return Stake(self.maximum, self.year, self.area.kind == "penalty")
-
-    @property
-    def self_scored(self) -> bool:
-        """Whether the unit scores it."""
-        return self.criterion.assessed_by == "self"
-
-    def cells(self) -> tuple[InputCell, ...]:
-        """Return the cells that the unit fills in: none where it does not score itself."""
-        return self.rule.cells(self.stake) if self.self_scored else ()
-
-    def input_keys(self) -> tuple[str, ...]:
-        """Return the keys of the input rows."""
-        return tuple(f"{self.code}/{cell.name}" for cell in self.cells())
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Block:
     """A block: the criteria for units of one kind, who are ranked among themselves."""
 
@@ -260,12 +216,17 @@ class Block:
     classes: tuple[Class, ...]
     stated_scale: Fraction | None
 
-    @property
+    @cached_property
+    def _items(self) -> dict[int, tuple[Item, ...]]:
+        """The items by year: the same for every unit, so that results share them."""
+        return {}
+
+    @cached_property
     def scale(self) -> Fraction:
         """The points that make 100 %; by default the sum of the points areas."""
         return self.stated_scale if self.stated_scale is not None else self.sum_of("points")
 
-    @property
+    @cached_property
     def needs_workbooks(self) -> bool:
         """Whether its units return anything: not where all items come from surveys."""
         return any(leaf.assessed_by != "survey" for area in self.areas for leaf in area.leaves())
@@ -276,7 +237,9 @@ class Block:
 
     def items(self, year: int) -> tuple[Item, ...]:
         """Return the items in the order of the annex; those whose rule is still to be written are none yet."""
-        return tuple(Item(leaf, area, path, year) for area in self.areas for path, leaf in _walk(area, ()) if not leaf.pending)
+        if year not in self._items:
+            self._items[year] = tuple(Item(leaf, area, path, year) for area in self.areas for path, leaf in _walk(area, ()) if not leaf.pending)
+        return self._items[year]
 
     def class_of(self, index: Fraction) -> str | None:
         """Return the class of an index in percent, None where the block has no classes."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from parcli.core.returned import Cell, Problem
@@ -33,6 +33,10 @@ class FigureTable:
     rows: tuple[FigureRow, ...] = ()
     missing: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
+
+    def taken(self) -> FigureTable:
+        """Return it as it is kept once its figures are taken: that it has lines is told by the first, a country's would fill the memory."""
+        return replace(self, rows=self.rows[:1])
 
 
 @dataclass(frozen=True, slots=True)

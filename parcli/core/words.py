@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _SPACES = re.compile(r"[ \t\r\n\u00a0]+")
 _READS_AS_SIGN = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+
+_LABEL = 120
+"""Signs of a label or a name at most, more or less."""
 
 
 def tidy(text: str) -> str:
@@ -21,6 +25,11 @@ def tidy(text: str) -> str:
 
 def key(text: str) -> str:
     """Return the form under which two labels, names or codes count as the same."""
+    return _key(text) if len(text) <= _LABEL else tidy(text).casefold()
+
+
+@lru_cache(maxsize=8192)  # codes, labels and answers are the same in every workbook; a long text is met once
+def _key(text: str) -> str:
     return tidy(text).casefold()
 
 

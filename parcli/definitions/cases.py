@@ -11,10 +11,11 @@ from typing import Any
 from pydantic import field_validator
 
 from parcli.core import expr, points
-from parcli.core.edition import Edition, Item
+from parcli.core.edition import Edition
 from parcli.core.expr import Value
 from parcli.core.fields import Code, Definition, Exact, Whole, fault, shown
 from parcli.core.findings import Finding, found
+from parcli.core.item import Item
 from parcli.core.limits import Limits
 from parcli.core.rules import External, InputKind
 from parcli.definitions import tree

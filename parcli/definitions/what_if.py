@@ -9,8 +9,9 @@ from fractions import Fraction
 
 from parcli.core import points
 from parcli.core.cycle import Cycle, Unit
-from parcli.core.edition import Edition, Item
+from parcli.core.edition import Edition
 from parcli.core.findings import Finding, found
+from parcli.core.item import Item
 from parcli.core.limits import Limits
 from parcli.core.rules import JudgedPoints
 from parcli.core.trial import PointsChange, WhatIf, changed_edition, nothing_changed

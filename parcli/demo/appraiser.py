@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from random import Random
 
-from parcli.core.edition import Item
+from parcli.core.item import Item
 from parcli.core.rules import JudgedPoints
 
 _AGREED, _QUESTIONED, _ACCEPTED, _HELPED = 0.86, 0.94, 0.8, 0.7

@@ -9,7 +9,8 @@ from fractions import Fraction
 from random import Random
 
 from parcli.core.cycle import Cycle, Unit
-from parcli.core.edition import Block, Item, Kind, Policies
+from parcli.core.edition import Block, Kind, Policies
+from parcli.core.item import Item
 from parcli.core.rules import (
     NO,
     NOT_DONE,

@@ -12,7 +12,8 @@ from fractions import Fraction
 from typing import Any
 
 from parcli.core import check_code
-from parcli.core.edition import Item, Kind, Policies
+from parcli.core.edition import Kind, Policies
+from parcli.core.item import Item
 from parcli.core.rules import Ratio
 from parcli.demo.clerk import Document, Dossier
 from parcli.demo.signed_report import Stated

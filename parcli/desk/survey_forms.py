@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from parcli.core.cycle import Cycle, Unit
-from parcli.core.edition import Block, Item
+from parcli.core.edition import Block
+from parcli.core.item import Item
 from parcli.core.rules import External
 
 SCALED, COUNTED = "scaled", "counted"

@@ -46,12 +46,21 @@ def read_folder(folder: Path, shown: str, limits: Limits, known: Known = _NOTHIN
 
 def read_files(files: Sequence[tuple[Path, str]], limits: Limits, known: Known = _NOTHING_KNOWN) -> tuple[FigureTable, ...]:
     """Read files, each with its name in the cycle, in workers that can be killed; the tables stand in the order of the files."""
+    return tuple(each_table(files, limits, known))
+
+
+def each_table(files: Sequence[tuple[Path, str]], limits: Limits, known: Known = _NOTHING_KNOWN) -> Iterator[FigureTable]:
+    """Yield the tables one by one in the order of the files: those of a country would fill the memory together."""
     jobs = [_Job(place, shown) for place, shown in files]
     patience = limits.workbook_cpu_seconds * limits.clock_factor
-    tables: dict[_Job, tuple[FigureTable, ...]] = {}
+    early: dict[_Job, tuple[FigureTable, ...]] = {}
+    waiting = iter(jobs)
+    due = next(waiting, None)
     for job, answer in batch(partial(_read_one, limits, known), jobs, 0, patience, limits.worker_memory, limits.workbook_cpu_seconds):
-        tables[job] = _lost(job, answer) if isinstance(answer, Lost) else answer
-    return tuple(table for job in jobs for table in tables[job])
+        early[job] = _lost(job, answer) if isinstance(answer, Lost) else answer
+        while due is not None and due in early:
+            yield from early.pop(due)
+            due = next(waiting, None)
 
 
 def _read_one(limits: Limits, known: Known, job: _Job) -> tuple[FigureTable, ...]:

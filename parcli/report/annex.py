@@ -11,8 +11,9 @@ from fractions import Fraction
 from typing import Any, Literal
 
 from parcli.core import points
-from parcli.core.edition import Area, Block, Criterion, Edition, Item, Kind, NotApplicable
+from parcli.core.edition import Area, Block, Criterion, Edition, Kind, NotApplicable
 from parcli.core.fields import MonthDay
+from parcli.core.item import Item
 from parcli.core.rules import Choice, Conditional, Deadline, Rule, Stake
 from parcli.core.words import key
 from parcli.report.wording import Wording, banners

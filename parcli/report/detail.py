@@ -31,28 +31,41 @@ def key(unit: str, line: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """Where every unit's areas and items stand on the sheet: rows by unit and line, from ``first`` to ``last``."""
+    """Where every unit's areas and items stand on the sheet, from row ``first`` to ``last``.
+
+    By unit: the row of its first line, and how far below that each of its lines stands; units of a block share the latter.
+    """
 
     sheet: str
-    rows: Mapping[tuple[str, str], int]
+    units: Mapping[str, tuple[int, Mapping[str, int]]]
     first: int
     last: int
 
+    def row(self, unit: str, line: str) -> int:
+        """Return the row of a unit's line."""
+        start, below = self.units[unit]
+        return start + below[line]
+
+    def rows(self, unit: str, items: Iterable[ItemResult]) -> list[int]:
+        """Return the rows of some of a unit's items."""
+        start, below = self.units[unit]
+        return [start + below[one.item.criterion.code] for one in items]
+
     def cell(self, unit: str, line: str, column: str) -> str:
         """Return the address of a figure as seen from another sheet."""
-        return f"'{self.sheet}'!{address(self.rows[unit, line], PLACE[column])}"
+        return f"'{self.sheet}'!{address(self.row(unit, line), PLACE[column])}"
 
     def sum(self, unit: str, items: Iterable[ItemResult], column: str) -> str:
         """Return the sum of a column over some of a unit's items, as seen from another sheet; neighbours are joined."""
-        return self._sum((self.rows[unit, one.code] for one in items), column, f"'{self.sheet}'!")
+        return self._sum(self.rows(unit, items), column, f"'{self.sheet}'!")
 
     def own_sum(self, unit: str, items: Iterable[ItemResult], column: str) -> str:
         """Return the same as seen from the sheet itself."""
-        return self._sum((self.rows[unit, one.code] for one in items), column, "")
+        return self._sum(self.rows(unit, items), column, "")
 
     def position(self, unit: str, line: str) -> Fraction:
         """Return which of all lines it is, counted from 1."""
-        return Fraction(self.rows[unit, line] - self.first + 1)
+        return Fraction(self.row(unit, line) - self.first + 1)
 
     def column(self, name: str) -> str:
         """Return a whole column of lines, as seen from another sheet."""
@@ -79,14 +92,16 @@ def _spans(rows: Sequence[int]) -> list[tuple[int, int]]:
 
 
 def places(paper: Paper, results: Sequence[UnitResult]) -> Detail:
-    """Return where everything will stand on the sheet."""
-    rows: dict[tuple[str, str], int] = {}
+    """Return where everything will stand on the sheet. A block's lines are those of its first unit: all of them have the same."""
+    units: dict[str, tuple[int, Mapping[str, int]]] = {}
+    blocks: dict[str, Mapping[str, int]] = {}
     first = row = first_free_row(paper) + HEAD_LINES + 1
     for result in results:
-        for line in lines(result):
-            rows[result.unit, line] = row
-            row += 1
-    return Detail(paper.wording.text("report.sheet.detail"), rows, first, max(first, row - 1))
+        if result.block not in blocks:
+            blocks[result.block] = {line: place for place, line in enumerate(lines(result))}
+        units[result.unit] = (row, blocks[result.block])
+        row += len(blocks[result.block])
+    return Detail(paper.wording.text("report.sheet.detail"), units, first, max(first, row - 1))
 
 
 def lines(result: UnitResult) -> tuple[str, ...]:

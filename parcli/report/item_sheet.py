@@ -8,24 +8,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from parcli.core.edition import Area, Block, Item
+from parcli.core.edition import Area, Block
+from parcli.core.item import Item
 from parcli.core.scoring import AreaResult, ItemResult, UnitResult
 from parcli.report.detail import Detail
 from parcli.report.detail_sheet import area_formula
 from parcli.report.paper import (
     Format,
+    LongSheet,
     Paper,
     Worksheet,
-    add_sheet,
+    add_long_sheet,
     address,
     area_title,
     first_free_row,
-    fit_row,
     protect,
+    row_pixels,
     unit_name,
-    write_formula,
     write_heads,
-    write_number,
     write_text,
 )
 
@@ -52,23 +52,28 @@ class Places:
 def item_sheet(paper: Paper, name: str, detail: Detail, block: Block, results: Sequence[UnitResult]) -> None:
     """Write a block's items by units, each area headed by its subtotal; the figures are those of the sheet of all details."""
     words = paper.wording.text
-    sheet, row = add_sheet(paper, name, words("report.heading.items", block=block.title), wide=len(results) <= _UNITS_ON_A_PAGE)
+    sheet, row = add_long_sheet(paper, name, words("report.heading.items", block=block.title), wide=len(results) <= _UNITS_ON_A_PAGE)
     write_text(paper, sheet, row, 0, words("report.marks"), "subtitle")
-    places = item_places(paper, name, block, results)
     head = row + _HEAD_LINES - 1
     titles = [words(f"report.column.{each}") for each in ("code", "title", "maximum", "assessed_by")]
     write_heads(paper, sheet, head, titles)
     for place, result in enumerate(results):
         write_text(paper, sheet, head, _FIRST_UNIT + place, unit_name(paper.cycle, result.unit), "upright")
+    _page_of_items(sheet, head, len(results))
+    sheet.begin(head + 1)
+    _rows(paper, sheet, item_places(paper, name, block, results), detail, block, results)
+    protect(sheet)
+
+
+def _rows(paper: Paper, sheet: LongSheet, places: Places, detail: Detail, block: Block, results: Sequence[UnitResult]) -> None:
+    """Write each area's subtotals and then its items, from the top down."""
+    look, every = paper.number(paper.edition.policies.rounding.print), block.items(paper.cycle.year)
+    by_code = [{one.code: one for one in result.items} for result in results]
     for area in block.areas:
         _area_row(paper, sheet, places, area, results)
-    _item_rows(paper, sheet, places, block.items(paper.cycle.year))
-    look = paper.number(paper.edition.policies.rounding.print)
-    for result in results:
-        for one in result.items:
-            _item_cell(paper, sheet, places, detail, result.unit, one, look)
-    _page_of_items(sheet, head, len(results))
-    protect(sheet)
+        for item in (each for each in every if each.area.code == area.code):
+            cells = [_item_cell(paper, sheet, detail, result.unit, items[item.code], look) for result, items in zip(results, by_code, strict=True)]
+            _item_row(paper, sheet, places, item, cells)
 
 
 def item_places(paper: Paper, name: str, block: Block, results: Sequence[UnitResult]) -> Places:
@@ -98,43 +103,34 @@ def _page_of_items(sheet: Worksheet, head: int, units: int) -> None:
         sheet.set_print_scale(60)
 
 
-def _area_row(paper: Paper, sheet: Worksheet, places: Places, area: Area, results: Sequence[UnitResult]) -> None:
-    row = places.areas[area.code]
-    write_text(paper, sheet, row, 0, area.code, "area_text")
-    write_text(paper, sheet, row, 1, area_title(paper, area), "area_text")
-    write_number(sheet, row, 2, area.maximum, paper.formats["area_plain"])
-    write_text(paper, sheet, row, 3, "", "area_text")
-    fit_row(sheet, row, [(area_title(paper, area), _WIDTHS[1])])
-    look = paper.number(paper.edition.policies.rounding.print, "area_plain")
-    last = row + sum(1 for _ in area.leaves())
+def _area_row(paper: Paper, sheet: LongSheet, places: Places, area: Area, results: Sequence[UnitResult]) -> None:
+    row, title, text = places.areas[area.code], area_title(paper, area), paper.formats["area_text"]
+    heads = [sheet.text(area.code, text), sheet.text(title, text), sheet.number(area.maximum, paper.formats["area_plain"]), sheet.text("", text)]
+    look, mark = paper.number(paper.edition.policies.rounding.print, "area_plain"), paper.formats["area_mark"]
+    last, unknown = row + sum(1 for _ in area.leaves()), paper.wording.text("report.mark.unknown")
     for result in results:
-        column = places.units[result.unit]
-        figure = area_result(result, area.code).final
+        column, figure = places.units[result.unit], area_result(result, area.code).final
         if figure is None:
-            write_text(paper, sheet, row, column, paper.wording.text("report.mark.unknown"), "area_mark")
+            heads.append(sheet.text(unknown, mark))
         else:
             total = f"SUM({address(row + 1, column)}:{address(last, column)})"
-            write_formula(sheet, row, column, area_formula(paper, area, total), figure, look)
+            heads.append(sheet.formula(area_formula(paper, area, total), figure, look))
+    sheet.add_row(row, row_pixels([(title, _WIDTHS[1])]), heads)
 
 
-def _item_rows(paper: Paper, sheet: Worksheet, places: Places, items: Sequence[Item]) -> None:
-    for item in items:
-        row = places.items[item.code]
-        write_text(paper, sheet, row, 0, item.code)
-        write_text(paper, sheet, row, 1, item.criterion.title or "")
-        write_number(sheet, row, 2, item.maximum, paper.formats["plain"])
-        write_text(paper, sheet, row, 3, paper.wording.text(f"report.assessed_by.{item.criterion.assessed_by}"))
-        fit_row(sheet, row, [(item.criterion.title or "", _WIDTHS[1]), (item.code, _WIDTHS[0])])
+def _item_row(paper: Paper, sheet: LongSheet, places: Places, item: Item, cells: Sequence[str]) -> None:
+    title, text = item.criterion.title or "", paper.formats["text"]
+    assessed_by = sheet.text(paper.wording.text(f"report.assessed_by.{item.criterion.assessed_by}"), text)
+    heads = [sheet.text(item.code, text), sheet.text(title, text), sheet.number(item.maximum, paper.formats["plain"]), assessed_by]
+    sheet.add_row(places.items[item.code], row_pixels([(title, _WIDTHS[1]), (item.code, _WIDTHS[0])]), [*heads, *cells])
 
 
-def _item_cell(paper: Paper, sheet: Worksheet, places: Places, detail: Detail, unit: str, one: ItemResult, look: Format) -> None:
+def _item_cell(paper: Paper, sheet: LongSheet, detail: Detail, unit: str, one: ItemResult, look: Format) -> str:
     """A figure where there is one; otherwise the word for not applicable, waiting, left out or unknown."""
-    row, column = places.items[one.code], places.units[unit]
     if one.final is not None and one.counts:
-        write_formula(sheet, row, column, detail.cell(unit, one.code, "final"), one.final, look)
-    else:
-        status = "unknown" if one.status == "known" else one.status
-        write_text(paper, sheet, row, column, paper.wording.text(f"report.mark.{status}"), "mark")
+        return sheet.formula(detail.cell(unit, one.code, "final"), one.final, look)
+    status = "unknown" if one.status == "known" else one.status
+    return sheet.text(paper.wording.text(f"report.mark.{status}"), paper.formats["mark"])
 
 
 def area_result(result: UnitResult, code: str) -> AreaResult:

@@ -8,6 +8,8 @@ from fractions import Fraction
 from functools import lru_cache
 from io import BytesIO
 
+import msgspec
+
 from parcli.core import points
 from parcli.report.outward import escaped_in_json
 
@@ -43,4 +45,9 @@ def long_document(head: Json, name: str, rows: Iterable[Json], tail: Json) -> by
 
 
 def _dumped(value: object, depth: int = 1) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=1).replace("\n", "\n" + " " * depth)
+    try:
+        text = msgspec.json.format(msgspec.json.encode(value), indent=1).decode()
+    except UnicodeEncodeError:
+        # Half a character, which stands as an escape in the end; the quick writer knows of none.
+        text = json.dumps(value, ensure_ascii=False, indent=1)
+    return text.replace("\n", "\n" + " " * depth)

@@ -6,20 +6,20 @@ lines by their key (MATCH, which obeys wildcards: no id and no code holds one).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
 from typing import Final
 
 from parcli.core.scoring import UnitResult
 from parcli.report.area_sheet import FACTOR_PLACES, Totals
 from parcli.report.detail import Detail
-from parcli.report.detail_sheet import Shown, shown_lines
+from parcli.report.detail_sheet import Shown, area_of, by_area, item_words, shown_lines
 from parcli.report.lookup_lists import BLOCK, POSITION, UNIT, Lists, made, total_values, write_shown
-from parcli.report.paper import Paper, Worksheet, add_sheet, address, fit_row, protect, write_heads, write_text
+from parcli.report.paper import Paper, Worksheet, add_sheet, address, area_title, fit_row, protect, write_heads, write_text
 
 _COLUMNS: Final = ("code", "title", "maximum", "computed", "appraised_1", "appraised_2", "council", "survey", "final", "source", "note")
 _WIDTHS: Final = (66, 380, 62, 62, 62, 62, 62, 62, 66, 126, 250)
+_OF_WORDS: Final = tuple(_WIDTHS[_COLUMNS.index(name)] for name in ("title", "source", "note"))
 _FIGURES: Final = ("maximum", "computed", "appraised_1", "appraised_2", "council", "survey", "final")
 _TOTALS: Final = ("self", "appraised", "survey", "bonus", "penalty", "final", "maximum", "index", "factor")
 _TOTALS_FROM = 2
@@ -71,6 +71,26 @@ def _page(paper: Paper, sheet: Worksheet, head: int, last: int) -> None:
     protect(sheet)
 
 
+def _longest(paper: Paper, results: Sequence[UnitResult]) -> list[tuple[str, ...]]:
+    """Return for each line the longest title, source and note that it may have to show."""
+    longest: list[tuple[str, ...]] = []
+    for result in results:
+        for place, words in enumerate(_words(paper, result)):
+            if place == len(longest):
+                longest.append(words)
+            elif words != longest[place]:
+                longest[place] = tuple(max(each, key=len) for each in zip(longest[place], words, strict=True))
+    return longest
+
+
+def _words(paper: Paper, result: UnitResult) -> Iterator[tuple[str, ...]]:
+    for area, items in by_area(result):
+        yield area_title(paper, area_of(paper, result, area.code)), "", ""
+        for one in items:
+            source, said, _ = item_words(paper, one)
+            yield one.item.criterion.title or "", source, said
+
+
 @dataclass(frozen=True, slots=True)
 class _Shown:
     """What appears for the chosen unit; ``first`` is the one that is chosen when the book is opened."""
@@ -106,20 +126,13 @@ class _Shown:
         """Write as many lines as the longest block has; return the last row."""
         write_heads(self.paper, self.sheet, head, [self.paper.wording.text(f"report.column.{each}") for each in _COLUMNS])
         self.sheet.set_row_pixels(head, 64)
-        every = [list(shown_lines(self.paper, one).values()) for one in results]
+        longest = _longest(self.paper, results)
         own = shown_lines(self.paper, self.first)
         names = (*self.lists.lines[self.first.block], *("" for _ in range(self.lists.most_lines - len(own))))
-        for place, (name, across) in enumerate(zip(names, zip_longest(*every), strict=True), 1):
-            row = head + place
-            self._line(row, place, name, own.get(name))
-            self._fit(row, across)
+        for place, name in enumerate(names, 1):
+            self._line(head + place, place, name, own.get(name))
+            fit_row(self.sheet, head + place, zip(longest[place - 1], _OF_WORDS, strict=True))
         return head + self.lists.most_lines
-
-    def _fit(self, row: int, across: Iterable[Shown | None]) -> None:
-        """Make room for the longest text that the row may have to show."""
-        every = [each for each in across if each is not None]
-        longest = {name: max((str(each[name]) for each in every), key=len) for name in ("title", "source", "note")}
-        fit_row(self.sheet, row, [(text, _WIDTHS[_COLUMNS.index(name)]) for name, text in longest.items()])
 
     def _line(self, row: int, place: int, name: str, shown: Shown | None) -> None:
         line, found = f"${address(row, _LINE)}", f"${address(row, _ROW)}"

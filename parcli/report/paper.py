@@ -7,26 +7,31 @@ decimal comma. A cell that XlsxWriter would drop silently raises instead.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from fractions import Fraction
+from functools import lru_cache
 from io import BytesIO
 
 import xlsxwriter
 from xlsxwriter.format import Format
-from xlsxwriter.utility import xl_rowcol_to_cell
+from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from parcli.core import points
 from parcli.core.cycle import Cycle
 from parcli.core.edition import Area, Edition
+from parcli.report.long_sheet import LongSheet
 from parcli.report.outward import clipped, plain_text
+from parcli.report.plain_sheet import PlainSheet
 from parcli.report.wording import Wording, banners
 
 __all__ = [
     "Format",
+    "LongSheet",
     "Paper",
     "Worksheet",
+    "add_long_sheet",
     "add_sheet",
     "address",
     "area_title",
@@ -34,6 +39,7 @@ __all__ = [
     "first_free_row",
     "fit_row",
     "protect",
+    "row_pixels",
     "sheet_names",
     "started",
     "unit_name",
@@ -96,6 +102,12 @@ class Paper:
     cycle: Cycle
     wording: Wording
     provisional: bool
+    words: dict[object, tuple[str, ...]] = field(default_factory=dict)
+    """What was worded before, by whatever it hangs on: a book says the same of thousands of items."""
+
+    def said(self, key: str) -> str:
+        """Return a standing word, which takes no values."""
+        return self.wording.text(key)
 
     def number(self, places: int, look: str = "plain") -> Format:
         """Return the format of a number with so many decimals."""
@@ -134,6 +146,7 @@ def started(title: str, subject: str, *, on_disk: bool = False) -> tuple[xlsxwri
     """
     stream = BytesIO()
     workbook = xlsxwriter.Workbook(stream, {**_OPTIONS, "in_memory": not on_disk})
+    workbook.worksheet_class = PlainSheet
     workbook.set_properties({"title": plain_text(title), "subject": plain_text(subject), "author": "parcli", "created": _FIXED_DAY})
     return workbook, stream
 
@@ -142,14 +155,20 @@ def _format(workbook: xlsxwriter.Workbook, look: dict[str, object]) -> Format:
     return workbook.add_format({"font_name": FONT, "font_size": 11, "font_color": INK, **look})
 
 
-def add_sheet(paper: Paper, name: str, title: str, *, wide: bool = True, long: bool = False) -> tuple[Worksheet, int]:
-    """Add a printable sheet headed by its title, the basis and the banners; return it and its first free row.
+def add_sheet(paper: Paper, name: str, title: str, *, wide: bool = True) -> tuple[Worksheet, int]:
+    """Add a printable sheet headed by its title, the basis and the banners; return it and its first free row."""
+    return _headed(paper, paper.workbook.add_worksheet(name), title, wide=wide)
 
-    A ``long`` one is written to the disk row by row, in the order of its rows: a cell of an earlier row is lost.
-    """
-    paper.workbook.constant_memory = long
-    sheet = paper.workbook.add_worksheet(name)
+
+def add_long_sheet(paper: Paper, name: str, title: str, *, wide: bool = True) -> tuple[LongSheet, int]:
+    """Add such a sheet whose rows go to the disk as they are written, in their order: a cell of an earlier row is refused."""
+    paper.workbook.constant_memory = True
+    sheet = paper.workbook.add_worksheet(name, LongSheet)
     paper.workbook.constant_memory = False
+    return sheet, _headed(paper, sheet, title, wide=wide)[1]
+
+
+def _headed(paper: Paper, sheet: Worksheet, title: str, *, wide: bool) -> tuple[Worksheet, int]:
     said = banners(paper.wording, paper.edition.status, provisional=paper.provisional)
     sheet.hide_gridlines(2)
     sheet.set_landscape()
@@ -217,11 +236,19 @@ def write_heads(paper: Paper, sheet: Worksheet, row: int, titles: Sequence[str],
 
 def fit_row(sheet: Worksheet, row: int, texts: Iterable[tuple[str, int]]) -> None:
     """Set a row's height for its longest wrapped text, given with its column's width in pixels: not every viewer does."""
-    lines = 1
-    for text, width in texts:
-        room = max(1, (width - _MARGIN_PIXELS) // _SIGN_PIXELS)
-        lines = max(lines, sum(-(-max(1, len(line)) // room) for line in clipped(text).split("\n")))
-    sheet.set_row_pixels(row, 4 + _LINE_PIXELS * min(lines, _MOST_LINES))
+    sheet.set_row_pixels(row, row_pixels(texts))
+
+
+def row_pixels(texts: Iterable[tuple[str, int]]) -> int:
+    """Return the height that a row needs for its longest wrapped text, given with its column's width in pixels."""
+    lines = max((_lines_of(text, width) for text, width in texts), default=1)
+    return 4 + _LINE_PIXELS * min(lines, _MOST_LINES)
+
+
+@lru_cache(maxsize=4096)  # titles, notes and names stand in row after row
+def _lines_of(text: str, width: int) -> int:
+    room = max(1, (width - _MARGIN_PIXELS) // _SIGN_PIXELS)
+    return sum(-(-max(1, len(line)) // room) for line in clipped(text).split("\n"))
 
 
 def _done(answer: int, row: int, column: int) -> None:
@@ -232,7 +259,14 @@ def _done(answer: int, row: int, column: int) -> None:
 
 def address(row: int, column: int, *, fixed: bool = False) -> str:
     """Return a cell's address: ``B7``, fixed ``$B$7``."""
-    return str(xl_rowcol_to_cell(row, column, fixed, fixed))
+    if fixed:
+        return str(xl_rowcol_to_cell(row, column, fixed, fixed))
+    return f"{_column(column)}{row + 1}"
+
+
+@lru_cache(maxsize=16_384)  # as many as a sheet has
+def _column(place: int) -> str:
+    return str(xl_col_to_name(place))
 
 
 def sheet_names(block_ids: Iterable[str], kind: str) -> dict[str, str]:

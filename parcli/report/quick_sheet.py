@@ -1,26 +1,19 @@
 """A worksheet of very many plain cells: the same bytes as XlsxWriter's own, in a third of the time.
 
 XlsxWriter asks of every cell whether its place was given as ``"B7"``, looks through each of its attributes for signs to
-escape, and through each formula for thirty functions of later Excels. Numbers and shared texts with a format hold nothing to
-escape, and formulas of plain functions none of those; everything else goes XlsxWriter's own way.
+escape. Numbers and shared texts with a format hold nothing to escape; everything else goes XlsxWriter's own way.
 ``tests/report/test_quick_sheet.py`` holds the two against each other.
 """
 
 from __future__ import annotations
 
-import re
-
 from xlsxwriter.format import Format
-from xlsxwriter.utility import xl_col_to_name
-from xlsxwriter.worksheet import CellNumberTuple, CellStringTuple, Worksheet
+from xlsxwriter.worksheet import CellNumberTuple, CellStringTuple
 
-_COLUMNS = tuple(xl_col_to_name(place) for place in range(16_384))
-
-_FUNCTION = re.compile(r"[A-Za-z0-9_.]+(?=\()")
-_PLAIN = frozenset({"AVERAGE", "EXACT", "IF", "INDEX", "LOOKUP", "MATCH", "MAX", "MIN", "RANK", "ROUND", "SUM", "SUMPRODUCT"})
+from parcli.report.plain_sheet import COLUMNS, PlainSheet
 
 
-class QuickSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter tells no types
+class QuickSheet(PlainSheet):
     """A worksheet whose cells are given by row and column, both counted from 0."""
 
     def write_number(self, row: int, col: int, number: float, cell_format: Format | None = None) -> int:
@@ -35,11 +28,6 @@ class QuickSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter tells no types
         """Write a formula with its value; 0 where it was written."""
         return int(self._write_formula(row, col, formula, cell_format, value))
 
-    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: FBT001, FBT002 - XlsxWriter's own
-        if formula.startswith("=") and not formula.endswith("}") and _PLAIN.issuperset(_FUNCTION.findall(formula)):
-            return formula[1:]
-        return str(super()._prepare_formula(formula, expand_future_functions))
-
     def _write_cell(self, row: int, col: int, cell: object) -> None:
         if isinstance(cell, CellNumberTuple) and cell.format:
             self.fh.write(f"<c{_place(row, col, cell.format)}><v>{cell.number:.16G}</v></c>")
@@ -50,4 +38,4 @@ class QuickSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter tells no types
 
 
 def _place(row: int, col: int, look: Format) -> str:
-    return f' r="{_COLUMNS[col]}{row + 1}" s="{look._get_xf_index()}"'  # noqa: SLF001 - formats are numbered as they are first written
+    return f' r="{COLUMNS[col]}{row + 1}" s="{look._get_xf_index()}"'  # noqa: SLF001 - formats are numbered as they are first written

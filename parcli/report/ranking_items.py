@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from parcli.core.edition import Item
+from parcli.core.item import Item
 from parcli.core.rankbook import ItemStanding, RankedUnit
 from parcli.report.paper import Paper, Worksheet, add_sheet, fit_row, write_heads, write_number, write_text
 from parcli.report.ranking_areas import identity, mean_cells, shade

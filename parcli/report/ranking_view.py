@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from parcli.core.cycle import Cycle
-from parcli.core.edition import Area, Edition, Item
+from parcli.core.edition import Area, Edition
+from parcli.core.item import Item
 from parcli.report.wording import Wording
 
 

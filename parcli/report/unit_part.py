@@ -9,7 +9,8 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from parcli.core import points
-from parcli.core.edition import Area, Item
+from parcli.core.edition import Area
+from parcli.core.item import Item
 from parcli.core.rankbook import BlockBook, ItemFigures, ItemStanding, RankedUnit
 from parcli.report.ranking_parts import in_points
 from parcli.report.ranking_terms import why_open

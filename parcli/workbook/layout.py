@@ -11,7 +11,8 @@ from typing import Any, Literal
 
 from parcli.core import expr, points
 from parcli.core.cycle import Cycle
-from parcli.core.edition import Block, Criterion, Edition, Item, Kind, Policies, Treatment
+from parcli.core.edition import Block, Criterion, Edition, Kind, Policies, Treatment
+from parcli.core.item import Item
 from parcli.core.returned import Identity
 from parcli.core.rules import InputCell, InputKind
 from parcli.workbook import look, names

@@ -273,3 +273,23 @@ def test_a_reason_that_ends_in_a_full_stop_ends_in_one(why: str, ends: str) -> N
     (one,) = about(**{"I.1": NOTHING_AROSE, **NO_INPUTS, "I.1@explanation": why})
     message = words("vi").finding(one).message
     assert (message.endswith(ends), message.endswith(f"{ends}.")) == (True, False)
+
+
+@pytest.mark.parametrize("order", [(1, True, 1.0), (True, 1.0, 1), (1.0, 1, True)])
+def test_what_python_takes_for_equal_is_read_by_what_it_is(order: tuple[Any, ...]) -> None:
+    """1, 1.0 and TRUE are equal to Python: what was read of one unit's cell must not be told of another's."""
+    for value in order:
+        records, findings = taken(EDITION, {**HONEST, "I.2/count": value})
+        assert ([each.code for each in findings if each.item == "I.2"] == ["SC106"]) is (value is True)
+        assert records["I.2"].answers["count"].raw == str(value).removesuffix(".0")
+        assert (records["I.2"].answers["count"].value is None) is (value is True)
+
+
+def test_alike_entries_of_two_units_are_one_value_and_two_findings() -> None:
+    entered = {**HONEST, "I.3/points": 3}
+    (first, about_first), (second, about_second) = (
+        entries.take_records(entries.Desk(EDITION.blocks[0], EDITION.policies, 2023, {}), returned(EDITION, entered), unit)
+        for unit in ("so-a", "so-b")
+    )
+    assert first["I.3"].answers is second["I.3"].answers
+    assert [(each.unit, each.code, each.file) for each in (*about_first, *about_second)] == [("so-a", "SC110", PATH), ("so-b", "SC110", PATH)]

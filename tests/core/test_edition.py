@@ -138,3 +138,20 @@ def test_cycle_knows_its_units_their_days_and_their_exceptions() -> None:
 def test_area_may_itself_be_an_item() -> None:
     scored = score(BLOCK, EDITION.policies, build.YEAR, Dossier("so-y-te", build.records(EDITION, {"B/points": 1})))
     assert {area.code: area.self_points for area in scored.areas if area.kind == "bonus"} == {"B": F(1)}
+
+
+def test_items_and_their_rules_are_made_once_and_shared() -> None:
+    block = build.edition("| mã | điểm | ai chấm | không áp dụng | cách tính | … |\n| I.1 | 1 | self | | ratio | floor=0.8 |").blocks[0]
+    (item,) = block.items(2023)
+    assert block.items(2023)[0] is item
+    assert item.points(2) is block.items(2023)[0].points(2) is not item.points(None)
+    assert block.items(2024)[0].stake.year == 2024 != item.stake.year
+
+
+def test_a_copied_cycle_knows_its_own_units() -> None:
+    cycle = build.cycle(build.edition("| mã | điểm | ai chấm | không áp dụng | cách tính | … |\n| I.1 | 1 | self | | ratio | floor=0.8 |"))
+    first = cycle.units[0]
+    assert cycle.unit(first.id) is first
+    renamed = cycle.model_copy(update={"units": (first.model_copy(update={"name": "Tên khác"}),)})
+    assert (renamed.unit(first.id), cycle.unit(first.id)) == (renamed.units[0], first)
+    assert renamed != cycle == cycle.model_copy()

@@ -168,3 +168,8 @@ def test_what_a_sheet_stores_means_the_number_that_was_written(digits: int, plac
 @given(st.lists(_fractions | st.fractions(0, 1, max_denominator=10**25)))
 def test_what_sorts_quickly_sorts_as_the_figures_do(values: list[F]) -> None:
     assert sorted(values, key=points.sortable) == sorted(values)
+
+
+@given(st.lists(_fractions | st.fractions(-5, 5, max_denominator=8)))
+def test_a_total_is_the_sum(values: list[F]) -> None:
+    assert points.total(iter(values)) == sum(values, F(0))

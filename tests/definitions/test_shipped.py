@@ -13,8 +13,9 @@ import pytest
 import yaml
 
 from parcli.core.cycle import Cycle
-from parcli.core.edition import Block, Edition, Item, Kind
+from parcli.core.edition import Block, Edition, Kind
 from parcli.core.findings import Severity
+from parcli.core.item import Item
 from parcli.core.rules import RULES, Conditional, Deadline, Rule, Tiers
 from parcli.definitions import cases
 from parcli.definitions.load import LoadedEdition, load_cycle, load_edition

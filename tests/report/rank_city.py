@@ -11,7 +11,8 @@ from random import Random
 
 from parcli.core.cycle import Cycle
 from parcli.core.doubt import OpenItem, Span
-from parcli.core.edition import Block, Edition, Item
+from parcli.core.edition import Block, Edition
+from parcli.core.item import Item
 from parcli.core.rankbook import BlockBook, Former, ItemFigures, UnitDetail, block_book
 from parcli.core.ranking import Standing
 from parcli.core.scoring import State

@@ -17,7 +17,9 @@ from parcli.core.rankbook import UnitDetail, block_book
 from parcli.core.scoring import Reason
 from parcli.messages import words
 from parcli.report.detail_lines import detail_lines
+from parcli.report.json_lines import long_document
 from parcli.report.machine import FileSeen, UnitFindings, findings_document, read_scores, scores_document
+from parcli.report.outward import escaped_in_json
 from parcli.report.ranking_document import ranking_document
 from parcli.report.wording import reason_text
 
@@ -224,3 +226,19 @@ def test_every_key_about_what_is_open_is_described() -> None:
     assert set(lines) == {"factor", "open", "span"}
     told = described("scores.json")
     assert {name for name in keys(lines) if f'"{name}"' not in told and f"`{name}`" not in told} == set()
+
+
+_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(st.characters()),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(st.characters(), max_size=4), inner, max_size=3),
+    max_leaves=12,
+)
+
+
+@settings(deadline=None)
+@given(st.lists(st.dictionaries(st.text(max_size=3), _JSON, max_size=3), max_size=3))
+def test_rows_are_written_as_pythons_own_writer_does(rows: list[dict[str, Any]]) -> None:
+    """Half a character too, of which the quick writer knows nothing."""
+    head, tail = {"a": 1}, {"z": [], "e": {}}
+    whole = json.dumps({**head, "rows": rows, **tail}, ensure_ascii=False, indent=1) + "\n"
+    assert long_document(head, "rows", rows, tail) == escaped_in_json(whole).encode()

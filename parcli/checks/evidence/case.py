@@ -70,9 +70,9 @@ class Case:
         object.__setattr__(self, "cited_by", _grouped((one.match.file.path, one) for one in citations if one.match.file is not None))
 
     def judged(self) -> Case:
-        """Return what comparing the evidence of all units still needs: without items, records and the register's cells."""
+        """Return what comparing the evidence of all units still needs: no items and records, of the register who issued a file."""
         kept = replace(self, lines=(), items=(), records={})
-        cited_by = {path: tuple(replace(one, line=RegisterLine(one.line.row, {})) for one in lines) for path, lines in self.cited_by.items()}
+        cited_by = {path: told for path, lines in self.cited_by.items() if (told := _issued_by(lines))}
         object.__setattr__(kept, "items_of", self.items_of)
         object.__setattr__(kept, "cited_by", cited_by)
         return kept
@@ -106,6 +106,15 @@ class Case:
     def citing(self, file: EvidenceFile) -> tuple[Citation, ...]:
         """Return the lines of the register that cite a file."""
         return self.cited_by.get(file.path, ())
+
+
+def _issued_by(lines: Iterable[Citation]) -> tuple[Citation, ...]:
+    """Return a line for each issuer that is named, the last of those who name it, and nothing else of what it says."""
+    last = {one.row.issuer: one for one in lines if one.row.issuer}
+    said = sorted(last.values(), key=lambda one: one.line.row)
+    return tuple(
+        replace(one, line=RegisterLine(one.line.row, {}), row=RegisterRow(one.row.cell, one.row.item, "", issuer=one.row.issuer)) for one in said
+    )
 
 
 def _grouped(pairs: Iterable[tuple[str, _T]]) -> dict[str, tuple[_T, ...]]:

@@ -12,9 +12,11 @@ from parcli.cli.opened import open_cycle
 from parcli.cli.results import Scored
 from parcli.cli.screen import open_screen
 from parcli.core.scoring import is_open
+from parcli.garbage import uncollected
 from parcli.report import terminal
 
 
+@uncollected()
 def run(
     cycle: Path | None,
     lang: str | None,
@@ -41,6 +43,8 @@ def run(
     outcome = Exit.FINDINGS if waiting else Exit.FINE
     options = ("--provisional",) if provisional else ()
     made = manifests.manifest(opened, "aggregate", options, manifests.for_aggregate(opened, gathered, scored))
+    # What the units returned is in the scores now; a country's would fill the memory beside what is written.
+    del gathered, returns, heard
     files = manifests.with_manifest(made, results.scores_set(opened, scored, counted))
     if not dry_run:
         with writing.held(opened.folder, screen):

@@ -12,7 +12,7 @@ from parcli.appraisal import layout
 from parcli.cli.exits import Exit, Stop
 from parcli.cli.opened import Opened
 from parcli.cli.screen import Screen
-from parcli.core.edition import Item
+from parcli.core.item import Item
 from parcli.demo import appraiser, sheets
 from parcli.demo.appraiser import Said, Seen
 from parcli.results import sets

@@ -10,7 +10,7 @@ from fractions import Fraction
 from parcli.core.appraisal.present import Present
 from parcli.core.appraisal.settling import settle
 from parcli.core.appraisal.values import STAGES, Appraisal, Opinion
-from parcli.core.edition import Item
+from parcli.core.item import Item
 from parcli.core.scoring.outcome import Stages
 
 _NOTHING = Stages()

@@ -11,7 +11,8 @@ from typing import NamedTuple, TypeVar
 
 from parcli.core import points
 from parcli.core.doubt.values import RankSpan, Span
-from parcli.core.edition import Block, Item, Policies
+from parcli.core.edition import Block, Policies
+from parcli.core.item import Item
 from parcli.core.ranking import measure
 
 _N = TypeVar("_N", int, Fraction)

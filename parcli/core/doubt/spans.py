@@ -26,6 +26,8 @@ def span(block: Block, policies: Policies, result: UnitResult, opened: Sequence[
     """Return the ends of a unit's index in percent; None where it has no index."""
     if result.index is None:
         return None
+    if not opened:
+        return Span(result.index, result.index)
     claims = [one.code for one in opened if one.may_leave]
     tried, by_code = claims[:MOST_CLAIMS], {one.code: one for one in opened}
     ends = [

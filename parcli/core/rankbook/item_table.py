@@ -14,7 +14,7 @@ from math import lcm
 from typing import NamedTuple
 
 from parcli.core.doubt import contributions, rates, ways
-from parcli.core.edition import Item
+from parcli.core.item import Item
 from parcli.core.points import percent, sortable, total
 from parcli.core.rankbook.values import ItemFigures, ItemStanding, Lost, UnitDetail
 

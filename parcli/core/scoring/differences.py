@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeVar
 
+from parcli.core import points
 from parcli.core.scoring.outcome import ItemResult, UnitResult
 from parcli.core.scoring.totals import in_stage_total
 
@@ -40,12 +41,12 @@ class Difference:
     @property
     def claimed(self) -> Fraction:
         """What the unit or units claim."""
-        return sum((each.claimed for each in self.items), Fraction())
+        return points.total(each.claimed for each in self.items)
 
     @property
     def given(self) -> Fraction:
         """What they were given."""
-        return sum((each.given for each in self.items), Fraction())
+        return points.total(each.given for each in self.items)
 
     @property
     def amount(self) -> Fraction:

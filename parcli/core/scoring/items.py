@@ -3,26 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import Literal
 
 from parcli.core import expr
-from parcli.core.edition import Block, Item, Kind, Policies, Treatment
+from parcli.core.edition import Block, Kind, Policies, Treatment
 from parcli.core.expr import Value
+from parcli.core.item import Item
 from parcli.core.scoring.outcome import REMOVING, Dossier, ItemResult, Stage, StageName, Stages, Waiting
 from parcli.core.submission import SelfAssessment
+
+_UNSAID = Stages()
+"""Neither appraisal nor Council said anything: one value for all items."""
 
 
 def own_points(item: Item, record: SelfAssessment, policies: Policies) -> Fraction | None:
     """Return what the rule gives on the unit's inputs, rounded as items are; None when unknown."""
-    rule = expr.with_rounding(item.rule.expression(item.stake), policies.rounding.item)
-    return expr.evaluate(rule, record.inputs())
+    return _worth(_Rule(item.points(policies.rounding.item)), tuple((name, answer.value) for name, answer in record.answers.items()))
 
 
 def survey_points(item: Item, figures: Mapping[str, Value], policies: Policies) -> Fraction | None:
     """Return the points that imported figures give, rounded as items are; None when they are missing."""
-    rule = expr.with_rounding(item.rule.expression(item.stake), policies.rounding.item)
-    return expr.evaluate(rule, figures)
+    return _worth(_Rule(item.points(policies.rounding.item)), tuple(figures.items()))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Rule:
+    """An expression by which object it is: trees are long to compare, and an item has one."""
+
+    tree: expr.Expr
+
+    def __hash__(self) -> int:
+        return id(self.tree)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Rule) and self.tree is other.tree
+
+
+@lru_cache(maxsize=16_384)  # asked for when a workbook is compared, judged and scored, and most answers are those of other units too
+def _worth(rule: _Rule, inputs: tuple[tuple[str, Value], ...]) -> Fraction | None:
+    return expr.evaluate(rule.tree, dict(inputs))
 
 
 def final(computed: Fraction | None, stages: Stages) -> tuple[Fraction | None, StageName | None]:
@@ -42,19 +64,43 @@ def score_items(block: Block, policies: Policies, year: int, dossier: Dossier, *
 
 
 def _item(item: Item, policies: Policies, dossier: Dossier, *, provisional: bool) -> ItemResult:
-    if item.criterion.assessed_by == "survey":
+    if item.surveyed:
         return _survey_item(item, policies, dossier, provisional=provisional)
-    record = (dossier.records or {}).get(item.code)
-    exempt = item.code in dossier.exempt
-    stages = Stages() if exempt else dossier.stages.get(item.code, Stages())
-    kind, claimed = _applicability(item, record, policies, dossier)
-    rejected = not exempt and claimed is not None and _turned_down(claimed, stages)
+    record, exempt = (dossier.records or {}).get(item.code), dossier.exempt.get(item.code)
+    stages = _UNSAID if exempt is not None else dossier.stages.get(item.code, _UNSAID)
+    return _result(_Known(item, record, exempt, stages, policies, provisional=provisional))
+
+
+class _Known:
+    """All that an item's figures hang on; answers, and what the stages said, are told apart by which objects they are."""
+
+    __slots__ = ("_face", "exempt", "item", "policies", "provisional", "record", "stages")
+
+    def __init__(
+        self, item: Item, record: SelfAssessment | None, exempt: Kind | None, stages: Stages, policies: Policies, *, provisional: bool
+    ) -> None:
+        self.item, self.record, self.exempt, self.stages, self.policies, self.provisional = item, record, exempt, stages, policies, provisional
+        said = None if record is None else (id(record.answers), record.claim, record.claim_refused, record.shown, record.cell)
+        self._face = (id(item), said, exempt, id(stages), id(policies), provisional)
+
+    def __hash__(self) -> int:
+        return hash(self._face)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Known) and self._face == other._face
+
+
+@lru_cache(maxsize=16_384)  # units that answer alike share the result: it is worked out, kept and written once
+def _result(known: _Known) -> ItemResult:
+    item, record, stages, policies = known.item, known.record, known.stages, known.policies
+    decided = known.exempt is not None
+    kind, claimed = _applicability(item, record, policies, known.exempt)
+    rejected = not decided and claimed is not None and _turned_down(claimed, stages)
     why, treatment = (None, None) if rejected else (kind, claimed)
     computed = _self_figure(item, record, claimed, policies)
     figure, source = _last_figure(None if rejected else computed, treatment, stages)
-    status = _status(item, treatment, figure, source, stages, decided=exempt)
-    waits_for = _waits_for(item, treatment, status, stages, decided=exempt)
-    left_out = provisional and status == "awaiting" and figure is None
+    status = _status(item, treatment, figure, source, stages, decided=decided)
+    left_out = known.provisional and status == "awaiting" and figure is None
     return ItemResult(
         item=item,
         treatment=treatment,
@@ -68,15 +114,14 @@ def _item(item: Item, policies: Policies, dossier: Dossier, *, provisional: bool
         cell=record.cell if record else None,
         answers=record.answers if record else {},
         status="left_out" if left_out else status,
-        waits_for=waits_for,
+        waits_for=_waits_for(item, treatment, status, stages, decided=decided),
         claim=None if record is None or record.claim_refused else record.claim,
         claimed=claimed,
     )
 
 
-def _applicability(item: Item, record: SelfAssessment | None, policies: Policies, dossier: Dossier) -> tuple[Kind | None, Treatment | None]:
+def _applicability(item: Item, record: SelfAssessment | None, policies: Policies, exempt: Kind | None) -> tuple[Kind | None, Treatment | None]:
     """Return why the item does not apply, as the unit claims or as was decided, and what that does to it."""
-    exempt = dossier.exempt.get(item.code)
     if exempt is not None:
         return exempt, item.criterion.exempted(exempt, policies)
     if record is None or record.claim is None or record.claim_refused:
@@ -150,7 +195,7 @@ def _survey_item(item: Item, policies: Policies, dossier: Dossier, *, provisiona
         why=exempt,
         computed=None,
         shown=None,
-        stages=Stages(),
+        stages=_UNSAID,
         survey=None if removed else figure,
         final=None if removed else figure,
         source=None if removed or figure is None else "survey",

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Final, Literal
 
-from parcli.core.edition import Item, Kind, Treatment
+from parcli.core.edition import Kind, Treatment
 from parcli.core.expr import Value
+from parcli.core.item import Item
 from parcli.core.submission import Answer, SelfAssessment
 
 State = Literal["final", "provisional", "incomplete", "not_submitted", "blocked", "excluded"]

@@ -17,22 +17,22 @@ StageTotal = Literal["computed", "appraised"]
 
 def is_survey(one: ItemResult) -> bool:
     """Whether the item's figure comes from a survey or another index."""
-    return one.item.criterion.assessed_by == "survey"
+    return one.item.surveyed
 
 
 def known_sum(values: Iterable[Fraction | None]) -> Fraction | None:
     """Add values up; the sum is unknown as soon as one of them is."""
-    total = Fraction()
+    known: list[Fraction] = []
     for value in values:
         if value is None:
             return None
-        total += value
-    return total
+        known.append(value)
+    return points.total(known)
 
 
 def maxima(items: Iterable[ItemResult]) -> Fraction:
     """Add the maxima of items up, in points."""
-    return sum((one.item.maximum for one in items), Fraction())
+    return points.total(one.item.maximum for one in items)
 
 
 def counted_in(area: str, items: Items) -> Items:
@@ -47,7 +47,10 @@ def claimed_in(area: str, items: Items) -> Items:
 
 def area_results(block: Block, policies: Policies, items: Items) -> tuple[AreaResult, ...]:
     """Total every area of a block."""
-    return tuple(area_result(area.code, area.kind, area.maximum, items, policies) for area in block.areas)
+    members: dict[str, list[ItemResult]] = {area.code: [] for area in block.areas}
+    for one in items:
+        members[one.item.area.code].append(one)
+    return tuple(area_result(area.code, area.kind, area.maximum, tuple(members[area.code]), policies) for area in block.areas)
 
 
 def index_of(block: Block, policies: Policies, items: Items, *, provisional: bool) -> Fraction | None:

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from parcli.core import expr
-from parcli.core.edition import Item, Policies
+from parcli.core.edition import Policies
 from parcli.core.expr import Bounded, Chosen, Compared, Computed, Missing, RoundedTo, Step, Value
+from parcli.core.item import Item
 from parcli.core.rules import External
 from parcli.core.trace.values import Line, Part, Told
 

@@ -277,3 +277,14 @@ def test_one_form_of_four_thousand_files_is_one_group() -> None:
 
 def test_severities_are_as_the_letter_weighs_them() -> None:
     assert E not in {one.severity for one in evidence.across(two(pdf(sha="s"), pdf("b.pdf", sha="s")))[0]}
+
+
+def test_what_is_kept_of_a_judged_case_is_enough_to_compare() -> None:
+    """Who issued a file is all that is still asked of the register, the last spelling of it as before."""
+    issuers = ("UBND thành phố", "", "Sở Nội vụ", "ubnd thành phố", "UBND thành phố")
+    lines = tuple(line(6 + row, "I.1", "a.pdf", issuer=issuer) for row, issuer in enumerate(issuers))
+    cases = (case(lines, folder(pdf(sha="s"))), case((line(6, "I.1", "b.pdf"),), folder(pdf("b.pdf", sha="s")), unit=OTHER))
+    slim = tuple(one.judged() for one in cases)
+    assert evidence.across(slim) == evidence.across(cases)
+    (kept,) = slim[0].cited_by.values()
+    assert [one.row.issuer for one in kept] == ["Sở Nội vụ", "ubnd thành phố", "UBND thành phố"]

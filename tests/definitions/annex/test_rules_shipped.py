@@ -12,9 +12,9 @@ import pytest
 import yaml
 
 from parcli.core import expr
-from parcli.core.edition import Item
 from parcli.core.expr import Value
 from parcli.core.fields import MonthDay
+from parcli.core.item import Item
 from parcli.core.rules import Choice, Conditional, Deadline, Level, Rule, Stake
 from parcli.definitions.annex.rules import Asked, Proposal, propose
 from parcli.definitions.annex.rules.verify import built

@@ -57,11 +57,14 @@ def is_new(play: Play, cycle: Path) -> bool:
     return all((cycle / name).is_file() for name in play.after) and not _unlike(tree(cycle), play.after)
 
 
-def codes(number: int, play: Play) -> frozenset[int]:
-    """Return the exit codes with which a run may end that got a signal, which may also have come too late."""
+def codes(number: int, play: Play, *, cold: bool) -> frozenset[int]:
+    """Return the exit codes with which a run may end that got a signal, which may also have come too late.
+
+    A new interpreter that is hit before it has read a word of parcli is ended by the signal itself, and says nothing.
+    """
     if number == signal.SIGKILL:
         return frozenset({-signal.SIGKILL, play.status})
-    return frozenset({_INTERRUPTED, play.status})
+    return frozenset({_INTERRUPTED, play.status, *((-number,) if cold else ())})
 
 
 def full(play: Play) -> frozenset[int]:

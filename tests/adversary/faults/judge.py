@@ -11,6 +11,7 @@ from pathlib import Path
 from .stage import Play, Tree, tree
 from .warm import Ended
 
+_JOURNAL = "/journal.json"
 _HELD, _FULL, _INTERRUPTED = 3, 4, 5
 _FOREIGN = ("Traceback", "Exception ignored", "Fatal Python error", "KeyboardInterrupt")
 
@@ -24,7 +25,10 @@ class Verdict:
 
 
 def after_fault(play: Play, cycle: Path, done: Ended, allowed: frozenset[int], *, litter: bool) -> Iterator[str]:
-    """Yield what is wrong right after a disturbed run; ``litter`` says whether unfinished work may lie beside until the next."""
+    """Yield what is wrong right after a disturbed run; ``litter`` says whether unfinished work may lie beside until the next.
+
+    Moves that stand in a journal may always: from then on they will be done, by the next run where this one could not.
+    """
     if done.status not in allowed:
         yield f"exit code {done.status}, not one of {sorted(allowed)}: {done.said[:300]}"
     if any(word in done.said for word in _FOREIGN):
@@ -33,7 +37,8 @@ def after_fault(play: Play, cycle: Path, done: Ended, allowed: frozenset[int], *
         yield f"{done.survivors} processes outlived it"
     now = tree(cycle)
     yield from _content(play, now)
-    if not litter and (left := sorted(name for name in now if _unfinished(name))):
+    left = sorted(name for name in now if _unfinished(name))
+    if left and not litter and not any(name.endswith(_JOURNAL) for name in left):
         yield f"litter: {left}"
     yield from _log(cycle)
 

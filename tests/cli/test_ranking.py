@@ -16,6 +16,7 @@ from cli.returns import Cycle
 from parcli.cli import appraisals, gather, results
 from parcli.cli.opened import open_cycle
 from parcli.cli.screen import open_screen
+from parcli.core.rankbook import detail_of
 from parcli.report.machine import read_scores
 
 pytestmark = pytest.mark.slow
@@ -84,8 +85,12 @@ def test_what_is_open_comes_back_from_the_scores_as_it_was(made: Cycle) -> None:
     returns = gather.gather(cycle, cycle.cycle.units, open_screen(None, quiet=True, verbose=False), 1).returns
     scored = results.score_all(cycle, returns, appraisals.hear(cycle, returns, 1), provisional=True)
     read = read_scores((made.folder / "results/aggregate/scores.json").read_text("utf-8"))
-    assert results.rank_all(cycle, read) == results.rank_all(cycle, replace(read, details=scored.details))
-    for unit, one in scored.details.items():
+    # What was scored has an item's figures once, in the unit's result; what was read has them in its details.
+    judged = {result.unit: (cycle.edition.block(result.block), result) for result in scored.results}
+    figures = {unit: detail_of(block, cycle.edition.policies, result, (), provisional=True).items for unit, (block, result) in judged.items()}
+    details = {unit: replace(one, items=figures[unit]) for unit, one in scored.details.items()}
+    assert results.rank_all(cycle, read) == results.rank_all(cycle, replace(read, details=details))
+    for unit, one in details.items():
         back = read.details[unit]
         assert (back.factor, back.maximum, back.items, back.opened, back.alone) == (one.factor, one.maximum, one.items, one.opened, one.alone)
     assert [one.code for one in scored.details["so-b"].opened] == ["I.1"]

@@ -62,14 +62,15 @@ def is_new(play: Play, cycle: Path) -> bool:
     return all((cycle / name).is_file() for name in play.after) and not _unlike(tree(cycle), play.after)
 
 
-def codes(number: int, play: Play, *, cold: bool) -> frozenset[int]:
+def codes(number: int, play: Play, *, timed: bool) -> frozenset[int]:
     """Return the exit codes with which a run may end that got a signal, which may also have come too late.
 
-    A new interpreter that is hit before it has read a word of parcli is ended by the signal itself, and says nothing.
+    One that comes by the clock may meet a process that has not read a word of parcli yet: the signal itself ends it, and it
+    says nothing.
     """
     if number == signal.SIGKILL:
         return frozenset({-signal.SIGKILL, play.status})
-    return frozenset({_INTERRUPTED, play.status, *((-number,) if cold else ())})
+    return frozenset({_INTERRUPTED, play.status, *((-number,) if timed else ())})
 
 
 def full(play: Play) -> frozenset[int]:

@@ -41,7 +41,7 @@ def signalled(play: Play, number: int, count: int, chance: Random, *, cold: bool
             fault = Fault(number, step=chance.randint(1, play.steps))
         else:
             fault = Fault(number, line=chance.randint(1, play.lines))
-        trials.append(partial(_disturbed, play, fault, judge.codes(number, play, cold=fault.cold), number == signal.SIGKILL))
+        trials.append(partial(_disturbed, play, fault, judge.codes(number, play, timed=fault.seconds is not None), number == signal.SIGKILL))
     return trials
 
 

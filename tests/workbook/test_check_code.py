@@ -119,7 +119,8 @@ def _write(bench, fillings, path):
                     own.name(one.choices)
             listed = book.add_worksheet(f"L-{place}")
             _write_lists(book, listed, own, place)
-            check_cells.write(listed, brush, bench.layout, NONE, own, len(own.columns) + 2)
+            blank = check_cells.figures(bench.layout, check_cells.Written(NONE))
+            check_cells.write(listed, brush, bench.layout, blank, check_code.code(blank), own, len(own.columns) + 2)
 
 
 def _write_lists(book, sheet, own, place):

@@ -24,7 +24,7 @@ from typing import NamedTuple
 
 import yaml
 
-from benchmarks.examining import document, scan
+from benchmarks.pdfs import document, scan
 from parcli.cli.commands.generate import banner_of
 from parcli.cli.commands.init import cycle_files
 from parcli.cli.opened import Opened, open_cycle

@@ -13,6 +13,7 @@ from parcli.cli import lying
 from parcli.cli.lying import SURVEY
 from parcli.cli.opened import Opened
 from parcli.cli.ranking_files import PATIENCE, Ranked, page_templates, ranking_files, worth_workers
+from parcli.cli.writing import scratch
 from parcli.core.accounting import Accounts
 from parcli.core.cycle import Unit
 from parcli.core.doubt import RankSpan
@@ -230,7 +231,8 @@ def scores_set(opened: Opened, scored: Scored, accounts: Accounts | None = None)
         details=scored.details,
         accounts=accounts,
     )
-    city = book.city_book(opened.edition, opened.cycle, scored.results, scored.inputs, said, provisional=scored.provisional)
+    with scratch() as place:
+        city = book.city_book(opened.edition, opened.cycle, scored.results, scored.inputs, said, provisional=scored.provisional, scratch=place)
     return {"scores.json": document, "tong-hop.xlsx": city}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import hashlib
+import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
@@ -29,6 +30,15 @@ def held(folder: Path, screen: Screen) -> Iterator[None]:
         for mended in (*sets.mend(folder / RESULTS), *sets.mend(folder / PUBLISHED), *sets.mend(folder)):
             screen.say("cli.mended", what=mended)
         yield
+
+
+@contextmanager
+def scratch() -> Iterator[Path]:
+    """Give an empty folder for what is under way and too large for memory; it is removed afterwards. Raises sets.CannotWrite."""
+    with sets.writing(Path("TMPDIR")):
+        place = Path(tempfile.gettempdir())
+    with sets.writing(place), tempfile.TemporaryDirectory(prefix="parcli-") as folder:
+        yield Path(folder)
 
 
 def replace_set(folder: Path, name: str, files: Mapping[str, bytes]) -> list[str]:

@@ -36,6 +36,7 @@ _LINE_ENDS = (b"\r\n", b"\n", b"\r")
 # Pages without a /Resources entry are common in honest files; qpdf mends them with a warning.
 _HARMLESS = "Resources is missing or invalid"
 
+_NOT_WEIGHED = "page 1 could not be weighed"
 _NOTHING: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
 
 _T = TypeVar("_T")
@@ -63,7 +64,7 @@ def structure(content: bytes, limits: Limits) -> Structure:
     try:
         with pikepdf.open(BytesIO(content), suppress_warnings=True) as pdf:
             facts = _facts(pdf, content, tail, limits)
-            return Structure(facts, reason_against(pdf, limits) if facts.page_kinds[:1] == ("text",) else "")
+            return Structure(facts, _try(lambda: reason_against(pdf, limits), _NOT_WEIGHED) if facts.page_kinds[:1] == ("text",) else "")
     except pikepdf.PasswordError:
         return Structure(_closed("password", "PasswordError", tail), "")
     except MemoryError:

@@ -98,7 +98,13 @@ def page_at(content: bytes, limits: Limits, place: int) -> Page:
         NoText: when the file does not open, has no page, holds too much or no readable letters.
         MemoryError: such a file has not been examined.
     """
-    if reason := too_heavy(content, limits, place):
+    try:
+        reason = too_heavy(content, limits, place)
+    except MemoryError:
+        raise
+    except Exception as error:  # noqa: BLE001 - qpdf raises many kinds; all mean that nothing can be read
+        raise NoText(type(error).__name__) from None
+    if reason:
         raise NoText(reason)
     with ExitStack() as closing:
         return _read(content, closing, place)

@@ -26,26 +26,16 @@ _PAINTS = re.compile(rb"(/[^\s/\[\]<>(){}%]+)\s+Do\b")
 
 
 def too_heavy(content: bytes, limits: Limits, place: int) -> str:
-    """Say why a page should not be taken apart, "" when it may. See `reason_against`."""
-    try:
-        with pikepdf.open(BytesIO(content), suppress_warnings=True) as pdf:
-            return reason_against(pdf, limits, place)
-    except MemoryError:
-        raise
-    except Exception as error:  # noqa: BLE001 - qpdf raises many kinds; all mean that nothing can be read
-        return type(error).__name__
+    """Say why a page should not be taken apart, "" when it may. Raises pikepdf's errors and MemoryError."""
+    with pikepdf.open(BytesIO(content), suppress_warnings=True) as pdf:
+        return reason_against(pdf, limits, place)
 
 
 def reason_against(pdf: pikepdf.Pdf, limits: Limits, place: int = 0) -> str:
-    """Say why a page, the first by default, of an open file should not be taken apart, "" when it may. Raises MemoryError."""
-    try:
-        if place >= len(pdf.pages):
-            return "no page"
-        return _Scales(limits.page_bytes).reason(pdf.pages[place])
-    except MemoryError:
-        raise
-    except Exception as error:  # noqa: BLE001 - the same many kinds
-        return type(error).__name__
+    """Say the same of a page, the first by default, of an open file. Raises pikepdf's errors and MemoryError."""
+    if place >= len(pdf.pages):
+        return "no page"
+    return _Scales(limits.page_bytes).reason(pdf.pages[place])
 
 
 class _Scales:

@@ -6,6 +6,7 @@ Same figures in, same bytes out. Sheets are named after block ids; whatever a un
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from parcli.core.cycle import Cycle
 from parcli.core.edition import Edition
@@ -23,14 +24,21 @@ from parcli.report.wording import Wording, policy_texts
 
 
 def city_book(
-    edition: Edition, cycle: Cycle, results: Sequence[UnitResult], inputs: Sequence[tuple[str, str]], wording: Wording, *, provisional: bool = False
+    edition: Edition,
+    cycle: Cycle,
+    results: Sequence[UnitResult],
+    inputs: Sequence[tuple[str, str]],
+    wording: Wording,
+    *,
+    provisional: bool = False,
+    scratch: Path | None = None,
 ) -> bytes:
-    """Return tong-hop.xlsx.
+    """Return tong-hop.xlsx; with ``scratch`` its parts lie in that folder until they are packed. Raises OSError where there is no room for them.
 
     For each block points by area, by item, and beside the self-scores; a unit to look up; what does not apply, what is
     missing, every figure at every stage, the sources.
     """
-    paper = blank(edition, cycle, wording, wording.text("report.title.city", year=cycle.year), provisional=provisional, on_disk=True)
+    paper = blank(edition, cycle, wording, wording.text("report.title.city", year=cycle.year), provisional=provisional, scratch=scratch)
     detail = places(paper, results)
     totals = _block_sheets(paper, detail, results)
     lookup_sheet(paper, detail, totals, results)

@@ -12,8 +12,10 @@ from datetime import UTC, datetime
 from fractions import Fraction
 from functools import lru_cache
 from io import BytesIO
+from pathlib import Path
 
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
@@ -126,26 +128,34 @@ class Paper:
         return self.formats[key]
 
     def finished(self) -> bytes:
-        """Close the workbook and return its bytes."""
-        self.workbook.close()
-        return self.stream.getvalue()
+        """Close the workbook and return its bytes. Raises OSError where there is no room for its parts."""
+        try:
+            self.workbook.close()
+        except FileCreateError as error:
+            fault: OSError = error.args[0]
+            fault = OSError(fault.errno, fault.strerror)
+        else:
+            return self.stream.getvalue()
+        # Raised here, so that nothing holds the archive that was left open: it would complain of its stream once that is gone.
+        raise fault
 
 
-def blank(edition: Edition, cycle: Cycle, wording: Wording, title: str, *, provisional: bool, on_disk: bool = False) -> Paper:
-    """Return a workbook without sheets."""
-    workbook, stream = started(title, edition.title, on_disk=on_disk)
+def blank(edition: Edition, cycle: Cycle, wording: Wording, title: str, *, provisional: bool, scratch: Path | None = None) -> Paper:
+    """Return a workbook without sheets; see `started` for ``scratch``."""
+    workbook, stream = started(title, edition.title, scratch=scratch)
     formats = {name: _format(workbook, look) for name, look in _LOOKS.items()}
     formats |= {name: workbook.add_format(look) for name, look in _CONDITIONAL.items()}
     return Paper(workbook, stream, formats, edition, cycle, wording, provisional)
 
 
-def started(title: str, subject: str, *, on_disk: bool = False) -> tuple[xlsxwriter.Workbook, BytesIO]:
+def started(title: str, subject: str, *, scratch: Path | None = None) -> tuple[xlsxwriter.Workbook, BytesIO]:
     """Return a workbook that takes no text for anything else and carries no day of making, with the stream it goes to.
 
-    With ``on_disk`` its parts lie in the system's temporary folder until they are packed.
+    With ``scratch`` its parts lie in that folder until they are packed, else in memory; the rows of a long sheet always in a
+    folder, which is then the system's own for what is temporary.
     """
     stream = BytesIO()
-    workbook = xlsxwriter.Workbook(stream, {**_OPTIONS, "in_memory": not on_disk})
+    workbook = xlsxwriter.Workbook(stream, {**_OPTIONS, "in_memory": scratch is None, "tmpdir": None if scratch is None else str(scratch)})
     workbook.worksheet_class = PlainSheet
     workbook.set_properties({"title": plain_text(title), "subject": plain_text(subject), "author": "parcli", "created": _FIXED_DAY})
     return workbook, stream

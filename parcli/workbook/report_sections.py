@@ -6,7 +6,7 @@ before printing, and what goes beyond is counted and pointed to.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -15,7 +15,7 @@ from xlsxwriter.worksheet import Worksheet
 from parcli.core import expr, words
 from parcli.workbook import live, names
 from parcli.workbook.entries import Entries
-from parcli.workbook.gaps import Gaps
+from parcli.workbook.filling import Filling
 from parcli.workbook.layout import Layout, Row
 from parcli.workbook.lists import FIRST_ROW
 from parcli.workbook.live import Said, spoken
@@ -50,18 +50,11 @@ def _said(entries: Entries, row: Row) -> str:
 class Sections:
     """Writes the sections into a letter."""
 
-    def __init__(
-        self,
-        letter: Letter,
-        layout: Layout,
-        entries: Entries,
-        shown: dict[str, Fraction | str],
-        missing: Mapping[str, Gaps],
-        places: str,
-    ) -> None:
-        self.letter, self.layout, self.entries, self.shown, self.missing, self.places = letter, layout, entries, shown, missing, places
+    def __init__(self, letter: Letter, filling: Filling, places: str) -> None:
+        self.letter, self.places = letter, places
+        self.layout, self.entries, self.shown, self.missing = filling.layout, filling.entries, filling.shown, filling.missing
         self.sheet, self.brush, self.words = letter.sheet, letter.brush, letter.words
-        self.last_row = layout.rows[-1].row + _SPARE_ROWS
+        self.last_row = self.layout.rows[-1].row + _SPARE_ROWS
 
     def write(self) -> None:
         """Write all three."""

@@ -10,9 +10,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from parcli.core import expr, points
 from parcli.workbook import names
-from parcli.workbook.entries import Entries
-from parcli.workbook.gaps import Gaps
-from parcli.workbook.layout import Layout, Row
+from parcli.workbook.filling import Filling
+from parcli.workbook.layout import Row
 from parcli.workbook.names import on_scoring
 from parcli.workbook.paint import PROTECTION, Brush, page
 from parcli.workbook.report_page import COLUMNS, Letter
@@ -26,22 +25,19 @@ class Report(Letter):
         self,
         sheet: Worksheet,
         brush: Brush,
-        layout: Layout,
-        entries: Entries,
-        shown: dict[str, Fraction | str],
-        missing: Mapping[str, Gaps],
+        filling: Filling,
         facts: Mapping[str, str],
     ) -> None:
         super().__init__(sheet, brush)
-        self.layout, self.entries, self.facts = layout, entries, facts
-        self.shown, self.missing = shown, missing
+        self.filling, self.facts = filling, facts
+        self.layout, self.entries, self.shown = filling.layout, filling.entries, filling.shown
         self.annex_heading = 1
 
     def write(self, banner: str, places: str, code: str) -> None:
         """Write the whole report; ``places`` is the range that says where explanations stand, ``code`` the check code now."""
         self.head(banner)
         self.results()
-        Sections(self, self.layout, self.entries, self.shown, self.missing, places).write()
+        Sections(self, self.filling, places).write()
         self.closing(code)
         self.signature()
         self.annex()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -11,6 +10,7 @@ from xlsxwriter.worksheet import Worksheet
 from parcli.core import expr
 from parcli.workbook import names
 from parcli.workbook.entries import Entries
+from parcli.workbook.filling import Filling
 from parcli.workbook.gaps import Gaps
 from parcli.workbook.layout import Layout, Row
 from parcli.workbook.names import on_scoring
@@ -21,19 +21,9 @@ _COLUMNS = "ABCDEFGHIJ"
 _GAP_COLUMNS = "GHI"
 
 
-def write(
-    sheet: Worksheet,
-    brush: Brush,
-    layout: Layout,
-    entries: Entries,
-    shown: dict[str, Fraction | str],
-    found: Mapping[str, Gaps],
-    unit_line: str,
-    banner: str,
-    code: str,
-) -> None:
-    """Write the sheet: three counts, the check code, the gaps item by item with links, and the totals per area; ``found`` are the gaps by key."""
-    words = brush.look.words["review"]
+def write(sheet: Worksheet, brush: Brush, filling: Filling, unit_line: str, banner: str, code: str) -> None:
+    """Write the sheet: three counts, the check code, the gaps item by item with links, and the totals per area."""
+    layout, words = filling.layout, brush.look.words["review"]
     for place, width in enumerate(brush.look.widths["review"]):
         sheet.set_column(place, place, width)
     brush.put(sheet, "A1", words["title"], brush.format(bold=True, font_size=15, ink="title"))
@@ -47,11 +37,11 @@ def write(
     for place, height in enumerate((24, 17, 17, 17, 19, 19, 19, 17)):
         sheet.set_row(place, height)
     for offset, row in enumerate(layout.items, start=1):
-        _line(sheet, brush, _HEADING_ROW + offset, row, found[row.key], shown, entries)
+        _line(sheet, brush, _HEADING_ROW + offset, row, filling.missing[row.key], filling.shown, filling.entries)
     last = _HEADING_ROW + len(layout.items)
-    _counts(sheet, brush, words, last, list(found.values()))
+    _counts(sheet, brush, words, last, list(filling.missing.values()))
     _check_code(sheet, brush, words, code)
-    _areas(sheet, brush, layout, words, last + 2, shown)
+    _areas(sheet, brush, layout, words, last + 2, filling.shown)
     sheet.freeze_panes(_HEADING_ROW, 0)
     sheet.autofilter(f"A{_HEADING_ROW}:J{last}")
     sheet.protect("", PROTECTION)
@@ -85,11 +75,11 @@ def _line(sheet: Worksheet, brush: Brush, at: int, row: Row, missing: Gaps, show
         heard(sheet.write_url(f"J{at}", f"internal:{first_input}", brush.format(grid=True, ink="link", underline=1), says["link"]), row.key)
 
 
-def _counts(sheet: Worksheet, brush: Brush, words: dict[str, Any], last: int, found: list[Gaps]) -> None:
+def _counts(sheet: Worksheet, brush: Brush, words: dict[str, Any], last: int, missing: list[Gaps]) -> None:
     first = _HEADING_ROW + 1
     label, figure = brush.format(bold=True), brush.format(bold=True, font_size=13, align="left", num_format="0", ink="banner_text")
     for column, (name, cell) in zip(_GAP_COLUMNS, names.COUNT_CELLS.items(), strict=True):
-        count = sum(1 for each in found if getattr(each, name)[1])
+        count = sum(1 for each in missing if getattr(each, name)[1])
         brush.put(sheet, f"A{cell[1:]}", f"{words[name]}:", label)
         brush.compute(sheet, cell, f'SUMPRODUCT(--({column}{first}:{column}{last}<>""))', figure, Fraction(count))
 

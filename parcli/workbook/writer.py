@@ -23,6 +23,7 @@ from parcli.core.cycle import Unit
 from parcli.workbook import beside, check_cells, lists, names, report_sections, report_sheet, review_sheet, scoring_sheet, side_sheets
 from parcli.workbook.beside import Beside, Texts
 from parcli.workbook.entries import NONE, Entries, values
+from parcli.workbook.filling import Filling
 from parcli.workbook.gaps import gaps
 from parcli.workbook.layout import Layout
 from parcli.workbook.look import Look, day
@@ -116,21 +117,21 @@ def draw(sheets: Mapping[str, Worksheet], brush: Brush, layout: Layout, entries:
         letter = names.LETTERS[column]
         sheets[names.SCORING].set_column(f"{letter}:{letter}", width)
     top = (words["title"].format(**facts), facts["unit_line"], facts["edition_line"], banner)
-    missing = {row.key: gaps(row, entries, shown) for row in layout.items}
+    filling = Filling(layout, entries, shown, {row.key: gaps(row, entries, shown) for row in layout.items})
     side_sheets.guide(sheets[names.GUIDE], brush, layout, facts, banner)
-    scoring_sheet.write(sheets[names.SCORING], brush, layout, entries, shown, missing.values(), needed, top, face.former)
+    scoring_sheet.write(sheets[names.SCORING], brush, layout, entries, shown, filling.missing.values(), needed, top, face.former)
     if brush.paints:
         side_sheets.register(sheets[names.REGISTER], brush, layout, entries, needed, facts, banner)
         side_sheets.difficulties(sheets[names.DIFFICULTIES], brush, entries, banner)
     figures = check_cells.figures(layout, check_cells.Written(entries))
     code = check_code.code(figures)
-    review_sheet.write(sheets[names.REVIEW], brush, layout, entries, shown, missing, facts["unit_line"], banner, code)
+    review_sheet.write(sheets[names.REVIEW], brush, filling, facts["unit_line"], banner, code)
     listed, beside = sheets[names.LISTS], len(needed.columns) + 2
     lists.write(book, listed, brush, needed, layout.identity(face.unit_id))
     check_cells.write(listed, brush, layout, figures, code, needed, beside)
     places = report_sections.write_places(listed, brush, layout, entries, xl_col_to_name(beside + check_cells.COLUMNS + 1))
     lists.close(listed)
-    report_sheet.Report(sheets[names.REPORT], brush, layout, entries, shown, missing, facts).write(banner, places, code)
+    report_sheet.Report(sheets[names.REPORT], brush, filling, facts).write(banner, places, code)
 
 
 def _finished(made: bytes) -> bytes:

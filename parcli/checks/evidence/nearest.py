@@ -28,6 +28,8 @@ def nearest(case: Case, missing: Sequence[Citation]) -> tuple[tuple[str, ...], .
     First those that bear the number which the line states, then those of much the same name without marks, case and
     signs between words. A file that another line cites is not suggested.
     """
+    if not missing:
+        return ()
     free = [file for file in case.folder.files if not case.citing(file)]
     names = {file.path: _name(file.path) for file in free}
     return tuple(_of(one, free, names) if place < _MOST_ASKED else () for place, one in enumerate(missing))

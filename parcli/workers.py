@@ -28,6 +28,7 @@ FORKED = sys.platform == "linux"
 
 _MOST_WORKERS = 4
 _CHUNKS_BEFORE_RENEWAL = 64
+_MAPPED = Path("/proc/self/statm")
 _TICK = 0.2
 """Seconds between looks at the keyboard: a longer wait cannot be interrupted on Windows."""
 
@@ -150,6 +151,14 @@ def _watched(memory: int) -> int:
     return 0 if sys.platform == "linux" else memory
 
 
+def mapped() -> int:
+    """Return how many bytes this process has mapped; 0 where the system does not say."""
+    try:
+        return int(_MAPPED.read_text("ascii").split()[0]) * os.sysconf("SC_PAGE_SIZE")
+    except OSError:
+        return 0
+
+
 def resident(pid: int) -> int:
     """Return how much memory a process holds, in bytes; 0 where the system does not say."""
     try:
@@ -165,12 +174,15 @@ def resident(pid: int) -> int:
 
 
 def _bound(memory: int, cpu_seconds: int) -> None:
-    """Keep this worker within its memory and processor time, where the system can; 0 bounds nothing."""
+    """Keep this worker within its memory and processor time, where the system can; 0 bounds nothing.
+
+    What its parent had mapped when it was forked is no memory of its own: the parent of a whole country has mapped a gigabyte.
+    """
     try:
         import resource  # noqa: PLC0415 - not on every platform
     except ImportError:
         return
-    bounds = ((resource.RLIMIT_AS, memory), (resource.RLIMIT_CPU, cpu_seconds))
+    bounds = ((resource.RLIMIT_AS, memory and memory + mapped()), (resource.RLIMIT_CPU, cpu_seconds))
     for kind, most in (*(each for each in bounds if each[1]), (resource.RLIMIT_CORE, 0)):
         _limit(kind, most)
 

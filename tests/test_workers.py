@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mmap
 import multiprocessing
 import os
 import sys
@@ -142,3 +143,11 @@ def test_nothing_is_left_running_beside() -> None:
     with workers.beside(asleep, 30, 60):
         assert {each.pid for each in multiprocessing.active_children()} > before
     assert {each.pid for each in multiprocessing.active_children()} == before
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere workers are no copies of their parent")
+def test_what_the_parent_has_mapped_is_no_memory_of_a_worker() -> None:
+    bound = 300 * 1024 * 1024
+    with mmap.mmap(-1, 8 * bound):
+        answers = dict(workers.batch(hungry, [1_000, 2 * bound], 2, 60, bound))
+    assert answers == {1_000: 1_000, 2 * bound: Lost("MemoryError")}

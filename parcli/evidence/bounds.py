@@ -10,9 +10,9 @@ import os
 import signal
 import sys
 import time
-from pathlib import Path
 
 from parcli.core.limits import Limits
+from parcli.workers import mapped
 
 
 def settle(limits: Limits) -> None:
@@ -29,7 +29,7 @@ def settle(limits: Limits) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if sys.platform == "linux":
         # What the parent had mapped when this worker was forked is no memory of the worker's own.
-        most = _mapped_bytes() + limits.worker_memory
+        most = mapped() + limits.worker_memory
         _, hard = resource.getrlimit(resource.RLIMIT_AS)
         most = most if hard == resource.RLIM_INFINITY else min(most, hard)
         resource.setrlimit(resource.RLIMIT_AS, (most, hard))
@@ -57,7 +57,3 @@ def stop_clock() -> None:
     _, hard = resource.getrlimit(resource.RLIMIT_CPU)
     resource.setrlimit(resource.RLIMIT_CPU, (hard, hard))
     signal.setitimer(signal.ITIMER_REAL, 0)
-
-
-def _mapped_bytes() -> int:
-    return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * os.sysconf("SC_PAGE_SIZE")

@@ -10,7 +10,6 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-import subprocess
 import sys
 import time
 from collections import deque
@@ -20,15 +19,15 @@ from dataclasses import dataclass
 from functools import partial
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
-from pathlib import Path
 from typing import Any, Generic, TypeVar
+
+from parcli import allowance
 
 FORKED = sys.platform == "linux"
 """Whether workers start as copies of this process, with everything that is already imported."""
 
 _MOST_WORKERS = 4
 _CHUNKS_BEFORE_RENEWAL = 64
-_MAPPED = Path("/proc/self/statm")
 _TICK = 0.2
 """Seconds between looks at the keyboard: a longer wait cannot be interrupted on Windows."""
 
@@ -99,7 +98,7 @@ def batch(
     is the processor time of each chunk, which does not depend on how busy the machine is as `seconds` does. 0 bounds nothing.
     """
     timed = partial(_within, task, cpu_seconds) if cpu_seconds else task
-    return answers(timed, chunks, hands(wanted, len(chunks)), partial(_patience, seconds), partial(_bound, memory, 0), _watched(memory))
+    return answers(timed, chunks, hands(wanted, len(chunks)), partial(_patience, seconds), partial(allowance.bound, memory, 0), _watched(memory))
 
 
 def hands(wanted: int, chunks: int) -> int:
@@ -109,13 +108,13 @@ def hands(wanted: int, chunks: int) -> int:
 
 def alone(task: Callable[[_C], _R], chunk: _C, memory: int, cpu_seconds: int, seconds: float) -> _R | Lost:
     """Return the answer of `task` to one chunk from a process of its own, with so much memory (bytes) and time for it."""
-    return next(iter(answers(task, (chunk,), 1, partial(_patience, seconds), partial(_bound, memory, cpu_seconds), _watched(memory))))[1]
+    return next(iter(answers(task, (chunk,), 1, partial(_patience, seconds), partial(allowance.bound, memory, cpu_seconds), _watched(memory))))[1]
 
 
 @contextmanager
 def beside(task: Callable[[_C], _R], chunk: _C, seconds: float) -> Iterator[Callable[[], _R | Lost]]:
     """Have a process of its own answer one chunk while this one goes on; what is yielded waits for the answer, once."""
-    worker: _Worker[_C] = _hired(task, partial(_bound, 0, 0), [])
+    worker: _Worker[_C] = _hired(task, partial(allowance.bound, 0, 0), [])
     try:
         _give(worker, chunk, partial(_patience, seconds))
         yield partial(_awaited, worker)
@@ -137,78 +136,13 @@ def _patience(seconds: float, chunk: object) -> float:  # noqa: ARG001 - the sam
 
 def _within(task: Callable[[_C], _R], cpu_seconds: int, chunk: _C) -> _R:
     """Answer one chunk within so much processor time more than this worker has had; the system ends the worker beyond it."""
-    try:
-        import resource  # noqa: PLC0415 - not on every platform
-    except ImportError:
-        return task(chunk)
-    had = resource.getrusage(resource.RUSAGE_SELF)
-    _limit(resource.RLIMIT_CPU, int(had.ru_utime + had.ru_stime) + 1 + cpu_seconds)
+    allowance.allow(cpu_seconds)
     return task(chunk)
 
 
 def _watched(memory: int) -> int:
-    """Return the memory that the parent has to watch itself: only Linux refuses it to a process that asks for more."""
+    """Return the memory that the parent has to watch itself: Linux refuses it to a process that asks for more."""
     return 0 if sys.platform == "linux" else memory
-
-
-def mapped() -> int:
-    """Return how many bytes this process has mapped; 0 where the system does not say."""
-    try:
-        return int(_MAPPED.read_text("ascii").split()[0]) * os.sysconf("SC_PAGE_SIZE")
-    except OSError:
-        return 0
-
-
-def resident(pid: int) -> int:
-    """Return how much memory a process holds, in bytes; 0 where the system does not say."""
-    try:
-        if sys.platform == "win32":
-            return _resident_on_windows(pid)
-        counted = Path(f"/proc/{pid}/statm")
-        if counted.exists():
-            return int(counted.read_text("ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE")
-        said = subprocess.run(["/bin/ps", "-o", "rss=", "-p", str(pid)], capture_output=True, text=True, timeout=5, check=False)  # noqa: S603
-        return int(said.stdout) * 1024
-    except (OSError, ValueError, subprocess.SubprocessError):
-        return 0
-
-
-def _bound(memory: int, cpu_seconds: int) -> None:
-    """Keep this worker within its memory and processor time, where the system can; 0 bounds nothing.
-
-    What its parent had mapped when it was forked is no memory of its own: the parent of a whole country has mapped a gigabyte.
-    """
-    try:
-        import resource  # noqa: PLC0415 - not on every platform
-    except ImportError:
-        return
-    bounds = ((resource.RLIMIT_AS, memory and memory + mapped()), (resource.RLIMIT_CPU, cpu_seconds))
-    for kind, most in (*(each for each in bounds if each[1]), (resource.RLIMIT_CORE, 0)):
-        _limit(kind, most)
-
-
-def _limit(kind: int, most: int) -> None:
-    import resource  # noqa: PLC0415 - asked for only where there is one
-
-    _, hard = resource.getrlimit(kind)
-    resource.setrlimit(kind, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
-
-
-if sys.platform == "win32":
-
-    def _resident_on_windows(pid: int) -> int:
-        import ctypes  # noqa: PLC0415 - this system only
-        from ctypes import wintypes  # noqa: PLC0415
-
-        counters = (ctypes.c_size_t * 10)()
-        counters[0] = ctypes.sizeof(counters)
-        handle = ctypes.windll.kernel32.OpenProcess(0x1010, wintypes.BOOL(0), wintypes.DWORD(pid))
-        try:
-            known = ctypes.windll.kernel32.K32GetProcessMemoryInfo(handle, ctypes.byref(counters), ctypes.sizeof(counters))
-        finally:
-            ctypes.windll.kernel32.CloseHandle(handle)
-        # The third word on 64-bit systems: the first holds two counts of 32 bits, the second the peak.
-        return int(counters[2]) if known else 0
 
 
 def _busy(crew: list[_Worker[_C]]) -> int:
@@ -238,7 +172,7 @@ def _collected(crew: list[_Worker[_C]], watched: int) -> Iterator[tuple[_C, _R |
         elif time.monotonic() > worker.deadline:
             answer = Lost("TimeoutError")
             worker.process.kill()
-        elif watched and resident(worker.process.pid or 0) > watched:
+        elif watched and allowance.resident(worker.process.pid or 0) > watched:
             answer = Lost("MemoryError")
             worker.process.kill()
         else:

@@ -10,15 +10,16 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "parcli"
 ADAPTERS = ("report", "results", "desk", "workbook", "evidence", "definitions", "messages", "demo", "setup", "appraisal")
 # Rooms that an adapter may use besides core; infrastructure without knowledge of the field.
-SHARED = {"container", "garbage", "keeping", "shipped", "workers"}
+SHARED = {"allowance", "container", "garbage", "keeping", "shipped", "workers"}
 ALLOWED: dict[str, set[str]] = {
     "core": {"core"},
+    "allowance": set(),
     "checks": {"core", "checks"},
     "container": {"core", "container"},
     "garbage": set(),
     "keeping": set(),
     "shipped": set(),
-    "workers": set(),
+    "workers": {"allowance"},
     **{room: {"core", room} | SHARED for room in ADAPTERS},
     "cli": {"core", "checks", "cli", *ADAPTERS} | SHARED,
     "__main__": {"cli"},

@@ -10,7 +10,7 @@ import time
 
 import pytest
 
-from parcli import workers
+from parcli import allowance, workers
 from parcli.core.limits import GIB
 from parcli.workers import Lost
 
@@ -91,8 +91,8 @@ def test_a_worker_that_holds_too_much_memory_is_ended_by_its_parent() -> None:
 
 
 def test_how_much_memory_a_process_holds() -> None:
-    assert workers.resident(os.getpid()) > 2**20
-    assert workers.resident(2**22 + 1) == 0
+    assert allowance.resident(os.getpid()) > 2**20
+    assert allowance.resident(2**22 + 1) == 0
 
 
 def test_a_panic_is_an_error_like_any_other(capfd: pytest.CaptureFixture[str]) -> None:

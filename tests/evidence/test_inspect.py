@@ -144,7 +144,7 @@ import sys
 from pathlib import Path
 from parcli.core.limits import Limits
 from parcli.evidence.inspect import read_folders
-found = read_folders({"u": Path(sys.argv[1])}, Limits(worker_memory=40 << 20), jobs=1)["u"]
+found = read_folders({"u": Path(sys.argv[1])}, Limits(worker_memory=20 << 20), jobs=1)["u"]
 print(*(file.path for file in found.files if not file.examined))
 """
 

@@ -23,7 +23,8 @@ from parcli.workbook import copies
 from parcli.workbook.mend_sheet import About
 
 _LEVELS = {"block": Severity.BLOCK, "error": Severity.ERROR, "warning": Severity.WARNING, "note": Severity.NOTE}
-_FORMATS = ("text", "json", "html")
+_DOCUMENTS = {"json": "findings.json", "html": "kiem-tra.html"}
+_FORMATS = ("text", *_DOCUMENTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,8 @@ def run(units: list[str], cycle: Path | None, lang: str | None, wanted: Wanted, 
         with writing.held(opened.folder, screen):
             screen.wrote(writing.replace_set(opened.folder, "validate", files))
             writing.note(opened.folder, "validate", options, outcome, files)
+    # Of a whole country the files are as large as all that they were made of: only what is printed is still held.
+    files = {name: content for name, content in files.items() if name in map(_DOCUMENTS.get, wanted.printed())}
     _print(screen, opened, wanted, found, about_cycle, files, _Besides(results.units_evidence(returns), seconds, counted), some=bool(units))
     return outcome
 
@@ -141,10 +144,8 @@ def _print(
 ) -> None:
     names = {unit.id: unit.name for unit in opened.cycle.units}
     for form in wanted.printed():
-        if form == "json":
-            screen.result(files["findings.json"].decode())
-        elif form == "html":
-            screen.result(files["kiem-tra.html"].decode())
+        if form in _DOCUMENTS:
+            screen.result(files[_DOCUMENTS[form]].decode())
         else:
             screen.show(terminal.unit_summary(found, screen.words, names))
             shown = [one for each in found for one in each.findings if some or screen.verbose or one.severity >= Severity.ERROR]

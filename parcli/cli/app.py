@@ -140,6 +140,8 @@ def intake(
     ref: Annotated[str, typer.Option("--ref", help="Số, ký hiệu văn bản gửi kèm / reference number of the letter")] = "",
     unit: Annotated[str | None, typer.Option("--unit", help="Đơn vị của tài liệu gửi riêng / unit of evidence that comes alone")] = None,
     trial: Annotated[bool, typer.Option("--trial", help="Bản gửi thử / a trial, not the official return")] = False,
+    was: Annotated[str | None, typer.Option("--was", help="Sửa ngày nhận đã ghi nhầm / put right the day of receipt that was written down")] = None,
+    reason: Annotated[str, typer.Option("--reason", help="Lý do sửa ngày nhận / why it is put right")] = "",
     cycle: CycleOption = None,
     lang: LangOption = None,
     quiet: QuietOption = False,
@@ -151,6 +153,12 @@ def intake(
     """Tiếp nhận hồ sơ gửi về, giữ mọi bản và biên nhận (tiep-nhan) / sort what came back to the units, keep every version and receipt: parcli intake --via email."""
     from parcli.cli.commands import intake as command  # noqa: PLC0415
 
+    if was is not None or reason:
+        from parcli.cli.commands import intake_day as correction  # noqa: PLC0415
+
+        return correction.run(
+            correction.Wanted(was or "", received, reason, unit, bool(paths or via or ref or trial), dry_run), cycle, lang, quiet=quiet, json=json
+        )
     wanted = command.Wanted(tuple(paths or ()), received, via, ref, unit, trial, dry_run)
     return command.run(wanted, cycle, lang, quiet=quiet, json=json, verbose=verbose, jobs=jobs)
 

@@ -78,7 +78,7 @@ class Standing:
     def state(self) -> str:
         """``returned``, ``returned_late``; else what came alone, with ``_late`` when it is overdue; ``late`` or ``awaited`` for nothing."""
         if self.returned:
-            return "returned_late" if self.first is not None and self.first.late else "returned"
+            return "returned_late" if self.first is not None and self.first.received > self.due else "returned"
         if not self.came:
             return "late" if self.overdue else "awaited"
         return f"{self.came}_late" if self.overdue else self.came

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import Any, Literal
 
@@ -22,11 +22,21 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """A day of receipt that was written down wrong: the day it ``was``, the day ``on`` which that was put right, and why."""
+
+    was: date
+    on: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Receipt:
     """One return of one unit.
 
     ``source`` is the path of what came, as named; ``sha256`` its hash where it is one file. ``workbook`` is what became the
     current workbook, ``parts`` the part-workbooks, ``evidence`` the files under ``evidence/`` that were new or replaced others.
+    ``late`` is whether it came after the day on which it was due then; ``corrected`` are the days it bore before, the first first.
     """
 
     received: date
@@ -39,6 +49,7 @@ class Receipt:
     evidence: tuple[Kept, ...]
     late: bool
     parts: tuple[Kept, ...] = ()
+    corrected: tuple[Correction, ...] = ()
 
     def hashes(self) -> frozenset[str]:
         """Return the SHA-256 of every workbook and part that came with it."""
@@ -55,6 +66,22 @@ class Ledger:
     def of(self, unit: str) -> tuple[Receipt, ...]:
         """Return a unit's receipts, the first first."""
         return self.units.get(unit, ())
+
+
+def corrected(ledger: Ledger, day: date, by: Correction, due: Mapping[str, date]) -> tuple[Ledger, tuple[tuple[str, Receipt], ...]]:
+    """Give another day to the receipts that bear the day ``by.was``, of the units for which ``due`` says when a return is due.
+
+    Returns the ledger, in which the former day stays, and the receipts that changed, as they are now, with their units.
+    """
+    units = {unit: tuple(_on_day(one, day, by, due[unit]) if unit in due else one for one in own) for unit, own in ledger.units.items()}
+    changed = tuple((unit, one) for unit in units for former, one in zip(ledger.units[unit], units[unit], strict=True) if one is not former)
+    return replace(ledger, units=units), changed
+
+
+def _on_day(one: Receipt, day: date, by: Correction, due: date) -> Receipt:
+    if one.received != by.was:
+        return one
+    return replace(one, received=day, late=day > due, corrected=(*one.corrected, by))
 
 
 def parse(text: str) -> Ledger | None:
@@ -80,6 +107,7 @@ def _receipt(raw: Mapping[str, Any]) -> Receipt:
         tuple(_kept(each, "path") for each in raw["evidence"]),
         bool(raw["late"]),
         tuple(_kept(each, "name") for each in raw.get("parts", ())),
+        tuple(Correction(date.fromisoformat(each["was"]), date.fromisoformat(each["on"]), str(each["reason"])) for each in raw.get("corrected", ())),
     )  # fmt: skip
 
 
@@ -104,4 +132,6 @@ def _plain(one: Receipt) -> dict[str, Any]:
     }  # fmt: skip
     if one.parts:
         plain["parts"] = [asdict(each) for each in one.parts]
+    if one.corrected:
+        plain["corrected"] = [{"was": each.was.isoformat(), "on": each.on.isoformat(), "reason": each.reason} for each in one.corrected]
     return plain

@@ -74,7 +74,7 @@ def _plain(opened: Opened, line: Standing) -> dict[str, Any]:
         "evidence_bytes": line.size, "over_mail": line.size > opened.cycle.limits.mail_bytes,
         "receipts": [
             {
-                "received": one.received.isoformat(), "via": one.via, "ref": one.ref, "kind": one.kind, "late": one.late,
+                "received": one.received.isoformat(), "via": one.via, "ref": one.ref, "kind": one.kind, "late": one.received > line.due,
                 "workbook": one.workbook is not None, "parts": len(one.parts), "evidence": len(one.evidence),
             }
             for one in line.receipts

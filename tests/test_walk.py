@@ -24,6 +24,7 @@ def shell(tmp_path: Path) -> dict[str, str]:
     return os.environ | {"PATH": f"{tmp_path / 'bin'}{os.pathsep}{os.environ['PATH']}", "PYTHONPATH": str(PAGE.parents[2]), "PARCLI_LANG": "vi"}
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="the page's commands are those of a Unix shell")
 def test_the_walk_leads_where_it_says(tmp_path: Path, shell: dict[str, str]) -> None:
     place, said, steps = tmp_path, "", STEP.findall(PAGE.read_text("utf-8"))

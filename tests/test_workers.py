@@ -75,6 +75,7 @@ def panicking(chunk: int) -> int:
     return chunk
 
 
+@pytest.mark.slow
 def test_each_chunk_has_its_own_processor_time() -> None:
     """Chunks that share a worker do not use up each other's time, and one that takes too much is lost alone."""
     answered = dict(workers.batch(busy, [0.8, 0.81, 0.82, 60.0, 0.83], 1, 100, cpu_seconds=1))
@@ -104,6 +105,7 @@ def test_the_answer_comes_back() -> None:
     assert alone(double, 4) == 8
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("task", "chunk", "seconds"), [(hungry, 2 * GIB, 20), (endless, 0, 20), (asleep, 30, 0.3), (gone, 3, 20)])
 def test_what_ran_out_of_its_bounds_is_lost(task: object, chunk: int, seconds: float) -> None:
     answer = alone(task, chunk, seconds)
@@ -111,6 +113,7 @@ def test_what_ran_out_of_its_bounds_is_lost(task: object, chunk: int, seconds: f
     assert answer.over_limits
 
 
+@pytest.mark.slow
 def test_an_answer_that_cannot_be_sent_is_lost_by_its_error(capfd: pytest.CaptureFixture[str]) -> None:
     answer = alone(deep, 100_000, processor=20)
     assert answer == Lost("RecursionError")

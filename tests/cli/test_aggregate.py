@@ -57,6 +57,7 @@ def small(tmp_path: Path) -> Path:
     return made.folder
 
 
+@pytest.mark.slow
 def test_what_is_missing_is_told_kind_by_kind(small: Path, parcli: Run) -> None:
     done = parcli("aggregate", "--cycle", str(small), "--lang", "vi")
     assert done.returncode == 1

@@ -39,6 +39,7 @@ def whole_run(parcli, folder: Path) -> None:
     assert parcli("rank", "--cycle", str(folder), "-q").returncode == 0
 
 
+@pytest.mark.slow
 def test_the_example_gives_what_it_must(parcli, cycle: Path) -> None:
     before = tree(cycle)
     whole_run(parcli, cycle)

@@ -52,6 +52,7 @@ def signed() -> bytes:
     return pki.sign(pki.sign(pki.paper(), world.leader), world.office, field="ChuKy2")
 
 
+@pytest.mark.slow
 def test_a_signature_that_leads_to_a_root_is_noted_and_one_changed_after_signing_blocks(
     validated, evidence: Path, cycle: Path, signed: bytes
 ) -> None:
@@ -79,6 +80,7 @@ def changed(content: bytes) -> bytes:
     return pki.update(content, {number: b"<</Length %d>>stream\n%s\nendstream" % (len(text), text)})
 
 
+@pytest.mark.slow
 def test_without_roots_it_is_said_once_for_the_cycle(validated, evidence: Path, cycle: Path, signed: bytes) -> None:
     for name in (NAME, SCAN):
         (evidence / name).write_bytes(signed)
@@ -89,6 +91,7 @@ def test_without_roots_it_is_said_once_for_the_cycle(validated, evidence: Path, 
     assert document["means"]["roots"] == 0
 
 
+@pytest.mark.slow
 def test_a_secret_document_blocks_even_where_no_workbook_came(validated, evidence: Path, cycle: Path) -> None:
     (evidence / NAME).write_bytes(drawn("secret-toi-mat-spaced"))
     for workbook in (cycle / "submissions" / UNIT).glob("*.xlsx"):
@@ -99,6 +102,7 @@ def test_a_secret_document_blocks_even_where_no_workbook_came(validated, evidenc
     assert "04/KH-UBND" not in everything
 
 
+@pytest.mark.slow
 def test_of_a_secret_document_the_cache_keeps_nothing_but_the_mark(validated, evidence: Path, own_cache: Path) -> None:
     (evidence / NAME).write_bytes(drawn("secret-toi-mat-spaced"))
     os.utime(evidence / NAME, (1_600_000_000, 1_600_000_000))

@@ -36,6 +36,7 @@ def handed(desk: Cycle, parcli, unit: str) -> bytes:
     return (desk.folder / "workbooks/so" / f"{unit}.zip").read_bytes()
 
 
+@pytest.mark.slow
 def test_a_bundle_holds_what_a_clerk_needs(desk: Cycle, parcli) -> None:
     with zipfile.ZipFile(io.BytesIO(handed(desk, parcli, A))) as archive:
         listed = archive.namelist()

@@ -40,6 +40,7 @@ def cells(shown: str) -> list[str]:
     return [cell for row in rows for cell in row]
 
 
+@pytest.mark.slow
 def test_status_tells_what_came_when_and_how(desk: Cycle, parcli) -> None:
     desk.put("a.zip", zipped({"b.xlsx": desk.workbook(A, 1), "evidence/x.bin": bytes(range(256)) * 8}))
     parcli("intake", "--received", "2023-11-20", "--via", "email", "--ref", "12/BC", cwd=desk.folder)
@@ -82,6 +83,7 @@ def test_evidence_alone_is_no_return_and_the_reminder_says_what_came(desk: Cycle
     assert "của Đơn vị 01 (thời hạn: 30/11/2023)" in first
 
 
+@pytest.mark.slow
 def test_a_form_that_came_back_blank_is_no_return(desk: Cycle, parcli) -> None:
     assert parcli("generate-template", "-q", cwd=desk.folder).returncode == 0
     desk.put("b.xlsx", (desk.folder / "workbooks/so" / f"{A}.xlsx").read_bytes())

@@ -108,6 +108,7 @@ def test_a_blank_form_is_made_anew(parcli: Any, cycle: Path) -> None:
     assert len(form.read_bytes()) > len(short)
 
 
+@pytest.mark.slow
 def test_one_block_one_unit_dry_and_in_json(parcli: Any, cycle: Path) -> None:
     done = parcli("dieu-tra", "template", "--block", "huyen", "--csv", "--json", "--dry-run", "--cycle", str(cycle))
     assert json.loads(done.stdout) == {"format": "parcli/survey-template@1", "written": [], "problems": []}

@@ -13,6 +13,8 @@ from openpyxl import load_workbook
 
 from parcli.cli.opened import open_cycle
 
+pytestmark = pytest.mark.slow
+
 UNIT, SHEET = "so-tu-phap", "Tự chấm điểm"
 BOOK = f"submissions/{UNIT}/{UNIT}.xlsx"
 

@@ -200,6 +200,7 @@ def test_a_plain_stranger(name, body):
     assert may_belong(name, body) is False
 
 
+@pytest.mark.slow
 def test_a_directory_answers_as_a_comparison_with_each_does():
     """Names of the whole table, each looked for among all of them: what is found is what comparing each with each finds."""
     names = sorted({name for pair in (*SAME, *OTHERS, *UNSAID) for name in pair})
@@ -213,6 +214,7 @@ def test_a_directory_answers_as_a_comparison_with_each_does():
     assert directory.going_by("SNV")
 
 
+@pytest.mark.slow
 def test_the_longest_cell_is_compared_without_failing():
     assert may_be_called("a " * 16000, "a " * 16000 + "b", Directory(UNITS).going_by) is False
     assert may_belong("a " * 16000, "b " * 16000) is False

@@ -304,6 +304,7 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
 }
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None)
 @given(st.sampled_from(CODES), st.sampled_from(sorted(VALUES)), st.data())
 def test_any_single_change_of_any_node_is_told(code: str, key: str, data: st.DataObject) -> None:
@@ -327,6 +328,7 @@ def flat(titles: list[str]) -> Edition:
     return replace(OLD, blocks=(replace(OLD.blocks[0], areas=(area,)),))
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(st.lists(TITLES, min_size=1, max_size=8), st.lists(TITLES, min_size=1, max_size=8))
 def test_read_from_the_other_side_the_same_pairs_come_out(before: list[str], after: list[str]) -> None:

@@ -165,6 +165,7 @@ def test_what_a_sheet_stores_means_the_number_that_was_written(digits: int, plac
     assert points.from_double(points.spreadsheet(number)) == number
 
 
+@pytest.mark.slow
 @given(st.lists(_fractions | st.fractions(0, 1, max_denominator=10**25)))
 def test_what_sorts_quickly_sorts_as_the_figures_do(values: list[F]) -> None:
     assert sorted(values, key=points.sortable) == sorted(values)

@@ -137,6 +137,7 @@ def test_areas_are_ranked_on_their_own() -> None:
 _indexes = st.lists(st.fractions(0, 100, max_denominator=8), min_size=1, max_size=12)
 
 
+@pytest.mark.slow
 @given(indexes=_indexes, ties=st.sampled_from(["competition", "dense"]), chance=st.randoms(use_true_random=False))
 def test_rank_does_not_depend_on_the_order_of_the_units(indexes: list[F], ties: Any, chance: Any) -> None:
     standings = [standing(f"u{place}", index) for place, index in enumerate(indexes)]
@@ -145,6 +146,7 @@ def test_rank_does_not_depend_on_the_order_of_the_units(indexes: list[F], ties: 
     assert {row.unit: (row.rank, row.places, row.tied) for row in first.rows} == {row.unit: (row.rank, row.places, row.tied) for row in second.rows}
 
 
+@pytest.mark.slow
 @given(indexes=_indexes)
 def test_better_index_never_has_a_worse_rank(indexes: list[F]) -> None:
     rows = ranked(*indexes).rows

@@ -295,6 +295,7 @@ _figures = st.one_of(st.integers(-3, 200), st.fractions(0, 2, max_denominator=10
 _days = st.integers(44900, 45400)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", rows.cases(), ids=lambda case: case.name)
 @given(chance=st.data())
 def test_no_rule_gives_more_than_its_most_or_less_than_nothing(case: rows.Case, chance: st.DataObject) -> None:

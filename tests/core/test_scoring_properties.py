@@ -147,6 +147,7 @@ def _lost_by_rounding(of: Edition, result: UnitResult) -> F:
     return grown * F(1, 10**rounding.area) + (F(0) if rounding.total is None else F(1, 10**rounding.total))
 
 
+@pytest.mark.slow
 @usual
 @given(data=st.data(), code=st.sampled_from(CLAIMABLE), kind=st.sampled_from(Kind))
 def test_an_item_removed_for_one_unit_changes_no_other(data: st.DataObject, code: str, kind: Kind) -> None:

@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass, field
 from datetime import date
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -78,6 +79,7 @@ DELIVERY = st.builds(
 RUN = st.tuples(st.lists(DELIVERY, max_size=3, unique_by=lambda one: one.source), st.booleans(), st.sampled_from(["official", "official", "trial"]))
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(st.lists(RUN, max_size=5))
 def test_nothing_is_lost_and_a_second_run_changes_nothing(runs: list[tuple[list[Delivery], bool, str]]) -> None:

@@ -228,6 +228,7 @@ def test_names_of_a_disk_that_differ_only_in_form_are_turned_away_together(tmp_p
         assert [each.problem.code for each in listing.turned_away if each.problem] == ["IN115"] * 2
 
 
+@pytest.mark.slow
 def test_a_worker_that_runs_out_of_time_costs_one_file(tmp_path: Path) -> None:
     place = tmp_path / "a.bin"
     with place.open("wb") as file:

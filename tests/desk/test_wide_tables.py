@@ -209,6 +209,7 @@ def test_what_a_limit_cuts_off_is_told_and_the_rest_is_read(tmp_path: Path) -> N
     assert [(problem.code, dict(problem.values)["cells"][:3]) for problem in one.problems] == [("RS133", "A10")]
 
 
+@pytest.mark.slow
 def test_files_are_read_in_workers_with_limits_and_one_that_breaks_them_is_named(tmp_path: Path) -> None:
     for name in ("b", "c"):
         book(tmp_path, (("Đơn vị", "Mã", "Giá trị"), ("so-y-te", "I.1", 8))).rename(tmp_path / f"{name}.xlsx")

@@ -167,6 +167,7 @@ def test_an_odd_table_gives_no_words(report, tmp_path) -> None:
 # What is read
 
 
+@pytest.mark.slow
 def test_a_blank_page_has_no_segments(engine) -> None:
     page = ocr.first_page(_bound(Image.new("L", (1654, 2339), 250)), 1, engine, LIMITS)
     assert page.segments == ()
@@ -233,6 +234,7 @@ def _limited(pipe, content: bytes, engine: ocr.Engine) -> None:
     pipe.send(ocr.first_page(content, 1, engine, LIMITS))
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is limited on Linux only")
 def test_tesseract_keeps_within_the_memory_of_a_worker(engine, report) -> None:
     ours, theirs = multiprocessing.Pipe()

@@ -73,6 +73,7 @@ def cases() -> list[tuple[str, dict[str, Any], dict[str, Any], dict[str, Any], i
     return found
 
 
+@pytest.mark.slow
 def test_it_reads_the_rules_as_the_worked_cases_of_every_edition_do() -> None:
     seen, wrong = set(), []
     for name, edition, case, node, area, year in cases():

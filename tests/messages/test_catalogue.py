@@ -67,6 +67,7 @@ def test_every_code_is_emitted_somewhere() -> None:
     assert sorted(set(CATALOGUE) - set(GIVEN)) == []
 
 
+@pytest.mark.slow
 def test_every_code_in_the_source_is_in_the_catalogue_and_seen_by_the_walk() -> None:
     written = set().union(*(literal_codes(source) for source in sources()))
     assert sorted(written - set(CATALOGUE)) == []

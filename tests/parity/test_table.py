@@ -37,6 +37,7 @@ def test_table_has_every_rule_and_ten_thousand_different_rows() -> None:
     assert {get_args(kind.model_fields["type"].annotation)[0] for kind in RULES} == {case.rule.type for case, _ in LOADED}  # type: ignore[attr-defined]
 
 
+@pytest.mark.slow
 def test_table_is_what_the_builder_writes() -> None:
     assert rows.TABLE.read_text("utf-8") == rows.table()
 

@@ -97,6 +97,7 @@ def of_tree(shown: Circular) -> list[tuple[str, Fraction]]:
     return [(row[0], number(row[-1])) for row in rows if row[0] in codes]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("read", [of_page, of_markdown, of_document, of_sheets, of_tree], ids=lambda read: read.__name__)
 @pytest.mark.parametrize("name", SHIPPED)
 def test_every_line_of_every_shipped_edition_stands_there_once_with_its_maximum(name, read):

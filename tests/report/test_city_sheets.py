@@ -87,6 +87,7 @@ def rows_of(sheet: Any) -> list[dict[str, Any]]:
     return [dict(zip(map(str, rows[place]), row, strict=True)) for row in body[:end]]
 
 
+@pytest.mark.slow
 def test_a_rejected_claim_and_a_decided_exemption_are_listed(city: City) -> None:
     from parcli.core.scoring import Dossier, score
     from parcli.core.submission import Answer, SelfAssessment

@@ -31,6 +31,7 @@ def test_a_figure_is_written_exactly(value: Fraction) -> None:
     assert Fraction(exact_text(value)) == value
 
 
+@pytest.mark.slow
 @given(
     factor=st.fractions(1, 3, max_denominator=69),
     span=st.none() | spans,

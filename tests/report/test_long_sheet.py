@@ -78,6 +78,7 @@ def markup(sheet: LongSheet, kind: str, value: str | Fraction, look: Any) -> str
     return sheet.number(value, look) if kind == "number" else sheet.formula(kind.format(ROW), value, look)
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=60)
 @given(_ROWS)
 def test_rows_are_those_of_xlsxwriter(rows: list[tuple[int, list[tuple[_Cell, int]]]]) -> None:

@@ -211,6 +211,7 @@ def keys(value: Any) -> set[str]:
     return set().union(*({*([] if name[0].isupper() else [name]), *keys(each)} for name, each in value.items()))
 
 
+@pytest.mark.slow
 def test_every_key_of_the_ranking_is_described() -> None:
     whole = sample_city()
     found_keys = keys(json.loads(ranking_document("c", "official", "final", whole.books, words("vi"))))
@@ -235,6 +236,7 @@ _JSON = st.recursive(
 )
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(st.lists(st.dictionaries(st.text(max_size=3), _JSON, max_size=3), max_size=3))
 def test_rows_are_written_as_pythons_own_writer_does(rows: list[dict[str, Any]]) -> None:

@@ -76,6 +76,7 @@ def test_a_sheet_for_each_question_on_a4(formulas: openpyxl.Workbook, content: b
         assert len([name for name in parts.namelist() if name.startswith("xl/charts/")]) >= 6
 
 
+@pytest.mark.slow
 def test_formulas_are_those_of_excel_2007_and_carry_their_values(formulas: openpyxl.Workbook, values: openpyxl.Workbook) -> None:
     count = 0
     for sheet in formulas:

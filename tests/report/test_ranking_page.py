@@ -100,6 +100,7 @@ def test_the_mean_stands_apart_and_has_no_rank(city: City, internal: str) -> Non
     assert foot.startswith("<tr><td></td>")
 
 
+@pytest.mark.slow
 def test_units_that_are_not_ranked_stand_with_state_and_reason(internal: str) -> None:
     said = text_of(internal)
     for part in ("Chưa nhận được hồ sơ tự đánh giá", "WB101, WB204", "Chưa có điểm tự chấm: II.1.1", "đề án của Thành phố", "Chưa đủ số liệu"):
@@ -260,6 +261,7 @@ def test_a_ranking_of_which_nothing_else_is_known_pretends_to_nothing(city: City
     assert WORDS.text("rankpage.unit.lost") not in said
 
 
+@pytest.mark.slow
 def test_without_a_former_year_nothing_speaks_of_it(looks: dict[str, str]) -> None:
     said = text_of(page_of(rank_city.city(former=False), looks))
     for key in ("rankpage.column.change", "rankpage.column.former", "rankpage.change.legend", "rankpage.former.absent", "rankpage.method.former"):

@@ -71,6 +71,7 @@ def test_any_register_comes_back_as_it_went(made) -> None:
         assert models == (waivers.waivers if name == "waivers" else getattr(cycle, name))
 
 
+@pytest.mark.slow
 def test_the_same_register_gives_the_same_bytes() -> None:
     first = desk.book()
     time.sleep(1.1)
@@ -138,6 +139,7 @@ def test_one_name_with_a_semicolon_stays_one() -> None:
     assert desk.lines(desk.book({**lists, "units": units}))["units"][0]["aliases"] == ("a; b",)
 
 
+@pytest.mark.slow
 def test_a_whole_country_takes_seconds() -> None:
     units = tuple({"id": f"{place:05}", "block": "so", "name": f"UBND xã số {place}", "aliases": (f"Xã {place}",)} for place in range(3321))
     lists = {**desk.lists_of(), "units": units, "exemptions": ()}

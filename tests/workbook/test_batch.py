@@ -28,6 +28,7 @@ def inbox(tmp_path, small):
     return [Job(tmp_path / name, f"submissions/{name}", "so") for name in [*files, "y-link.xlsx", "x-absent.xlsx"]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("workers", [1, 2])
 def test_the_answers_stand_in_the_order_of_the_files(inbox, small, workers):
     seen = []
@@ -40,6 +41,7 @@ def test_the_answers_stand_in_the_order_of_the_files(inbox, small, workers):
         assert kit.plain(small.judged(one)[0]) == kit.plain(small.judged(small.filled(small.clerks(seed)))[0])
 
 
+@pytest.mark.slow
 def test_one_worker_and_two_read_the_same(inbox, small):
     layouts = {"so": small.layout}
     assert read_all(inbox, layouts, Limits(), 1) == read_all(inbox, layouts, Limits(), 2)

@@ -211,6 +211,7 @@ def test_changed_cells_change_the_code(small):
     assert same == {1: 0, 2: 0}
 
 
+@pytest.mark.slow
 def test_a_code_comes_back_from_every_workbook(small, hanoi):
     for bench in (small, hanoi):
         entries = bench.clerks(3)

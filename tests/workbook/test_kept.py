@@ -152,6 +152,7 @@ def test_the_order_of_the_layouts_is_a_condition(job, small, tmp_path):
     assert made.take(one.sha256, job.path, ("part", "so")) is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("damage", ["cut", "bit", "empty", "another", "sealed elsewhere", "link", "folder"])
 def test_an_entry_that_is_not_as_it_was_put_there_is_none(job, small, shelf, damage, tmp_path, asked):
     good = read(job, small, shelf)

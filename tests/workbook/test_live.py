@@ -129,6 +129,7 @@ def test_the_report_lists_what_was_explained_with_the_claim_and_the_check_code(s
     assert f"Mã đối chiếu: {code}" in [line[0] for line in lines]
 
 
+@pytest.mark.slow
 def test_a_report_says_that_nothing_is_to_be_explained_only_where_that_is_so(small):
     words = small.look.words["report"]
     councils = {row.key: {"explanation": "Đã làm"} for row in small.layout.items if row.item.criterion.assessed_by == "council"}
@@ -145,6 +146,7 @@ def test_what_a_workbook_says_of_its_pc_is_worked_out_by_libreoffice_too(small):
     assert b"<Application>parcli</Application>" in kit.parts(small.filled(NONE))["docProps/app.xml"]
 
 
+@pytest.mark.slow
 def test_what_goes_beyond_the_rows_of_the_report_is_counted(district):
     rows = report_sections.explained(district.layout)
     count = report_sections.EXPLANATIONS + 3

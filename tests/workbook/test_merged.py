@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -56,6 +57,7 @@ def test_not_applicable_in_one_and_answered_in_another_is_a_conflict() -> None:
     assert merge([("a", two), ("b", two)])[1] == ()
 
 
+@pytest.mark.slow
 @given(st.lists(ROWS, max_size=4))
 def test_every_cell_is_either_agreed_or_told(rows: list[dict[str, dict[str, object]]]) -> None:
     parts = [(str(number), Entries(cells)) for number, cells in enumerate(rows)]  # type: ignore[arg-type]

@@ -65,6 +65,7 @@ def _depth(formula):
     return deepest
 
 
+@pytest.mark.slow
 def test_formulas_use_what_excel_2007_knows_within_its_limits(made):
     for formula in _every_formula(made[2]):
         bare = TEXTS.sub('""', formula)
@@ -244,6 +245,7 @@ def test_the_text_of_a_row_fits_into_its_height(made):
     assert b"customHeight" not in kit.parts(content)[kit.SHEET_FILE[names.SCORING]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("above", "name", "head"), [
     ("UBND thành phố Hà Nội", "Sở Nội vụ", {"A1": "UBND THÀNH PHỐ HÀ NỘI", "A2": "SỞ NỘI VỤ"}),
     ("UBND thành phố Hà Nội", "UBND quận Ba Đình", {"A1": "UBND QUẬN BA ĐÌNH", "A2": None}),
@@ -293,6 +295,7 @@ def _cells(content):
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [STRANGE, "8 phường", "A" * 300])
 def test_the_footer_prints_the_name_as_it_is(hanoi, blank, name):
     unit = Unit.model_validate({"id": "don-vi.1", "block": "so", "name": name})
@@ -306,6 +309,7 @@ def test_the_footer_prints_the_name_as_it_is(hanoi, blank, name):
             assert unit.name.replace("&", "&&")[:60] in footer
 
 
+@pytest.mark.slow
 def test_the_same_bytes_twice(hanoi, blank):
     assert writer.template(hanoi.layout, hanoi.look, kit.BANNER) == blank
     assert writer.stamped(blank, hanoi.unit) == writer.stamped(blank, hanoi.unit)
@@ -321,6 +325,7 @@ def test_a_stamped_workbook_is_the_units_own(hanoi, blank):
     assert one.changes == ()
 
 
+@pytest.mark.slow
 def test_a_whole_city_is_made_in_a_moment(hanoi, district):
     """The speed is printed, not asserted: machines differ."""
     begun = time.perf_counter()

@@ -123,6 +123,7 @@ def every_index(of: Edition, unit: UnitResult, opens: Sequence[OpenItem]) -> set
     return {index for index in found if index is not None}
 
 
+@pytest.mark.slow
 @given(opens=_opens, treatment=st.sampled_from(["rescale", "reduce_maximum"]))
 @settings(max_examples=60, deadline=None)
 def test_ends_are_those_of_every_combination(opens: list[OpenItem], treatment: str) -> None:
@@ -152,6 +153,7 @@ _any_open = st.sampled_from((*CODES, "III.1", "T.1")).flatmap(
 )
 
 
+@pytest.mark.slow
 @given(
     one=_any_open, removed=st.booleans(), waits=st.booleans(), provisional=st.booleans(),
     places=st.tuples(*(st.sampled_from((None, 0, 2)) for _ in range(2))), surveyed=st.sampled_from((None, 40, 100)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from random import Random
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -32,6 +33,7 @@ def one_by_one(areas: dict[str, dict[str, Fraction | None]], maxima: dict[str, F
     return {unit: RankSpan(sorted(each)[max(left, 1) - 1], sorted(each)[drawn - left - 1]) for unit, each in ranks.items()}
 
 
+@pytest.mark.slow
 @given(st.lists(st.tuples(FIGURES, FIGURES, FIGURES), max_size=6), st.tuples(*[st.fractions(0, 20, max_denominator=3)] * 3))
 def test_all_units_at_once_rank_as_one_by_one(rows: list[tuple[Fraction | None, ...]], maxima: tuple[Fraction, ...]) -> None:
     areas = {f"u-{place}": dict(zip("abc", row, strict=True)) for place, row in enumerate(rows)}

@@ -135,6 +135,7 @@ def test_a_block_that_the_crosswalk_leaves_out_stands_alone_and_a_merged_unit_st
     assert [one.why_not and one.why_not.kind for one in found.units.values()] == ["no_block", "merged"]
 
 
+@pytest.mark.slow
 @given(st.lists(st.fractions(0, 100), min_size=1, max_size=8), st.sampled_from(["competition", "dense", "ordinal"]))
 def test_the_same_year_beside_itself_changes_nothing(indexes: list[F], ties: str) -> None:
     edition = build.edition(TABLE, ties=ties)

@@ -150,6 +150,7 @@ def test_every_rule_is_among_the_items() -> None:
     assert len(set(RULES.values())) == 10
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_whatever_is_entered_the_way_ends_in_the_points(data: st.DataObject) -> None:

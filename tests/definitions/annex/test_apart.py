@@ -29,6 +29,7 @@ def test_what_goes_between_the_processes_can_be_sent() -> None:
     assert pickle.loads(pickle.dumps(made)) == made
 
 
+@pytest.mark.slow
 def test_a_refused_file_is_told_as_before() -> None:
     for content, code, _ in test_refusals.BAD.values():
         answer = apart.make(replace(JOB, content=content))

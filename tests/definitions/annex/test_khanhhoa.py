@@ -80,6 +80,7 @@ def drafted(layout: str) -> kit.draft.Draft:
 LAYOUTS = {"full-codes": full_codes, "scoring-beneath": scoring_beneath, "a-table-for-each-area": a_table_for_each_area}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_all_items_and_maxima_are_there(layout: str) -> None:
     made = drafted(layout)

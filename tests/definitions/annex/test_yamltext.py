@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from typing import Any
 
+import pytest
 import yaml
 from definitions.annex import kit, test_layouts
 from hypothesis import given, settings
@@ -92,6 +93,7 @@ def read(text: str) -> Any:
     return root.plain()
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(AREAS, st.lists(TEXTS, max_size=3), TEXTS)
 def test_every_tree_comes_back(areas: list[dict[str, Any]], remarks: list[str], heading: str) -> None:

@@ -168,7 +168,7 @@ def intake(
 def status(
     cycle: CycleOption = None,
     lang: LangOption = None,
-    today: Annotated[str | None, typer.Option("--today", help="Ngày tính hạn / day to count from (YYYY-MM-DD)")] = None,
+    today: Annotated[str | None, typer.Option("--today", help="Ngày tính hạn / day to count from (05/12/2023 or 2023-12-05, default: today)")] = None,
     remind: Annotated[bool, typer.Option("--remind", help="In lời nhắc / print the reminders")] = False,
     json: JsonOption = False,
     quiet: QuietOption = False,

@@ -60,7 +60,7 @@ def test_status_tells_what_came_when_and_how(desk: Cycle, parcli) -> None:
         ("2023-11-20", "email", "12/BC", "official", False), ("2023-12-02", "", "", "official", True),
     ]  # fmt: skip
     assert after[D]["extended"]
-    shown = parcli("status", "--today", "2023-12-05", "--lang", "vi", cwd=desk.folder)
+    shown = parcli("status", "--today", "05/12/2023", "--lang", "vi", cwd=desk.folder)
     assert "02/12/2023 (lần đầu 20/11/2023)" in cells(shown.stdout)
     assert "31/12/2023 (gia hạn)" in shown.stdout
     assert "Mới gửi thử, quá hạn" in cells(shown.stdout)

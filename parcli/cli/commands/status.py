@@ -7,8 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from parcli.cli import standing
-from parcli.cli.exits import Exit, Stop
+from parcli.cli import days, standing
+from parcli.cli.exits import Exit
 from parcli.cli.opened import Opened, open_cycle
 from parcli.cli.results import file_words
 from parcli.cli.screen import Screen, open_screen
@@ -21,7 +21,7 @@ def run(cycle: Path | None, lang: str | None, today: str | None, *, remind: bool
     """Show the state of the returns."""
     screen = open_screen(lang, quiet=quiet or json, verbose=False)
     opened = open_cycle(cycle)
-    day = _day(today)
+    day = date.today() if today is None else days.given("--today", today)  # noqa: DTZ011 - the office's own calendar
     lines = standing.lines(opened, day)
     if json:
         _as_json(screen, opened, lines)
@@ -35,15 +35,6 @@ def run(cycle: Path | None, lang: str | None, today: str | None, *, remind: bool
         screen.say("cli.status", returned=returned, units=len(lines), late=sum(1 for line in lines if line.late))
         _heavy(screen, opened, lines)
     return Exit.FINE
-
-
-def _day(today: str | None) -> date:
-    if today is None:
-        return date.today()  # noqa: DTZ011 - the office's own calendar
-    try:
-        return date.fromisoformat(today)
-    except ValueError:
-        raise Stop(Exit.WRONG_USE, "cli.unknown_word", option="--today", found=today, known="YYYY-MM-DD") from None
 
 
 def reminder(opened: Opened, line: Standing, day: date) -> str:

@@ -112,21 +112,37 @@ def alone(task: Callable[[_C], _R], chunk: _C, memory: int, cpu_seconds: int, se
 
 
 @contextmanager
-def beside(task: Callable[[_C], _R], chunk: _C, seconds: float) -> Iterator[Callable[[], _R | Lost]]:
-    """Have a process of its own answer one chunk while this one goes on; what is yielded waits for the answer, once."""
+def beside(task: Callable[[_C], _R], chunks: Sequence[_C], seconds: float) -> Iterator[Callable[[_C], _R | Lost]]:
+    """Have a process of its own answer chunks in turn while this one goes on; what is yielded waits for the answer to one of them.
+
+    `seconds` is the time that all of them may take together. What is lost takes the answers that were still to come with it.
+    """
     worker: _Worker[_C] = _hired(task, partial(allowance.bound, 0, 0), [])
     try:
-        _give(worker, chunk, partial(_patience, seconds))
-        yield partial(_awaited, worker)
+        for chunk in chunks:
+            _give(worker, chunk, partial(_patience, seconds))
+        yield partial(_awaited, worker, deque(chunks), {})
     finally:
         _dismiss(worker)
 
 
-def _awaited(worker: _Worker[_C]) -> Any:
-    """Return the answer, Lost where it does not come in time."""
+def _awaited(worker: _Worker[_C], waiting: deque[_C], known: dict[_C, Any], chunk: _C) -> Any:
+    """Return the answer to a chunk; those that come before it are kept."""
+    while chunk not in known:
+        answer = _next_answer(worker)
+        known[waiting.popleft()] = answer
+        if isinstance(answer, Lost) and not worker.process.is_alive():
+            known.update(dict.fromkeys(waiting, answer))
+    return known[chunk]
+
+
+def _next_answer(worker: _Worker[_C]) -> Any:
+    """Return the next answer, Lost where it does not come in time; then nothing comes any more."""
     while time.monotonic() < worker.deadline:
         if worker.pipe.poll(_TICK):
             return _received(worker)
+    worker.process.kill()
+    worker.process.join()
     return Lost("TimeoutError")
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
+from types import MappingProxyType
 
 from parcli import shipped
 from parcli.cli.opened import Opened
@@ -21,6 +22,11 @@ _FEW = 30
 """Up to so many units a second process costs more than it saves."""
 PATIENCE = 600
 """Seconds after which a part is made without a worker."""
+NEEDS_NO_ITEMS = "papers"
+"""The part that says nothing of items, so that it can be made while they are still gone through."""
+Early = Mapping[str, Callable[[], Mapping[str, bytes] | None]]
+"""Parts that another process makes already, by name: each waits for its files, None where they were lost."""
+NOTHING_EARLY: Early = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +57,15 @@ def page_templates() -> dict[str, str]:
     return {path.name: path.read_text("utf-8") for path in sorted(folder.glob("*.j2"))}
 
 
-def ranking_files(ranked: Ranked, jobs: int = 0) -> dict[str, bytes]:
-    """Return the files by name. ``jobs`` is the number of workers, 0 for as many as there are processors, at most four."""
-    made = _in_workers(ranked, jobs) if _worth_workers(ranked, jobs) else {}
+def ranking_files(ranked: Ranked, jobs: int = 0, early: Early = NOTHING_EARLY) -> dict[str, bytes]:
+    """Return the files by name. ``jobs`` is the number of workers, 0 for as many as there are processors, at most four.
+
+    ``early`` are parts that somebody makes already, and how to wait for them.
+    """
+    found = _in_workers(ranked, jobs, [part for part in _LONGEST_FIRST if part not in early]) if _worth_workers(ranked, jobs) else {}
+    found |= {part: files for part, wait in early.items() if (files := wait()) is not None}
     # What a worker was lost over is made here, so that whatever is wrong with it is said as it is.
-    return {name: content for part, make in _PARTS.items() for name, content in (made.get(part) or make(ranked)).items()}
+    return {name: content for part in _PARTS for name, content in (found.get(part) or made(ranked, part)).items()}
 
 
 def _worth_workers(ranked: Ranked, jobs: int) -> bool:
@@ -67,12 +77,13 @@ def worth_workers(units: int, workers: int) -> bool:
     return FORKED and workers > 1 and units > _FEW
 
 
-def _in_workers(ranked: Ranked, jobs: int) -> dict[str, dict[str, bytes]]:
-    answers = batch(partial(_made, ranked), _LONGEST_FIRST, jobs, PATIENCE)
+def _in_workers(ranked: Ranked, jobs: int, parts: Sequence[str]) -> dict[str, Mapping[str, bytes]]:
+    answers = batch(partial(made, ranked), parts, jobs, PATIENCE)
     return {part: answer for part, answer in answers if not isinstance(answer, Lost)}
 
 
-def _made(ranked: Ranked, part: str) -> dict[str, bytes]:
+def made(ranked: Ranked, part: str) -> dict[str, bytes]:
+    """Return the files of one part by name."""
     return _PARTS[part](ranked)
 
 

@@ -43,15 +43,16 @@ def run(
     screen = open_screen(lang, quiet=quiet or json, verbose=verbose)
     opened = open_cycle(cycle)
     read, scores = current_scores(opened)
-    books = results.rank_all(opened, read, jobs)
-    before = None if previous is None else _before(opened, books, previous)
-    books = books if before is None else before.books
-    waiting = any(is_open(one.state) for units in read.units.values() for one in units)
     draft = results.is_draft(read)
-    options = () if before is None else (before.option,)
-    more = (*_own_templates(opened), *(() if before is None else before.inputs))
-    made = manifests.manifest(opened, "rank", options, manifests.for_rank(opened, scores, more))
-    files = manifests.with_manifest(made, results.ranking_set(opened, books, provisional=draft, accounts=read.accounts, jobs=jobs))
+    with results.ranking(opened, read, jobs) as ranked:
+        before = None if previous is None else _before(opened, ranked.books, previous)
+        books = ranked.books if before is None else before.books
+        options = () if before is None else (before.option,)
+        more = (*_own_templates(opened), *(() if before is None else before.inputs))
+        made = manifests.manifest(opened, "rank", options, manifests.for_rank(opened, scores, more))
+        found_files = results.ranking_set(opened, books, provisional=draft, accounts=read.accounts, jobs=jobs, early=ranked.early)
+    files = manifests.with_manifest(made, found_files)
+    waiting = any(is_open(one.state) for units in read.units.values() for one in units)
     outcome = Exit.FINDINGS if waiting and not read.provisional else Exit.FINE
     if not dry_run:
         with writing.held(opened.folder, screen):

@@ -12,7 +12,18 @@ from typing import TYPE_CHECKING, Any
 from parcli.cli import lying
 from parcli.cli.lying import SURVEY
 from parcli.cli.opened import Opened
-from parcli.cli.ranking_files import NEEDS_NO_ITEMS, NOTHING_EARLY, PATIENCE, Early, Ranked, made, page_templates, ranking_files, worth_workers
+from parcli.cli.ranking_files import (
+    NEEDS_NO_ITEMS,
+    NOTHING_EARLY,
+    PATIENCE,
+    Early,
+    Ranked,
+    made,
+    page_templates,
+    ranking_files,
+    unless_lost,
+    worth_workers,
+)
 from parcli.cli.writing import scratch
 from parcli.core.accounting import Accounts
 from parcli.core.cycle import Unit
@@ -27,7 +38,7 @@ from parcli.core.scoring import Dossier, UnitResult, is_open, score
 from parcli.core.words import key as words_key
 from parcli.messages import Words, words
 from parcli.report import machine
-from parcli.workers import Lost, beside, hands
+from parcli.workers import beside
 
 if TYPE_CHECKING:
     from parcli.checks import survey
@@ -38,7 +49,6 @@ if TYPE_CHECKING:
     from parcli.report.evidence_document import UnitEvidence
 
 SURVEY_FORMS = f"{SURVEY}/templates"
-_THIS_AND_ANOTHER = 2
 _WEIGHTS = "weights of "
 
 
@@ -256,20 +266,14 @@ def ranking(opened: Opened, read: machine.ScoresRead, jobs: int) -> Iterator[Ran
     ``jobs`` is the number of processes, 0 for as many as there are processors. What the other one is lost over is done here.
     """
     outlines = _outlines(opened, read)
-    if not worth_workers(sum(map(len, read.units.values())), hands(jobs, _THIS_AND_ANOTHER)):
+    if not worth_workers(sum(map(len, read.units.values())), jobs):
         yield Ranking(tuple(_book(opened, read, block, known) for block, known in outlines), NOTHING_EARLY)
         return
     ordered: dict[str, Callable[[], Any]] = {f"{_WEIGHTS}{block.id}": partial(drawn_ranks, block, known.ranking) for block, known in outlines}
     ordered[NEEDS_NO_ITEMS] = partial(_early_files, opened, read, outlines)
     with beside(lambda wanted: ordered[wanted](), tuple(ordered), PATIENCE) as answer:
-        books = (_book(opened, read, block, known, partial(_had, answer, f"{_WEIGHTS}{block.id}")) for block, known in outlines)
-        yield Ranking(tuple(books), {NEEDS_NO_ITEMS: partial(_had, answer, NEEDS_NO_ITEMS)})
-
-
-def _had(answer: Callable[[str], Any], wanted: str) -> Any:
-    """Return what the other process answered, None where it was lost."""
-    found = answer(wanted)
-    return None if isinstance(found, Lost) else found
+        books = (_book(opened, read, block, known, partial(unless_lost, answer, f"{_WEIGHTS}{block.id}")) for block, known in outlines)
+        yield Ranking(tuple(books), {NEEDS_NO_ITEMS: partial(unless_lost, answer, NEEDS_NO_ITEMS)})
 
 
 def _outlines(opened: Opened, read: machine.ScoresRead) -> list[tuple[Block, Outline]]:

@@ -36,7 +36,7 @@ def alone(known: tuple[Opened, ScoresRead]) -> dict[str, bytes]:
 
 def test_the_files_do_not_depend_on_the_processes(known: tuple[Opened, ScoresRead], alone: dict[str, bytes]) -> None:
     opened, read = known
-    for jobs in (1, 2, 3):
+    for jobs in (1, 2, 3, 4):
         with results.ranking(opened, read, jobs) as found:
             assert found.books == results.rank_all(opened, read)
             assert list(found.early) == (["papers"] if jobs > 1 else [])

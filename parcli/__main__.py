@@ -16,6 +16,7 @@ def main() -> None:
 
         code = run(sys.argv[1:])
         _heed_no_more()
+        _search_no_more()
     except KeyboardInterrupt:
         code = _INTERRUPTED
     if code == _INTERRUPTED:
@@ -41,6 +42,14 @@ def _heed_no_more() -> None:
 
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)
+
+
+def _search_no_more() -> None:
+    """Look for no garbage at the interpreter's end: the system takes all of it back at once, and a country leaves much to look through."""
+    import gc  # noqa: PLC0415 - as above
+
+    gc.disable()
+    gc.freeze()
 
 
 if __name__ == "__main__":

@@ -31,6 +31,9 @@ _CHUNKS_BEFORE_RENEWAL = 64
 _TICK = 0.2
 """Seconds between looks at the keyboard: a longer wait cannot be interrupted on Windows."""
 
+_OURS: set[Connection] = set()
+"""This process's ends of the pipes of all its workers."""
+
 _C = TypeVar("_C")
 _R = TypeVar("_R")
 
@@ -79,7 +82,7 @@ def answers(
         while waiting or _busy(crew):
             crew = [worker for worker in crew if worker.chunk is not None or _fit(worker)]
             while len(crew) < min(workers, len(waiting) + _busy(crew)):
-                crew.append(_hired(task, settle, crew))
+                crew.append(_hired(task, settle))
             for worker in crew:
                 if worker.chunk is None and waiting:
                     _give(worker, waiting.popleft(), seconds)
@@ -112,21 +115,37 @@ def alone(task: Callable[[_C], _R], chunk: _C, memory: int, cpu_seconds: int, se
 
 
 @contextmanager
-def beside(task: Callable[[_C], _R], chunk: _C, seconds: float) -> Iterator[Callable[[], _R | Lost]]:
-    """Have a process of its own answer one chunk while this one goes on; what is yielded waits for the answer, once."""
-    worker: _Worker[_C] = _hired(task, partial(allowance.bound, 0, 0), [])
+def beside(task: Callable[[_C], _R], chunks: Sequence[_C], seconds: float) -> Iterator[Callable[[_C], _R | Lost]]:
+    """Have a process of its own answer chunks in turn while this one goes on; what is yielded waits for the answer to one of them.
+
+    `seconds` is the time that all of them may take together. What is lost takes the answers that were still to come with it.
+    """
+    worker: _Worker[_C] = _hired(task, partial(allowance.bound, 0, 0))
     try:
-        _give(worker, chunk, partial(_patience, seconds))
-        yield partial(_awaited, worker)
+        for chunk in chunks:
+            _give(worker, chunk, partial(_patience, seconds))
+        yield partial(_awaited, worker, deque(chunks), {})
     finally:
         _dismiss(worker)
 
 
-def _awaited(worker: _Worker[_C]) -> Any:
-    """Return the answer, Lost where it does not come in time."""
+def _awaited(worker: _Worker[_C], waiting: deque[_C], known: dict[_C, Any], chunk: _C) -> Any:
+    """Return the answer to a chunk; those that come before it are kept."""
+    while chunk not in known:
+        answer = _next_answer(worker)
+        known[waiting.popleft()] = answer
+        if isinstance(answer, Lost) and not worker.process.is_alive():
+            known.update(dict.fromkeys(waiting, answer))
+    return known[chunk]
+
+
+def _next_answer(worker: _Worker[_C]) -> Any:
+    """Return the next answer, Lost where it does not come in time; then nothing comes any more."""
     while time.monotonic() < worker.deadline:
         if worker.pipe.poll(_TICK):
             return _received(worker)
+    worker.process.kill()
+    worker.process.join()
     return Lost("TimeoutError")
 
 
@@ -201,11 +220,12 @@ def _fit(worker: _Worker[_C]) -> bool:
     return False
 
 
-def _hired(task: Callable[[_C], _R], settle: Callable[[], None], crew: list[_Worker[_C]]) -> _Worker[_C]:
+def _hired(task: Callable[[_C], _R], settle: Callable[[], None]) -> _Worker[_C]:
     started = multiprocessing.get_context("fork").Process if FORKED else multiprocessing.get_context("spawn").Process
     ours, theirs = multiprocessing.Pipe()
     # A forked worker also gets the parent's ends of all pipes; holding them it would never notice the parent's death.
-    copied = (ours, *(worker.pipe for worker in crew)) if FORKED else ()
+    _OURS.add(ours)
+    copied = tuple(_OURS) if FORKED else ()
     process = started(target=_serve, args=(theirs, task, settle, copied), name="parcli-worker", daemon=True)
     with _no_interrupt():
         process.start()
@@ -217,6 +237,7 @@ def _dismiss(worker: _Worker[_C]) -> None:
     worker.process.kill()
     worker.process.join()
     worker.process.close()
+    _OURS.discard(worker.pipe)
     worker.pipe.close()
 
 

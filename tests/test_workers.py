@@ -35,6 +35,13 @@ def asleep(seconds: int) -> int:
     return seconds
 
 
+def slept_or_gone(seconds: float) -> float:
+    if seconds < 0:
+        os._exit(3)
+    time.sleep(seconds)
+    return seconds
+
+
 def deep(depth: int) -> list[object]:
     made: list[object] = []
     for _ in range(depth):
@@ -126,24 +133,39 @@ def test_an_error_is_lost_by_its_name() -> None:
 
 
 def test_a_process_answers_while_this_one_goes_on() -> None:
-    with workers.beside(double, 4, 20) as answer:
-        assert answer() == 8
+    with workers.beside(double, [4, 5, 6], 20) as answer:
+        assert [answer(5), answer(4), answer(6)] == [10, 8, 12]
 
 
 def test_what_is_drawn_beside_needs_no_name_that_can_be_sent() -> None:
-    with workers.beside(lambda number: number + 1, 4, 20) as answer:
-        assert answer() == 5
+    with workers.beside(lambda number: number + 1, [4], 20) as answer:
+        assert answer(4) == 5
 
 
 @pytest.mark.parametrize(("task", "seconds"), [(asleep, 0.3), (gone, 20), (hungry, 20)])
 def test_what_was_lost_beside_is_told(task: object, seconds: float) -> None:
-    with workers.beside(task, -1 if task is hungry else 30, seconds) as answer:  # type: ignore[arg-type]
-        assert isinstance(answer(), Lost)
+    chunk = -1 if task is hungry else 30
+    with workers.beside(task, [chunk], seconds) as answer:  # type: ignore[arg-type]
+        assert isinstance(answer(chunk), Lost)
+
+
+def test_what_comes_after_a_fault_beside_is_answered() -> None:
+    with workers.beside(hungry, [-1, 1_000], 20) as answer:
+        assert answer(1_000) == 1_000
+        assert answer(-1) == Lost("ValueError")
+
+
+@pytest.mark.parametrize(("chunks", "seconds"), [([0.0, 30.0, 0.1], 0.5), ([0.0, -1.0, 0.1], 20)])
+def test_a_process_that_ends_beside_takes_what_was_still_to_come_with_it(chunks: list[float], seconds: float) -> None:
+    with workers.beside(slept_or_gone, chunks, seconds) as answer:
+        assert isinstance(answer(chunks[2]), Lost)
+        assert isinstance(answer(chunks[1]), Lost)
+        assert answer(chunks[0]) == 0.0
 
 
 def test_nothing_is_left_running_beside() -> None:
     before = {each.pid for each in multiprocessing.active_children()}
-    with workers.beside(asleep, 30, 60):
+    with workers.beside(asleep, [30], 60):
         assert {each.pid for each in multiprocessing.active_children()} > before
     assert {each.pid for each in multiprocessing.active_children()} == before
 

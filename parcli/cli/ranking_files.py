@@ -6,21 +6,29 @@ Each part loads what it writes with when it is made: no process loads what anoth
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import lru_cache, partial
+from types import MappingProxyType
+from typing import Any
 
 from parcli import shipped
 from parcli.cli.opened import Opened
 from parcli.core.accounting import Accounts
 from parcli.core.rankbook import BlockBook
 from parcli.messages import Words, words
-from parcli.workers import FORKED, Lost, batch, hands
+from parcli.workers import FORKED, Lost, beside, hands
 
 _FEW = 30
 """Up to so many units a second process costs more than it saves."""
 PATIENCE = 600
 """Seconds after which a part is made without a worker."""
+NEEDS_NO_ITEMS = "papers"
+"""The part that says nothing of items, so that it can be made while they are still gone through."""
+Early = Mapping[str, Callable[[], Mapping[str, bytes] | None]]
+"""Parts that another process makes already, by name: each waits for its files, None where they were lost."""
+NOTHING_EARLY: Early = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,28 +59,45 @@ def page_templates() -> dict[str, str]:
     return {path.name: path.read_text("utf-8") for path in sorted(folder.glob("*.j2"))}
 
 
-def ranking_files(ranked: Ranked, jobs: int = 0) -> dict[str, bytes]:
-    """Return the files by name. ``jobs`` is the number of workers, 0 for as many as there are processors, at most four."""
-    made = _in_workers(ranked, jobs) if _worth_workers(ranked, jobs) else {}
+def ranking_files(ranked: Ranked, jobs: int = 0, early: Early = NOTHING_EARLY) -> dict[str, bytes]:
+    """Return the files by name. ``jobs`` is the number of processes, 0 for as many as there are processors, at most four.
+
+    ``early`` are parts that somebody makes already, and how to wait for them.
+    """
+    others = hands(jobs, 1 + len(_ELSEWHERE)) if worth_workers(sum(len(book.units) for book in ranked.books), jobs) else 1
+    with ExitStack() as busy:
+        waits = dict(early)
+        for parts in _ELSEWHERE[: others - 1]:
+            waits |= busy.enter_context(_made_beside(ranked, [part for part in parts if part not in early]))
+        found: dict[str, Mapping[str, bytes] | None] = {part: made(ranked, part) for part in _PARTS if part not in waits}
+        found |= {part: wait() for part, wait in waits.items()}
     # What a worker was lost over is made here, so that whatever is wrong with it is said as it is.
-    return {name: content for part, make in _PARTS.items() for name, content in (made.get(part) or make(ranked)).items()}
+    return {name: content for part in _PARTS for name, content in (found[part] or made(ranked, part)).items()}
 
 
-def _worth_workers(ranked: Ranked, jobs: int) -> bool:
-    return worth_workers(sum(len(book.units) for book in ranked.books), hands(jobs, len(_PARTS)))
+def worth_workers(units: int, jobs: int) -> bool:
+    """Whether so many units are worth more processes than this one; ``jobs`` is how many there may be, 0 for one a processor."""
+    return FORKED and hands(jobs, 1 + len(_ELSEWHERE)) > 1 and units > _FEW
 
 
-def worth_workers(units: int, workers: int) -> bool:
-    """Whether so many units are worth more processes than this one, of which there may be so many."""
-    return FORKED and workers > 1 and units > _FEW
+@contextmanager
+def _made_beside(ranked: Ranked, parts: Sequence[str]) -> Iterator[Early]:
+    """Have a process of its own make parts one after the other, where there are any."""
+    if not parts:
+        yield NOTHING_EARLY
+        return
+    with beside(partial(made, ranked), parts, PATIENCE) as answer:
+        yield {part: partial(unless_lost, answer, part) for part in parts}
 
 
-def _in_workers(ranked: Ranked, jobs: int) -> dict[str, dict[str, bytes]]:
-    answers = batch(partial(_made, ranked), _LONGEST_FIRST, jobs, PATIENCE)
-    return {part: answer for part, answer in answers if not isinstance(answer, Lost)}
+def unless_lost(answer: Callable[[str], Any], wanted: str) -> Any:
+    """Return what another process answered, None where it was lost."""
+    found = answer(wanted)
+    return None if isinstance(found, Lost) else found
 
 
-def _made(ranked: Ranked, part: str) -> dict[str, bytes]:
+def made(ranked: Ranked, part: str) -> dict[str, bytes]:
+    """Return the files of one part by name."""
     return _PARTS[part](ranked)
 
 
@@ -131,4 +156,5 @@ _PARTS: Mapping[str, Callable[[Ranked], dict[str, bytes]]] = {
     "tables": _tables,
     "papers": _papers,
 }
-_LONGEST_FIRST = ("pages", "book", "tables", "papers", "document")
+_ELSEWHERE = (("pages",), ("book", "document"), (NEEDS_NO_ITEMS,))
+"""What a second, a third and a fourth process make. The tables stay here: they are so large that handing them over takes as long as to make them."""

@@ -6,13 +6,24 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache, partial
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from parcli.cli import lying
 from parcli.cli.lying import SURVEY
 from parcli.cli.opened import Opened
-from parcli.cli.ranking_files import PATIENCE, Ranked, page_templates, ranking_files, worth_workers
+from parcli.cli.ranking_files import (
+    NEEDS_NO_ITEMS,
+    NOTHING_EARLY,
+    PATIENCE,
+    Early,
+    Ranked,
+    made,
+    page_templates,
+    ranking_files,
+    unless_lost,
+    worth_workers,
+)
 from parcli.cli.writing import scratch
 from parcli.core.accounting import Accounts
 from parcli.core.cycle import Unit
@@ -21,13 +32,13 @@ from parcli.core.edition import Block
 from parcli.core.expr import Value
 from parcli.core.figures import FigureSource, FigureTable
 from parcli.core.findings import Finding, without_echoes
-from parcli.core.rankbook import BlockBook, UnitDetail, block_book, drawn_ranks
+from parcli.core.rankbook import BlockBook, Outline, UnitDetail, drawn_ranks, outline, outline_book, whole_book
 from parcli.core.rules import External
 from parcli.core.scoring import Dossier, UnitResult, is_open, score
 from parcli.core.words import key as words_key
 from parcli.messages import Words, words
 from parcli.report import machine
-from parcli.workers import Lost, beside, hands
+from parcli.workers import beside
 
 if TYPE_CHECKING:
     from parcli.checks import survey
@@ -38,8 +49,7 @@ if TYPE_CHECKING:
     from parcli.report.evidence_document import UnitEvidence
 
 SURVEY_FORMS = f"{SURVEY}/templates"
-_DRAWN_BESIDE = 2
-"""A process that draws weights, and this one."""
+_WEIGHTS = "weights of "
 
 
 def file_words(opened: Opened) -> Words:
@@ -236,48 +246,58 @@ def scores_set(opened: Opened, scored: Scored, accounts: Accounts | None = None)
     return {"scores.json": document, "tong-hop.xlsx": city}
 
 
-def rank_all(opened: Opened, read: machine.ScoresRead, jobs: int = 1) -> tuple[BlockBook, ...]:
-    """Rank every block that has units. ``jobs`` is the number of processes, 0 for as many as there are processors."""
-    blocks = [block for block in opened.edition.blocks if block.id in read.units]
-    with _drawing(opened, read, blocks, jobs) as drawn:
-        return tuple(
-            block_book(
-                block,
-                opened.edition.policies,
-                opened.cycle.year,
-                read.units[block.id],
-                read.details,
-                provisional=read.provisional,
-                drawn=partial(drawn, block.id),
-            )
-            for block in blocks
-        )
+def rank_all(opened: Opened, read: machine.ScoresRead) -> tuple[BlockBook, ...]:
+    """Rank every block that has units."""
+    return tuple(_book(opened, read, block, known) for block, known in _outlines(opened, read))
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The books of all blocks, and the files that another process makes meanwhile, see ``ranking_files``."""
+
+    books: tuple[BlockBook, ...]
+    early: Early
 
 
 @contextmanager
-def _drawing(
-    opened: Opened, read: machine.ScoresRead, blocks: Sequence[Block], jobs: int
-) -> Iterator[Callable[[str], Mapping[str, RankSpan] | None]]:
-    """Have the weights of blocks drawn in a process of its own where that is worth one; nothing where it was lost."""
-    if not worth_workers(sum(map(len, read.units.values())), hands(jobs, _DRAWN_BESIDE)):
-        yield lambda _: None
+def ranking(opened: Opened, read: machine.ScoresRead, jobs: int) -> Iterator[Ranking]:
+    """Rank every block that has units; where that is worth it another process draws the weights, then makes what needs no items.
+
+    ``jobs`` is the number of processes, 0 for as many as there are processors. What the other one is lost over is done here.
+    """
+    outlines = _outlines(opened, read)
+    if not worth_workers(sum(map(len, read.units.values())), jobs):
+        yield Ranking(tuple(_book(opened, read, block, known) for block, known in outlines), NOTHING_EARLY)
         return
+    ordered: dict[str, Callable[[], Any]] = {f"{_WEIGHTS}{block.id}": partial(drawn_ranks, block, known.ranking) for block, known in outlines}
+    ordered[NEEDS_NO_ITEMS] = partial(_early_files, opened, read, outlines)
+    with beside(lambda wanted: ordered[wanted](), tuple(ordered), PATIENCE) as answer:
+        books = (_book(opened, read, block, known, partial(unless_lost, answer, f"{_WEIGHTS}{block.id}")) for block, known in outlines)
+        yield Ranking(tuple(books), {NEEDS_NO_ITEMS: partial(unless_lost, answer, NEEDS_NO_ITEMS)})
 
-    def draw(blocks: Sequence[Block]) -> dict[str, dict[str, RankSpan]]:
-        return {
-            block.id: drawn_ranks(block, opened.edition.policies, read.units[block.id], provisional=read.provisional) for block in blocks
-        }  # fmt: skip
 
-    with beside(draw, blocks, PATIENCE) as answer:
-        known = lru_cache(maxsize=1)(answer)
-        yield lambda block: None if isinstance(found := known(), Lost) else found.get(block)
+def _outlines(opened: Opened, read: machine.ScoresRead) -> list[tuple[Block, Outline]]:
+    policies, units = opened.edition.policies, read.units
+    blocks = [block for block in opened.edition.blocks if block.id in units]
+    return [(block, outline(block, policies, units[block.id], read.details, provisional=read.provisional)) for block in blocks]
+
+
+def _book(
+    opened: Opened, read: machine.ScoresRead, block: Block, known: Outline, drawn: Callable[[], Mapping[str, RankSpan] | None] | None = None
+) -> BlockBook:
+    return whole_book(block, opened.edition.policies, opened.cycle.year, known, read.details, drawn)
+
+
+def _early_files(opened: Opened, read: machine.ScoresRead, outlines: Sequence[tuple[Block, Outline]]) -> dict[str, bytes]:
+    books = [outline_book(known, read.details) for _, known in outlines]
+    return made(Ranked(opened, books, is_draft(read), read.accounts), NEEDS_NO_ITEMS)
 
 
 def ranking_set(
-    opened: Opened, books: Sequence[BlockBook], *, provisional: bool, accounts: Accounts | None = None, jobs: int = 0
+    opened: Opened, books: Sequence[BlockBook], *, provisional: bool, accounts: Accounts | None = None, jobs: int = 0, early: Early = NOTHING_EARLY
 ) -> dict[str, bytes]:
     """Return the files of results/rank; the first pages say of how many files nothing was made."""
-    return ranking_files(Ranked(opened, books, provisional, accounts), jobs)
+    return ranking_files(Ranked(opened, books, provisional, accounts), jobs, early)
 
 
 def is_draft(read: machine.ScoresRead) -> bool:

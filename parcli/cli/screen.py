@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, TextIO
 
 from parcli.cli.exits import Exit, Stop
@@ -67,6 +68,15 @@ class Screen:
     def show(self, renderable: RenderableType) -> None:
         """Show a table on stdout."""
         _console(sys.stdout).print(renderable)
+
+    def drawn(self, make: Callable[[], RenderableType]) -> Callable[[], None]:
+        """Draw a table for stdout and return what shows it: it may be drawn while something else goes on."""
+        console = _console(sys.stdout)
+        if console.legacy_windows:  # such a console is drawn on, not written to
+            return partial(console.print, make())
+        with console.capture() as drawn:
+            console.print(make())
+        return partial(self.result, drawn.get())
 
     def findings(self, findings: Sequence[Finding]) -> None:
         """Say what is wrong with definitions or files, one paragraph each, on stderr."""

@@ -243,8 +243,13 @@ class Block:
 
     def class_of(self, index: Fraction) -> str | None:
         """Return the class of an index in percent, None where the block has no classes."""
-        reached = [each for each in self.classes if index >= each.start]
-        return max(reached, key=lambda each: each.start).name if reached else None
+        count, parts = index.as_integer_ratio()
+        return next((name for name, start, whole in self._classes_falling if count * whole >= start * parts), None)
+
+    @cached_property
+    def _classes_falling(self) -> list[tuple[str, int, int]]:
+        """The classes from the highest down, each with its start as numerator and denominator: a country asks tens of thousands of times."""
+        return [(each.name, *each.start.as_integer_ratio()) for each in sorted(self.classes, key=lambda each: each.start, reverse=True)]
 
 
 def _walk(node: Criterion, path: tuple[Criterion, ...]) -> Iterator[tuple[tuple[Criterion, ...], Criterion]]:

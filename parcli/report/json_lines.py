@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
-from functools import lru_cache
 from io import BytesIO
 
 import msgspec
@@ -16,7 +15,6 @@ from parcli.report.outward import escaped_in_json
 Json = dict[str, object]
 
 
-@lru_cache(maxsize=4096)  # a city's figures repeat: maxima, full marks, halves
 def plain(value: Fraction | None) -> str | None:
     """Return a figure as a plain decimal of at most ten places, None as it is."""
     return None if value is None else points.plain(value)

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields, is_dataclass
+from functools import lru_cache
 from io import BytesIO
 from typing import Any, ClassVar, Protocol
 
@@ -30,6 +31,8 @@ from parcli.report.wordfile import describe, settled
 _TAGS = re.compile(r"<[^>]+>")
 _WHOLE_TAG, _TAG_EDGE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}"), re.compile(r"\{[{%#]|[}%#]\}")
 _SHOWN = 120
+# As docxtpl finds them, and what it makes breaks, tabs and paragraphs of.
+_PARAGRAPH, _BREAKS = re.compile(r"<w:p(?: [^>]*)?>.*?</w:p>", re.DOTALL), re.compile("[\t\n\a\f]")
 # docxtpl takes these for its own way of writing a brace and would change the text.
 _ITS_OWN = re.compile(r"(?<=\{)_|_(?=\})|(?<=%)_(?=\})|(?<=\{)_(?=%)")
 
@@ -67,6 +70,11 @@ class _Template(DocxTemplate):  # type: ignore[misc]
         # The library reads it again in a way that forgives: what is torn would be lost without a word.
         parse_xml(made)
         return made
+
+    def resolve_listing(self, xml: str) -> str:
+        """Make breaks of what stands for them. Paragraphs without any are most of a long annex and are not taken apart."""
+        resolve = super().resolve_listing
+        return _PARAGRAPH.sub(lambda found: resolve(found[0]) if _BREAKS.search(found[0]) else found[0], xml)
 
 
 def fill(template: bytes, shown: Contents, title: str) -> bytes | TemplateFault:
@@ -123,8 +131,22 @@ def _heads(section: Section) -> Iterator[Any]:
 
 def _context(shown: Contents) -> dict[str, Any]:
     """Return the names that a template may use; docs/formats.md lists them."""
-    content = asdict(shown)
+    content = _plain(shown)
     return {**content.pop("head"), **content}
+
+
+def _plain(value: Any) -> Any:
+    """Return a dataclass as a dict, and so in whatever holds some. Texts are taken as they are: there may be tens of thousands."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, list | tuple):
+        return type(value)(map(_plain, value))
+    return {name: _plain(getattr(value, name)) for name in _names(value.__class__)} if is_dataclass(value) else value
+
+
+@lru_cache(maxsize=64)
+def _names(kind: Any) -> list[str]:
+    return [each.name for each in fields(kind)]
 
 
 def _environment() -> ImmutableSandboxedEnvironment:

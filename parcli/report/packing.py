@@ -10,6 +10,7 @@ import base64
 import re
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from typing import NamedTuple
 
@@ -38,8 +39,12 @@ def piece(markup: str) -> Piece:
 
 
 def packed(pieces: Iterable[Sequence[Piece]], size: int) -> list[str]:
-    """Return the pieces in packs of so many, in order; the page's script unpacks them with ``deflate-raw``."""
-    return [_pack(group) for group in _groups(pieces, size)]
+    """Return the pieces in packs of so many, in order; the page's script unpacks them with ``deflate-raw``.
+
+    Squeezing needs no interpreter, so one pack is squeezed while the pieces of the next are drawn.
+    """
+    with ThreadPoolExecutor(1) as squeezing:
+        return list(squeezing.map(_pack, _groups(pieces, size)))
 
 
 def unpacked(pack: str) -> list[str]:

@@ -19,7 +19,6 @@ from parcli.report.shown import NOTHING, bar_length, interval, number
 from parcli.report.spread import HEIGHT, WIDTH, spread
 
 Json = dict[str, Any]
-Borders = tuple[Fraction, Fraction, Fraction, Fraction]
 MOST_MOVERS = 50
 """So many of the items to appraise first are listed in a block; how many more there are is said."""
 _NEAR, _FAR = 3, 10
@@ -31,6 +30,16 @@ class Cell(NamedTuple):
 
     shown: str
     shade: str
+
+
+class Borders(NamedTuple):
+    """From where on an area's cells are shaded, strongly and lightly, counted in so many parts (``whole``) of a percent."""
+
+    whole: int
+    far_below: int
+    below: int
+    above: int
+    far_above: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,16 +142,23 @@ def area_cells(view: View, book: BlockBook) -> Iterator[list[Cell]]:
 
 
 def _borders(area: Area, mean: Fraction | None) -> Borders | None:
-    """Return from where on an area's cells are shaded: strongly below, lightly below, lightly above, strongly above; None where none is."""
-    return None if mean is None or area.kind != "points" else (mean - _FAR, mean - _NEAR, mean + _NEAR, mean + _FAR)
+    """Return from where on an area's cells are shaded; None where none is."""
+    if mean is None or area.kind != "points":
+        return None
+    count, whole = mean.as_integer_ratio()
+    return Borders(whole, count - _FAR * whole, count - _NEAR * whole, count + _NEAR * whole, count + _FAR * whole)
 
 
 def _shade(index: Fraction | None, borders: Borders | None) -> str:
-    if index is None or borders is None or borders[1] < index < borders[2]:
+    if index is None or borders is None:
         return ""
-    if index <= borders[1]:
-        return "b2" if index <= borders[0] else "b1"
-    return "a2" if index >= borders[3] else "a1"
+    count, parts = index.as_integer_ratio()
+    at = count * borders.whole
+    if borders.below * parts < at < borders.above * parts:
+        return ""
+    if at <= borders.below * parts:
+        return "b2" if at <= borders.far_below * parts else "b1"
+    return "a2" if at >= borders.far_above * parts else "a1"
 
 
 def _unranked(view: View, one: Unranked) -> Json:

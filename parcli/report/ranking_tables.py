@@ -109,7 +109,7 @@ class _Shown:
                 return cell
             return self._texts[cell] if cell in self._texts else self._texts.setdefault(cell, self._quoted(cell_text(cell)))
         ratio = cell.as_integer_ratio()
-        return self._figures.get(ratio) or self._figures.setdefault(ratio, self._figure(Fraction(*ratio)))
+        return self._figures.get(ratio) or self._figures.setdefault(ratio, self._figure(Fraction(cell) if isinstance(cell, int) else cell))
 
     def _quoted(self, text: str) -> str:
         """Return a text within quotation marks where it holds what would part or end a cell."""

@@ -22,12 +22,12 @@ class View:
     doubt: bool
     former: bool
 
-    @property
+    @cached_property
     def places(self) -> int:
         """The decimals that figures are printed with."""
         return self.edition.policies.rounding.print
 
-    @property
+    @cached_property
     def item_places(self) -> int:
         """The decimals of an item's points: all that rounding leaves."""
         return max(self.places, self.edition.policies.rounding.item or 0)

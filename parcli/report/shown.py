@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import lru_cache
 
 from parcli.core import points
 from parcli.core.doubt import RankSpan
@@ -12,11 +11,16 @@ NOTHING = "–"
 _FULL_LENGTH = 100
 _KEPT = 100_000
 """So many figures are kept written: the pages of a large block repeat the same few thousand."""
+_known: dict[tuple[tuple[int, int], int | None], str] = {}
+"""Figures by numerator and denominator: the hash of a fraction takes longer than to write it."""
 
 
 def number(value: Fraction | None, places: int | None = None) -> str:
     """Write a figure with ``places`` decimals, without given places as many as it has."""
-    return NOTHING if value is None else _written(*value.as_integer_ratio(), places)
+    if value is None:
+        return NOTHING
+    key = value.as_integer_ratio(), places
+    return _known.get(key) or _written(key, value, places)
 
 
 def signed(value: Fraction, places: int) -> str:
@@ -25,9 +29,10 @@ def signed(value: Fraction, places: int) -> str:
     return written if written.startswith("−") or not written.strip("0,") else f"+{written}"
 
 
-@lru_cache(maxsize=_KEPT)
-def _written(numerator: int, denominator: int, places: int | None) -> str:
-    return points.vietnamese(Fraction(numerator, denominator), places).replace("-", "−")
+def _written(key: tuple[tuple[int, int], int | None], value: Fraction, places: int | None) -> str:
+    if len(_known) >= _KEPT:
+        _known.clear()
+    return _known.setdefault(key, points.vietnamese(value, places).replace("-", "−"))
 
 
 def interval(span: RankSpan) -> str:

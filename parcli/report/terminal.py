@@ -135,22 +135,24 @@ def _share(one: Progress) -> Text:
     return _plain(f"{one.answered}/{one.open}" if one.open else "–")
 
 
-def _ranked(book: BlockBook, wording: Wording) -> Table:
+def _ranked(book: BlockBook, wording: Wording) -> RenderableType:
+    from parcli.report.quick_table import QuickTable  # noqa: PLC0415 - not needed for the start of a command
+
     since = ("since",) if book.before is not None else ()
     columns = tuple(f"report.column.{each}" for each in ("rank", "unit", "final", "index", "class", *since))
-    table = _table(wording, columns, numbers_from=2, numbers_to=3)
-    table.title = _plain(book.ranking.title, "bold")
-    for one in book.units:
-        row = one.row
-        table.add_row(
-            _plain(_rank(one, wording)),
-            _plain(row.name),
-            _number(row.final, row.places),
-            _number(row.index, row.places),
-            _plain(row.class_name or ""),
-            *(_since(one) for _ in since),
-        )
-    return table
+
+    def empty() -> Table:
+        table = _table(wording, columns, numbers_from=2, numbers_to=3)
+        table.title = _plain(book.ranking.title, "bold")
+        return table
+
+    return QuickTable(empty, [_ranked_row(one, wording, since=bool(since)) for one in book.units])
+
+
+def _ranked_row(one: RankedUnit, wording: Wording, *, since: bool) -> list[Text]:
+    row = one.row
+    figures = (_number(row.final, row.places), _number(row.index, row.places))
+    return [_plain(_rank(one, wording)), _plain(row.name), *figures, _plain(row.class_name or ""), *([_since(one)] if since else [])]
 
 
 def _since(one: RankedUnit) -> Text:

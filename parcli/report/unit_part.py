@@ -221,8 +221,9 @@ def _lost_items(sheet: Sheet, one: RankedUnit) -> list[Json]:
         lost = list(map(sheet.losses.__getitem__, map(id, standings)))
     except KeyError:  # a unit that is not the book's own
         lost = [sheet.loss(each.figures) for each in standings]
-    most = sorted(range(len(lost)), key=lost.__getitem__, reverse=True)[:_LOST_ITEMS]
-    return [_lost_item(sheet, standings[place], Fraction(lost[place], _FINE)) for place in most if lost[place] > 0]
+    least = max(1, min(sorted(lost)[-_LOST_ITEMS:], default=1))
+    most = sorted((place for place, each in enumerate(lost) if each >= least), key=lost.__getitem__, reverse=True)[:_LOST_ITEMS]
+    return [_lost_item(sheet, standings[place], Fraction(lost[place], _FINE)) for place in most]
 
 
 def _lost_item(sheet: Sheet, one: ItemStanding, lost: Fraction) -> Json:

@@ -17,6 +17,7 @@ from parcli.core.rankbook import BlockBook, Former, ItemFigures, UnitDetail, blo
 from parcli.core.ranking import Standing
 from parcli.core.scoring import State
 from parcli.definitions.load import load_cycle, load_edition
+from parcli.report.machine import ScoresRead
 
 CRITERIA = Path(__file__).parents[2] / "criteria"
 WHYS: tuple[tuple[str, ...], ...] = (("disputed_1",), ("questioned",), ("ruling",), ("refused_1",), ("appraisal", "finding"))
@@ -85,8 +86,26 @@ def _units(cycle: Cycle, block: str, wanted: int) -> Iterator:
         yield model.model_copy(update={"id": f"{model.id}-{number}", "name": f"{model.name} {number}"})
 
 
+def scores(sizes: Mapping[str, int]) -> tuple[Edition, Cycle, ScoresRead]:
+    """Return what is read of such a city's scores, with the edition and the cycle."""
+    edition, cycle = edition_and_cycle()
+    units = {block.id: list(_units(cycle, block.id, sizes.get(block.id, 0))) for block in edition.blocks}
+    whole = cycle.model_copy(update={"units": tuple(each for those in units.values() for each in those)})
+    blocks = [block for block in edition.blocks if units[block.id]]
+    known = {block.id: _known(whole, block, [each.id for each in units[block.id]], Random(block.id), settled=False) for block in blocks}
+    details = {unit: one for _, those in known.values() for unit, one in those.items()}
+    standings = {block: tuple(those) for block, (those, _) in known.items()}
+    return edition, whole, ScoresRead(whole.cycle, edition.status, True, standings, (), details)
+
+
 def _book(edition: Edition, cycle: Cycle, block: Block, units: list[str], *, former: bool, settled: bool) -> BlockBook:
     chance = Random(f"{block.id}/{len(units)}")
+    standings, details = _known(cycle, block, units, chance, settled=settled)
+    book = block_book(block, edition.policies, cycle.year, standings, details, provisional=not settled)
+    return _with_former(book, chance) if former else book
+
+
+def _known(cycle: Cycle, block: Block, units: list[str], chance: Random, *, settled: bool) -> tuple[list[Standing], dict[str, UnitDetail]]:
     items = block.items(cycle.year)
     unranked = dict(zip(units[-len(STATES) :], STATES, strict=False)) if len(units) > 2 * len(STATES) else {}
     made = {unit: _points(items, chance) for unit in units if unit not in unranked}
@@ -94,9 +113,7 @@ def _book(edition: Edition, cycle: Cycle, block: Block, units: list[str], *, for
         made[units[3]] = Points(dict(made[units[2]].items))
     details = {unit: _detail(block, items, unit, one, chance, settled=settled) for unit, one in made.items()}
     names = {unit.id: unit.name for unit in cycle.units}
-    standings = [_standing(block, items, unit, names[unit], made.get(unit), unranked.get(unit)) for unit in units]
-    book = block_book(block, edition.policies, cycle.year, standings, details, provisional=not settled)
-    return _with_former(book, chance) if former else book
+    return [_standing(block, items, unit, names[unit], made.get(unit), unranked.get(unit)) for unit in units], details
 
 
 def _points(items: tuple[Item, ...], chance: Random) -> Points:

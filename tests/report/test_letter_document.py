@@ -11,6 +11,7 @@ import pytest
 from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 from docx.oxml.ns import qn
+from docxtpl import DocxTemplate
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import ImageFont
@@ -19,7 +20,7 @@ from report.letters import TEMPLATE, cycle, edition, filled, reported
 
 from parcli import shipped
 from parcli.core.edition import Kind
-from parcli.report.letter_document import TemplateFault
+from parcli.report.letter_document import TemplateFault, _Template
 from parcli.report.letter_rules import SHORT, WHOLE
 
 BLACK = (None, "000000", "auto")
@@ -215,6 +216,15 @@ def test_whatever_a_unit_types_is_shown_and_means_nothing(said):
 def test_any_text_gives_a_document_that_opens(said):
     made = docx.Document(io.BytesIO(filled(reported(why={"II.1": said}))))
     assert len(made.tables[2].rows) == 2
+
+
+PIECES = ("<w:p>", '<w:p a="b">', "</w:p>", "<w:r>", "</w:r>", "<w:rPr><w:b/></w:rPr>", "<w:pPr><w:x/></w:pPr>", "<w:t>", "</w:t>", "\t", "\n", "\a", "\f", "chữ", "<w:tbl>")  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=40))
+def test_breaks_are_made_as_the_library_makes_them(pieces):
+    ours, xml = _Template(TEMPLATE), "".join(pieces)
+    assert ours.resolve_listing(xml) == DocxTemplate.resolve_listing(ours, xml)
 
 
 def changed(*changes):

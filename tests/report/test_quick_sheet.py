@@ -29,7 +29,9 @@ CELLS = st.lists(
 )  # fmt: skip
 
 
-def written(kind: type[Worksheet], cells: list[tuple[int, int, int, float | str]], *, on_disk: bool = False) -> bytes:
+def written(
+    kind: type[Worksheet], cells: list[tuple[int, int, int, float | str]], *, on_disk: bool = False, said: tuple[int, int] | None = None
+) -> bytes:
     stream = BytesIO()
     workbook = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False})
     workbook.set_properties({"created": datetime(2000, 1, 1)})  # noqa: DTZ001 - as XlsxWriter takes it
@@ -47,6 +49,8 @@ def written(kind: type[Worksheet], cells: list[tuple[int, int, int, float | str]
             answer = sheet.write_string(row, column, value, looks[look])
         assert answer == 0
     sheet.set_row(3, 30, looks[1])
+    if said:
+        sheet.write_comment(*said, "?")
     workbook.close()
     return stream.getvalue()
 
@@ -54,6 +58,11 @@ def written(kind: type[Worksheet], cells: list[tuple[int, int, int, float | str]
 @given(CELLS)
 def test_the_bytes_are_those_of_xlsxwriter(cells: list[tuple[int, int, int, float | str]]) -> None:
     assert written(QuickSheet, cells) == written(Worksheet, cells)
+
+
+@given(CELLS, st.tuples(st.integers(0, 20), st.integers(0, 20)))
+def test_a_sheet_with_a_comment_is_written_alike(cells: list[tuple[int, int, int, float | str]], said: tuple[int, int]) -> None:
+    assert written(QuickSheet, cells, said=said) == written(Worksheet, cells, said=said)
 
 
 def test_rows_that_go_to_the_disk_are_written_alike() -> None:

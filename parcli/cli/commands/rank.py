@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
+from functools import partial
 from pathlib import Path
-from threading import Thread
 from typing import TYPE_CHECKING
 
 from parcli.cli import manifests, results, writing
 from parcli.cli.exits import Exit, Stop
-from parcli.cli.opened import Opened, open_cycle
+from parcli.cli.opened import Opened, find, open_cycle
 from parcli.cli.screen import Screen, open_screen
 from parcli.core.findings import found
 from parcli.core.manifest import FileMark
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
     from parcli.core.rankbook import BlockBook
 
 _SCORES = manifests.SCORES
+_PIECE = 256 * 1024
 
 
 @uncollected()
@@ -41,30 +45,35 @@ def run(
 ) -> int:
     """Rank on scores.json and replace results/rank; exit 1 while units wait for figures, 2 when the scores are stale."""
     screen = open_screen(lang, quiet=quiet or json, verbose=verbose)
-    opened = open_cycle(cycle)
-    read, scores = current_scores(opened)
-    books = results.rank_all(opened, read, jobs)
-    before = None if previous is None else _before(opened, books, previous)
-    books = books if before is None else before.books
-    waiting = any(is_open(one.state) for units in read.units.values() for one in units)
+    opened, read, scores = _opened_with_scores(cycle)
     draft = results.is_draft(read)
-    options = () if before is None else (before.option,)
-    more = (*_own_templates(opened), *(() if before is None else before.inputs))
-    made = manifests.manifest(opened, "rank", options, manifests.for_rank(opened, scores, more))
-    files = manifests.with_manifest(made, results.ranking_set(opened, books, provisional=draft, accounts=read.accounts, jobs=jobs))
+    with results.ranking(opened, read, jobs) as ranked:
+        before = None if previous is None else _before(opened, ranked.books, previous)
+        books = ranked.books if before is None else before.books
+        options = () if before is None else (before.option,)
+        more = (*_own_templates(opened), *(() if before is None else before.inputs))
+        made = manifests.manifest(opened, "rank", options, manifests.for_rank(opened, scores, more))
+        found_files = results.ranking_set(opened, books, provisional=draft, accounts=read.accounts, jobs=jobs, early=ranked.early)
+    waiting = any(is_open(one.state) for units in read.units.values() for one in units)
     outcome = Exit.FINDINGS if waiting and not read.provisional else Exit.FINE
-    if not dry_run:
-        with writing.held(opened.folder, screen):
-            _check_still(opened, scores)
-            screen.wrote(writing.replace_set(opened.folder, "rank", files))
-            writing.note(opened.folder, "rank", options, outcome, files)
+    places = opened.edition.policies.rounding.print
+    shown = partial(terminal.ranking_tables, books, opened.edition.status, screen.words, places=places, provisional=draft)
+    # Files are hashed and written without the interpreter, which draws the tables meanwhile.
+    with ThreadPoolExecutor() as meanwhile:
+        show = None if json else meanwhile.submit(screen.drawn, shown)
+        with nullcontext() if dry_run else writing.held(opened.folder, screen):
+            still = None if dry_run else meanwhile.submit(_check_still, opened, scores)
+            files = manifests.with_manifest(made, found_files)
+            if still is not None:
+                still.result()
+                screen.wrote(writing.replace_set(opened.folder, "rank", files))
+                writing.note(opened.folder, "rank", options, outcome, files)
     if before is not None:
         _tell(screen, before)
-    if json:
+    if show is None:
         screen.result(files["ranking.json"].decode())
         return outcome
-    places = opened.edition.policies.rounding.print
-    screen.show(terminal.ranking_tables(books, opened.edition.status, screen.words, places=places, provisional=draft))
+    show.result()()
     if read.accounts is not None:
         screen.say_line(accounts_text(read.accounts, screen.words))
     screen.say("cli.ranked", folder=opened.folder / "results" / "rank")
@@ -111,27 +120,46 @@ def _check_still(opened: Opened, scores: FileMark) -> None:
         raise Stop(Exit.HELD, "cli.scores_replaced")
 
 
+def _opened_with_scores(cycle: Path | None) -> tuple[Opened, machine.ScoresRead, FileMark]:
+    """Open the cycle while its scores come from the disk, which needs no interpreter: a tenth of a second of a country's ranking."""
+    folder = find(cycle)
+    with ThreadPoolExecutor() as meanwhile:
+        file = meanwhile.submit(_scores_file, folder)
+        opened = open_cycle(cycle)
+    return opened, *_still_current(opened, *file.result())
+
+
 def current_scores(opened: Opened) -> tuple[machine.ScoresRead, FileMark]:
     """Return the scores, whose inputs still hold, and which file they are. Raises Stop."""
-    path = opened.folder / _SCORES
+    return _still_current(opened, *_scores_file(opened.folder))
+
+
+def _scores_file(folder: Path) -> tuple[bytes, FileMark]:
+    """Return the scores as they lie there. Raises Stop where there is no such text."""
     try:
-        content = path.read_bytes()
-        content.decode("utf-8")
+        content = (folder / _SCORES).read_bytes()
+        _refuse_other_than_utf8(content)
     except (OSError, UnicodeDecodeError):
         raise Stop(Exit.WRONG_USE, "cli.no_scores", file=_SCORES) from None
+    return content, FileMark(_SCORES, hashlib.sha256(content).hexdigest(), len(content))
+
+
+def _still_current(opened: Opened, content: bytes, mark: FileMark) -> tuple[machine.ScoresRead, FileMark]:
     names = {unit.id: unit.name for unit in opened.cycle.units}
-    digest = hashlib.sha256()
-    # A tenth of a second of a country's ranking, which needs no interpreter.
-    beside = Thread(target=digest.update, args=(content,))
-    beside.start()
     try:
         read = machine.read_scores(content, names)
     except ValueError as error:
         raise Stop(Exit.WRONG_USE, "cli.bad_scores", reason=error) from None
-    finally:
-        beside.join()
     listed = {path for path, _ in read.inputs}
     changed = sorted({*hashes.still_hold(opened.folder, read.inputs), *(results.present_inputs(opened) - listed)})
     if changed:
         raise Stop(Exit.WRONG_USE, "cli.stale_scores", tuple(found("RS201", file=name) for name in changed), count=len(changed))
-    return read, FileMark(_SCORES, digest.hexdigest(), len(content))
+    return read, mark
+
+
+def _refuse_other_than_utf8(content: bytes) -> None:
+    """Raise UnicodeDecodeError where the content is no text. A piece at a time: as one text a country's scores would take twice their size."""
+    text, pieces = codecs.getincrementaldecoder("utf-8")(), memoryview(content)
+    for start in range(0, len(pieces), _PIECE):
+        text.decode(pieces[start : start + _PIECE])
+    text.decode(b"", final=True)

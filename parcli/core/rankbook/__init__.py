@@ -1,6 +1,6 @@
 """A block's ranking as a book: doubt, neighbours, items, means."""
 
-from parcli.core.rankbook.building import bare_book, block_book, drawn_ranks
+from parcli.core.rankbook.building import Outline, bare_book, block_book, drawn_ranks, outline, outline_book, whole_book
 from parcli.core.rankbook.details import detail_of
 from parcli.core.rankbook.values import BlockBook, Former, ItemFigures, ItemStanding, Lost, RankedUnit, UnitDetail, YearBefore
 
@@ -10,6 +10,7 @@ __all__ = [
     "ItemFigures",
     "ItemStanding",
     "Lost",
+    "Outline",
     "RankedUnit",
     "UnitDetail",
     "YearBefore",
@@ -17,4 +18,7 @@ __all__ = [
     "block_book",
     "detail_of",
     "drawn_ranks",
+    "outline",
+    "outline_book",
+    "whole_book",
 ]

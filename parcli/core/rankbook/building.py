@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 from math import lcm
 
-from parcli.core.doubt import Lead, RankSpan, Span, deciding, draws_for, movers, rank_spans, weight_spans
+from parcli.core.doubt import Lead, OpenItem, RankSpan, Span, deciding, draws_for, movers, rank_spans, weight_spans
 from parcli.core.edition import Block, Policies
 from parcli.core.points import total
 from parcli.core.rankbook.item_table import ItemTable
@@ -17,12 +18,23 @@ from parcli.core.ranking import BlockRanking, Row, Standing, rank
 _NOTHING = Fraction()
 
 
-def drawn_ranks(block: Block, policies: Policies, standings: Sequence[Standing], *, provisional: bool) -> dict[str, RankSpan]:
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A block's ranking and the ranks that open items may lead to: what is known before items are gone through and weights drawn."""
+
+    ranking: BlockRanking
+    spans: Mapping[str, RankSpan]
+
+
+def outline(block: Block, policies: Policies, standings: Sequence[Standing], details: Mapping[str, UnitDetail], *, provisional: bool) -> Outline:
+    """Return the outline of a block's book."""
+    ranking = rank(block, policies, standings, provisional=provisional)
+    ranks = {row.unit: row.rank for row in ranking.rows}
+    return Outline(ranking, rank_spans(policies, {row.unit: _span(row, details) for row in ranking.rows}, ranks))
+
+
+def drawn_ranks(block: Block, ranking: BlockRanking) -> dict[str, RankSpan]:
     """Return the ranks between which each ranked unit of a block stays in nine of ten rankings under drawn weights."""
-    return _drawn(block, rank(block, policies, standings, provisional=provisional))
-
-
-def _drawn(block: Block, ranking: BlockRanking) -> dict[str, RankSpan]:
     return weight_spans(
         {row.unit: _area_indexes(row) for row in ranking.rows}, {area.code: area.maximum for area in block.areas if area.kind == "points"}
     )
@@ -36,32 +48,40 @@ def block_book(
     details: Mapping[str, UnitDetail],
     *,
     provisional: bool,
+) -> BlockBook:
+    """Return a block's book. A unit that is not ranked, or of which no details are known, has no place in it beyond the ranking's list."""
+    return whole_book(block, policies, year, outline(block, policies, standings, details, provisional=provisional), details)
+
+
+def whole_book(
+    block: Block,
+    policies: Policies,
+    year: int,
+    known: Outline,
+    details: Mapping[str, UnitDetail],
     drawn: Callable[[], Mapping[str, RankSpan] | None] | None = None,
 ) -> BlockBook:
-    """Return a block's book. A unit that is not ranked, or of which no details are known, has no place in it beyond the ranking's list.
+    """Return the book of an outline.
 
     ``drawn`` gives what ``drawn_ranks`` returns where somebody else has drawn meanwhile; it is asked last, None draws here.
     """
-    ranking = rank(block, policies, standings, provisional=provisional)
-    items = block.items(year)
-    ranks = {row.unit: row.rank for row in ranking.rows}
-    spans = rank_spans(policies, {row.unit: _span(row, details) for row in ranking.rows}, ranks)
-    table = ItemTable(items, [row.unit for row in ranking.rows], details)
+    ranking = known.ranking
+    table = ItemTable(block.items(year), [row.unit for row in ranking.rows], details)
     leads = _leads(ranking.rows, table)
     standings_of = {row.unit: table.standings(row.unit) for row in ranking.rows}
     lost = {row.unit: table.lost(row.unit) for row in ranking.rows}
     moving = movers(block, policies, {row.unit: row.index for row in ranking.rows}, _alone(ranking, details))
-    weights = (None if drawn is None else drawn()) or _drawn(block, ranking)
+    weights = (None if drawn is None else drawn()) or drawn_ranks(block, ranking)
     units = tuple(
         RankedUnit(
             row=row,
-            span=spans[row.unit],
+            span=known.spans[row.unit],
             weights=weights[row.unit],
             gap=leads[row.unit][0],
             leads=leads[row.unit][1],
             items=standings_of[row.unit],
             lost=lost[row.unit],
-            opened=details[row.unit].opened if row.unit in details else (),
+            opened=_opened(row, details),
         )
         for row in ranking.rows
     )
@@ -73,6 +93,13 @@ def block_book(
         movers=moving,
         draws=draws_for(len(ranking.rows)),
     )
+
+
+def outline_book(known: Outline, details: Mapping[str, UnitDetail]) -> BlockBook:
+    """Return the book of an outline as far as it goes: ranks, what is open, and which ranks that may lead to."""
+    bare = bare_book(known.ranking)
+    units = (replace(one, span=known.spans[one.row.unit], opened=_opened(one.row, details)) for one in bare.units)
+    return replace(bare, units=tuple(units))
 
 
 def bare_book(ranking: BlockRanking) -> BlockBook:
@@ -92,6 +119,10 @@ def _bare_unit(row: Row, below: Row | None) -> RankedUnit:
     alone = RankSpan(row.rank, row.rank)
     gap = None if below is None else row.index - below.index
     return RankedUnit(row, alone, alone, gap, (), {}, Lost(_NOTHING, _NOTHING, _NOTHING, _NOTHING), ())
+
+
+def _opened(row: Row, details: Mapping[str, UnitDetail]) -> tuple[OpenItem, ...]:
+    return details[row.unit].opened if row.unit in details else ()
 
 
 def _span(row: Row, details: Mapping[str, UnitDetail]) -> Span:

@@ -12,7 +12,6 @@ import struct
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
-from typing import NamedTuple
 from unicodedata import category, normalize
 
 import pypdfium2.raw as pdfium
@@ -36,8 +35,14 @@ _HIDDEN = re.compile("[\ud800-\udfff\ue000-\uf8ff\ufffd\U000f0000-\U0010ffff]")
 _MEANINGLESS = "\ufffd"
 _LAST_LETTER = 0x10FFFF
 _NO_LETTERS = frozenset({"Cc", "Cs", "Cn"})
-# The fields of PDFium's FS_RECTF at once: left, top, right, bottom. They are asked for every word of every document of a city.
+
+_Word = tuple[str, int, float, float, float, float]
+"""One word, the place of its first letter in PDFium's list, and its box on the page as displayed: left, top, right, bottom."""
+
+# The next two are asked for every word of every document of a city: the fields of PDFium's FS_RECTF at once (left, top,
+# right, bottom), and the call with addresses as plain numbers, which ctypes need not look into.
 _EDGES = struct.Struct("4f").unpack_from
+_BOX_OF = ctypes.cast(pdfium.FPDFText_GetLooseCharBox, ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p))
 
 
 class NoText(Exception):
@@ -46,17 +51,6 @@ class NoText(Exception):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
-
-
-class _Word(NamedTuple):
-    """One word, the place of its first letter in PDFium's list, and its box on the page as displayed."""
-
-    text: str
-    start: int
-    left: float
-    top: float
-    right: float
-    bottom: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,20 +177,21 @@ def _with_sense(letters: str) -> str:
 def _words(text: pdfium.FPDF_TEXTPAGE, letters: str, sheet: _Sheet) -> Iterator[_Word]:
     """Yield the words, each with the box around its first and its last letter, hence around all of it."""
     box = pdfium.FS_RECTF()
-    box_of, upright, edge_left, edge_top = pdfium.FPDFText_GetLooseCharBox, not sheet.turns, sheet.left, sheet.top
+    page, place = ctypes.cast(text, ctypes.c_void_p).value, ctypes.addressof(box)
+    upright, edge_left, edge_top = not sheet.turns, sheet.left, sheet.top
     for found in _WORD.finditer(letters):
         first, end = found.span()
-        box_of(text, first, box)
+        _BOX_OF(page, first, place)
         left, top, right, bottom = _EDGES(box)
         if end - first > 1:
-            box_of(text, end - 1, box)
+            _BOX_OF(page, end - 1, place)
             left_of_last, top_of_last, right_of_last, bottom_of_last = _EDGES(box)
             left, top = min(left, left_of_last), max(top, top_of_last)
             right, bottom = max(right, right_of_last), min(bottom, bottom_of_last)
         if upright:
-            yield _Word(found[0], first, left - edge_left, edge_top - top, right - edge_left, edge_top - bottom)
+            yield found[0], first, left - edge_left, edge_top - top, right - edge_left, edge_top - bottom
         else:
-            yield _Word(found[0], first, *sheet.displayed(left, top, right, bottom))
+            yield found[0], first, *sheet.displayed(left, top, right, bottom)
 
 
 def _segments(words: Iterator[_Word], text: pdfium.FPDF_TEXTPAGE) -> Iterator[Segment]:

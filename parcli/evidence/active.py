@@ -13,6 +13,7 @@ from typing import Any
 import pikepdf
 
 from parcli.core.limits import Limits
+from parcli.evidence.entries import entry
 from parcli.evidence.fields import form_nodes
 from parcli.evidence.remarks import shown
 
@@ -52,7 +53,7 @@ def active_facts(pdf: pikepdf.Pdf, pages: int, limits: Limits) -> tuple[tuple[st
     actions = set(_of_document(root))
     attached = _Names()
     attached.add_all(_tree(_at(root, "/Names", "/EmbeddedFiles")))
-    attached.add_all((None, spec) for spec in _listed(root.get("/AF")))
+    attached.add_all((None, spec) for spec in _listed(entry(root, "/AF")))
     for node in form_nodes(pdf, _FORM_PLACES):
         actions.update(_triggered(node))
     left = _ANNOTATIONS
@@ -62,7 +63,7 @@ def active_facts(pdf: pikepdf.Pdf, pages: int, limits: Limits) -> tuple[tuple[st
             actions.update(_of_triggers(page.get("/AA")))
         if "/AF" in page:
             attached.add_all((None, spec) for spec in _listed(page.get("/AF")))
-        for annotation in islice(_dictionaries(page.get("/Annots")), left):
+        for annotation in islice(_dictionaries(entry(page, "/Annots")), left):
             left -= 1
             actions.update(_of_annotation(annotation))
             if annotation.get("/Subtype") == "/FileAttachment":
@@ -71,15 +72,15 @@ def active_facts(pdf: pikepdf.Pdf, pages: int, limits: Limits) -> tuple[tuple[st
 
 
 def _of_document(root: Any) -> Iterator[str]:
-    start = root.get("/OpenAction")
+    start = entry(root, "/OpenAction")
     if isinstance(start, pikepdf.Dictionary):
         yield from _of_action(start)
         if any(str(action.get("/S")) not in _JUMPS for action in _chain(start)):
             yield "open_action"
-    yield from _of_triggers(root.get("/AA"))
+    yield from _of_triggers(entry(root, "/AA"))
     if any(True for _ in _tree(_at(root, "/Names", "/JavaScript"))):
         yield "javascript"
-    form = root.get("/AcroForm")
+    form = entry(root, "/AcroForm")
     if isinstance(form, pikepdf.Dictionary) and "/XFA" in form:
         yield "xfa"
 
@@ -148,7 +149,7 @@ def _listed(items: Any) -> Iterator[pikepdf.Dictionary]:
 def _at(root: Any, *names: str) -> Any:
     found: Any = root
     for name in names:
-        found = found.get(name) if isinstance(found, pikepdf.Dictionary) else None
+        found = entry(found, name) if isinstance(found, pikepdf.Dictionary) else None
     return found
 
 

@@ -10,7 +10,6 @@ import errno
 import hashlib
 import os
 import stat
-from collections.abc import Iterator
 from dataclasses import dataclass
 from io import FileIO
 
@@ -19,6 +18,7 @@ from parcli.core.evidence import EvidenceFile, PdfFacts, RealType, RefusalReason
 from parcli.core.fact import changed
 from parcli.core.limits import Limits
 from parcli.core.signed_report import is_report_folder, reports_on_itself
+from parcli.evidence.blocks import blocks, read_and_hash
 from parcli.evidence.bounds import start_clock, stop_clock
 from parcli.evidence.filetype import HEAD, real_type
 from parcli.evidence.folder import FoundFile
@@ -28,7 +28,6 @@ from parcli.evidence.plan import Plan
 FACTS_VERSION = 4
 """Raised whenever the same file may give other facts than before: what a cache holds is then read anew."""
 
-_BLOCK = 1024 * 1024
 # Not to wait for a pipe, nor to follow a link, put in the file's place since the walk.
 _FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 
@@ -90,7 +89,7 @@ def _fact(job: Job, limits: Limits, plan: Plan | None) -> EvidenceFile | Refused
             if not stat.S_ISREG(about.st_mode):
                 return RefusedEntry(job.file.path, "special", "neither a file nor a folder")
             if plan is not None and about.st_size <= limits.pdf_bytes:
-                return _inside(job.file, handle.readall(), limits, plan)
+                return _inside(job.file, *read_and_hash(handle, about.st_size), limits, plan)
             return _hashed(job.file, handle, limits)
     except OSError as error:
         return refused(job, error)
@@ -98,9 +97,9 @@ def _fact(job: Job, limits: Limits, plan: Plan | None) -> EvidenceFile | Refused
         stop_clock()
 
 
-def _inside(file: FoundFile, content: bytes, limits: Limits, plan: Plan) -> EvidenceFile:
+def _inside(file: FoundFile, content: bytes, sha256: str, limits: Limits, plan: Plan) -> EvidenceFile:
     kind = real_type(content)
-    known = _evidence(file, len(content), hashlib.sha256(content).hexdigest(), kind)
+    known = _evidence(file, len(content), sha256, kind)
     return _document(known, content, limits, plan) if kind == "pdf" else known
 
 
@@ -162,17 +161,12 @@ def _with_signatures(pdf: PdfFacts, content: bytes, limits: Limits, plan: Plan) 
 
 def _hashed(file: FoundFile, handle: FileIO, limits: Limits) -> EvidenceFile:
     digest, size, head = hashlib.sha256(), 0, b""
-    for block in _blocks(handle):
+    for block in blocks(handle):
         head = head or block[:HEAD]
         digest.update(block)
         size += len(block)
     known = _evidence(file, size, digest.hexdigest(), real_type(head))
     return changed(known, examined=False, detail=f"{size} bytes, the limit is {limits.pdf_bytes}")
-
-
-def _blocks(handle: FileIO) -> Iterator[bytes]:
-    while block := handle.read(_BLOCK):
-        yield block
 
 
 def _evidence(file: FoundFile, size: int, sha256: str, kind: RealType) -> EvidenceFile:

@@ -8,6 +8,8 @@ from typing import Any
 
 import pikepdf
 
+from parcli.evidence.entries import entry
+
 
 @dataclass(frozen=True, slots=True)
 class FormFacts:
@@ -25,7 +27,7 @@ def form_facts(pdf: pikepdf.Pdf, most: int) -> FormFacts:
     """
     root = pdf.Root
     signed = _certified(root)
-    form = root.get("/AcroForm")
+    form = entry(root, "/AcroForm")
     if not isinstance(form, pikepdf.Dictionary):
         return FormFacts(0, signed)
     count = 0
@@ -39,7 +41,7 @@ def form_facts(pdf: pikepdf.Pdf, most: int) -> FormFacts:
 
 def form_nodes(pdf: pikepdf.Pdf, most: int) -> Iterator[pikepdf.Dictionary]:
     """Yield the first `most` places of the field tree."""
-    form = pdf.Root.get("/AcroForm")
+    form = entry(pdf.Root, "/AcroForm")
     if isinstance(form, pikepdf.Dictionary):
         yield from (field for field, _ in _fields(form.get("/Fields"), most))
 
@@ -71,7 +73,7 @@ def _is_field(field: pikepdf.Dictionary) -> bool:
 
 
 def _certified(root: Any) -> bool:
-    permissions = root.get("/Perms")
+    permissions = entry(root, "/Perms")
     return isinstance(permissions, pikepdf.Dictionary) and _is_signature(permissions.get("/DocMDP"))
 
 

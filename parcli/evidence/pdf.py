@@ -18,6 +18,7 @@ from parcli.core.fact import changed
 from parcli.core.limits import Limits
 from parcli.evidence.active import active_facts
 from parcli.evidence.content import page_kinds, together
+from parcli.evidence.entries import entry
 from parcli.evidence.fields import FormFacts, form_facts
 from parcli.evidence.filetype import pdf_offset
 from parcli.evidence.remarks import remark, shown, without_addresses
@@ -140,10 +141,10 @@ def _try(look: Callable[[], _T], otherwise: _T) -> _T:
 
 
 def _producer(pdf: pikepdf.Pdf) -> str:
-    about = pdf.trailer.get("/Info")
+    about = entry(pdf.trailer, "/Info")
     if not isinstance(about, pikepdf.Dictionary):
         return ""
-    said = (about.get(name) for name in ("/Producer", "/Creator"))
+    said = (entry(about, name) for name in ("/Producer", "/Creator"))
     names = [shown(str(name), _PRODUCER) for name in said if isinstance(name, pikepdf.String)]
     return shown("; ".join(dict.fromkeys(filter(None, names))), _PRODUCER)
 

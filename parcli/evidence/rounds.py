@@ -143,6 +143,7 @@ def _round(task: Task, chunks: Sequence[list[Job]], crew: Crew, lost: list[_Lost
     """Run `task` over the chunks in new workers; yield what was found and add to `lost` what was not."""
     if FORKED and chunks:
         # What every worker needs is imported once, before they are copied from this process.
+        import parcli.evidence.document  # noqa: PLC0415
         import parcli.evidence.pdf  # noqa: PLC0415
         import parcli.evidence.text  # noqa: F401, PLC0415
     limits = crew.limits

@@ -12,6 +12,8 @@ from typing import Any
 
 import pikepdf
 
+from parcli.evidence.entries import entry
+
 _PIECE = 64 * 1024
 _SMALL = 16 * 1024
 _STREAMS = 256
@@ -59,7 +61,7 @@ class Unpacker:
 
 def filter_names(stream: pikepdf.Stream) -> tuple[str, ...]:
     """Return the names of the filters by which a stream is packed, the outermost first."""
-    names = stream.get("/Filter")
+    names = entry(stream, "/Filter")
     if names is None:
         return ()
     return tuple(map(str, names)) if isinstance(names, pikepdf.Array) else (str(names),)
@@ -75,7 +77,7 @@ def content_streams(contents: Any) -> Iterator[pikepdf.Stream]:
 
 def drawn(resources: Any) -> dict[str, pikepdf.Stream]:
     """Return the images and forms that a page or form may paint, by name with its slash."""
-    items = resources.get("/XObject")
+    items = entry(resources, "/XObject")
     if not isinstance(items, pikepdf.Dictionary):
         return {}
     return {name: item for name, item in items.items() if isinstance(item, pikepdf.Stream)}

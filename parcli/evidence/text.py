@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import ctypes
 import re
+import struct
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
-from typing import NamedTuple
 from unicodedata import category, normalize
 
 import pypdfium2.raw as pdfium
@@ -32,8 +32,17 @@ _WORD = re.compile("[^\\s\x00\ufffe]+\ufffe?|\ufffe")
 # Soft hyphens, zero-width and direction marks: they carry no letter.
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\x00-\x08\x0e-\x1f\x7f]")
 _HIDDEN = re.compile("[\ud800-\udfff\ue000-\uf8ff\ufffd\U000f0000-\U0010ffff]")
+_MEANINGLESS = "\ufffd"
 _LAST_LETTER = 0x10FFFF
 _NO_LETTERS = frozenset({"Cc", "Cs", "Cn"})
+
+_Word = tuple[str, int, float, float, float, float]
+"""One word, the place of its first letter in PDFium's list, and its box on the page as displayed: left, top, right, bottom."""
+
+# The next two are asked for every word of every document of a city: the fields of PDFium's FS_RECTF at once (left, top,
+# right, bottom), and the call with addresses as plain numbers, which ctypes need not look into.
+_EDGES = struct.Struct("4f").unpack_from
+_BOX_OF = ctypes.cast(pdfium.FPDFText_GetLooseCharBox, ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p))
 
 
 class NoText(Exception):
@@ -42,17 +51,6 @@ class NoText(Exception):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
-
-
-class _Word(NamedTuple):
-    """One word, the place of its first letter in PDFium's list, and its box on the page as displayed."""
-
-    text: str
-    start: int
-    left: float
-    top: float
-    right: float
-    bottom: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,22 +177,21 @@ def _with_sense(letters: str) -> str:
 def _words(text: pdfium.FPDF_TEXTPAGE, letters: str, sheet: _Sheet) -> Iterator[_Word]:
     """Yield the words, each with the box around its first and its last letter, hence around all of it."""
     box = pdfium.FS_RECTF()
-    # Its four fields at once: left, top, right, bottom. This runs for every word of every document of a city.
-    edges = (ctypes.c_float * 4).from_buffer(box)
-    box_of, upright = pdfium.FPDFText_GetLooseCharBox, not sheet.turns
+    page, place = ctypes.cast(text, ctypes.c_void_p).value, ctypes.addressof(box)
+    upright, edge_left, edge_top = not sheet.turns, sheet.left, sheet.top
     for found in _WORD.finditer(letters):
         first, end = found.span()
-        box_of(text, first, box)
-        left, top, right, bottom = edges
+        _BOX_OF(page, first, place)
+        left, top, right, bottom = _EDGES(box)
         if end - first > 1:
-            box_of(text, end - 1, box)
-            left_of_last, top_of_last, right_of_last, bottom_of_last = edges
+            _BOX_OF(page, end - 1, place)
+            left_of_last, top_of_last, right_of_last, bottom_of_last = _EDGES(box)
             left, top = min(left, left_of_last), max(top, top_of_last)
             right, bottom = max(right, right_of_last), min(bottom, bottom_of_last)
         if upright:
-            yield _Word(found[0], first, left - sheet.left, sheet.top - top, right - sheet.left, sheet.top - bottom)
+            yield found[0], first, left - edge_left, edge_top - top, right - edge_left, edge_top - bottom
         else:
-            yield _Word(found[0], first, *sheet.displayed(left, top, right, bottom))
+            yield found[0], first, *sheet.displayed(left, top, right, bottom)
 
 
 def _segments(words: Iterator[_Word], text: pdfium.FPDF_TEXTPAGE) -> Iterator[Segment]:
@@ -229,18 +226,16 @@ def _same_object(text: pdfium.FPDF_TEXTPAGE, one: int, other: int) -> bool:
 
 
 def _joined(words: list[_Word]) -> Segment:
-    return Segment(
-        text=_clean(" ".join([word.text for word in words])),
-        left=round(words[0].left, 2),
-        top=round(min([word.top for word in words]), 2),
-        right=round(max([word.right for word in words]), 2),
-        bottom=round(max([word.bottom for word in words]), 2),
-    )
+    texts, _, lefts, tops, rights, bottoms = zip(*words, strict=True)
+    return Segment(_clean(" ".join(texts)), round(lefts[0], 2), round(min(tops), 2), round(max(rights), 2), round(max(bottoms), 2))
 
 
 def _clean(text: str) -> str:
     if not text.isascii():
-        text = normalize("NFC", _HIDDEN.sub("", _UNSEEN.sub("", text.replace(_LINE_HYPHEN, "-"))))
+        if _MEANINGLESS in text or not text.isprintable():
+            # All other letters that are taken out cannot be printed.
+            text = _HIDDEN.sub("", _UNSEEN.sub("", text.replace(_LINE_HYPHEN, "-")))
+        text = normalize("NFC", text)
     if not text.isprintable():
         text = "".join(letter for letter in text if category(letter) not in _NO_LETTERS)
     return " ".join(text.split())

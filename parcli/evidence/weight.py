@@ -13,6 +13,7 @@ from typing import Any
 import pikepdf
 
 from parcli.core.limits import MIB, Limits
+from parcli.evidence.entries import entry
 from parcli.evidence.streams import Unpacker, content_streams, drawn, filter_names
 
 _FONT_BYTES = 64 * MIB
@@ -92,12 +93,12 @@ def _font_bytes(resources: Any) -> int:
 def _font_streams(font: Any) -> list[pikepdf.Stream]:
     if not isinstance(font, pikepdf.Dictionary):
         return []
-    below = font.get("/DescendantFonts")
+    below = entry(font, "/DescendantFonts")
     first = below[0] if isinstance(below, pikepdf.Array) and len(below) else None
     wholes = [each for each in (font, first) if isinstance(each, pikepdf.Dictionary)]
-    about = [each.get("/FontDescriptor") for each in wholes]
-    parts = [each.get(name) for each in wholes for name in ("/ToUnicode", "/Encoding", "/CIDToGIDMap")]
-    parts += [each.get(name) for each in about if isinstance(each, pikepdf.Dictionary) for name in _FONT_FILES]
+    about = [entry(each, "/FontDescriptor") for each in wholes]
+    parts = [entry(each, name) for each in wholes for name in ("/ToUnicode", "/Encoding", "/CIDToGIDMap")]
+    parts += [entry(each, name) for each in about if isinstance(each, pikepdf.Dictionary) for name in _FONT_FILES]
     return [part for part in parts if isinstance(part, pikepdf.Stream)]
 
 

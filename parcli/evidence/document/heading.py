@@ -107,8 +107,8 @@ def _cut(line: Line) -> Iterator[tuple[Line, str]]:
         if worded(after.text):
             yield from _cut(after)
         return
-    found = _PLACE_DATE.search(line.text)
-    if found and found.start() and labelled(line.text):
+    found = _PLACE_DATE.search(line.text) if labelled(line.text) else None
+    if found and found.start():
         yield line.part(0, found.start()), ""
         yield line.part(found.start(), len(line.text)), ""
         return

@@ -89,6 +89,7 @@ def foreign(text: str) -> bool:
     return any(letter.isalpha() and not letter.isascii() and letter.lower() not in _VIETNAMESE for letter in text)
 
 
+@lru_cache(maxsize=LINES_KEPT)
 def capital(text: str, share: float = 0.85) -> bool:
     """Whether the letters are capitals, up to a few."""
     letters = [letter for letter in text if letter.isalpha()]

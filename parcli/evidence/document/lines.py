@@ -22,6 +22,9 @@ _FLAT_SHARE = 0.2
 _FEW = 3
 _UNSURE, _SPECK = 50.0, 0.35
 
+_Band = tuple[float, float, float]
+"""Of a row: the highest and the lowest place where the middle of a piece may stand, and its own middle."""
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -68,7 +71,7 @@ class Line:
             for first, last, sure in self.sure
             if first < start + len(text) and last > start
         )
-        return replace(self, text=text, left=left, right=left + each * len(text), sure=sure)
+        return Line(text, left, self.top, left + each * len(text), self.bottom, sure)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,27 +135,31 @@ def _placed(page: Page, pieces: list[Segment]) -> bool:
 
 def _rows(pieces: list[Segment]) -> list[list[Segment]]:
     rows: list[list[Segment]] = []
-    bands: list[tuple[float, float]] = []
+    bands: list[_Band] = []
     for piece in sorted(pieces, key=lambda piece: (piece.left, piece.top)):
         best = _best(bands, piece)
         if best is None:
             rows.append([piece])
-            bands.append((piece.top, piece.bottom))
+            bands.append(_band(piece.top, piece.bottom))
             continue
         rows[best].append(piece)
         last = rows[best][-_LAST:]
-        bands[best] = (min(one.top for one in last), max(one.bottom for one in last))
+        bands[best] = _band(min(one.top for one in last), max(one.bottom for one in last))
     return rows
 
 
-def _best(bands: list[tuple[float, float]], piece: Segment) -> int | None:
+def _band(top: float, bottom: float) -> _Band:
+    slack = _SLACK * (bottom - top)
+    return top - slack, bottom + slack, (top + bottom) / 2
+
+
+def _best(bands: list[_Band], piece: Segment) -> int | None:
     """Return the row whose band holds the middle of the piece, or whose middle the piece's band holds."""
-    middle = (piece.top + piece.bottom) / 2
+    top, bottom = piece.top, piece.bottom
+    middle = (top + bottom) / 2
     found, nearest = None, 0.0
-    for number, (top, bottom) in enumerate(bands):
-        slack = _SLACK * (bottom - top)
-        other = (top + bottom) / 2
-        if not (top - slack <= middle <= bottom + slack or piece.top <= other <= piece.bottom):
+    for number, (highest, lowest, other) in enumerate(bands):
+        if not (highest <= middle <= lowest or top <= other <= bottom):
             continue
         if found is None or abs(other - middle) < nearest:
             found, nearest = number, abs(other - middle)

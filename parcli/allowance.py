@@ -7,6 +7,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+if sys.platform != "win32":
+    import resource
+
 _MAPPED = Path("/proc/self/statm")
 
 
@@ -16,48 +19,40 @@ def bound(memory: int, cpu_seconds: int = 0) -> None:
     Memory is what it asks for from now on: what its parent had mapped when it was forked is none of its own, and the parent
     of a whole country has mapped a gigabyte. Only Linux refuses memory; elsewhere the parent watches.
     """
-    try:
-        import resource  # noqa: PLC0415 - not on every platform
-    except ImportError:
+    if sys.platform == "win32":
         return
-    limit(resource.RLIMIT_CORE, 0)
+    _limit(resource.RLIMIT_CORE, 0)
     if memory and sys.platform == "linux":
-        limit(resource.RLIMIT_AS, memory + mapped())
+        _limit(resource.RLIMIT_AS, memory + _mapped())
     if cpu_seconds:
-        limit(resource.RLIMIT_CPU, cpu_seconds)
+        _limit(resource.RLIMIT_CPU, cpu_seconds)
 
 
 def allow(cpu_seconds: int) -> None:
     """Allow this process so much more processor time (seconds) than it has had; the system ends it beyond that. 0 bounds nothing."""
-    try:
-        import resource  # noqa: PLC0415 - not on every platform
-    except ImportError:
-        return
-    if not cpu_seconds:
+    if sys.platform == "win32" or not cpu_seconds:
         return
     had = resource.getrusage(resource.RUSAGE_SELF)
-    limit(resource.RLIMIT_CPU, int(had.ru_utime + had.ru_stime) + 1 + cpu_seconds)
+    _limit(resource.RLIMIT_CPU, int(had.ru_utime + had.ru_stime) + 1 + cpu_seconds)
 
 
 def lift() -> None:
     """Take back what `allow` bounded: a process may live on and do other work."""
-    try:
-        import resource  # noqa: PLC0415 - not on every platform
-    except ImportError:
+    if sys.platform == "win32":
         return
     _, hard = resource.getrlimit(resource.RLIMIT_CPU)
     resource.setrlimit(resource.RLIMIT_CPU, (hard, hard))
 
 
-def limit(kind: int, most: int) -> None:
+def _limit(kind: int, most: int) -> None:
     """Set one of the system's limits (`resource.RLIMIT_...`), never above what the system lets this process have."""
-    import resource  # noqa: PLC0415 - asked for only where there is one
-
+    if sys.platform == "win32":
+        return
     _, hard = resource.getrlimit(kind)
     resource.setrlimit(kind, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
 
 
-def mapped() -> int:
+def _mapped() -> int:
     """Return how many bytes this process has mapped; 0 where the system does not say."""
     try:
         return int(_MAPPED.read_text("ascii").split()[0]) * os.sysconf("SC_PAGE_SIZE")

@@ -77,11 +77,16 @@ def run(
     if read.accounts is not None:
         screen.say_line(accounts_text(read.accounts, screen.words))
     screen.say("cli.ranked", folder=opened.folder / "results" / "rank")
+    _say_state(screen, outcome, final=not draft and any(one.units for one in books))
+    return outcome
+
+
+def _say_state(screen: Screen, outcome: Exit, *, final: bool) -> None:
+    """Say whether figures are missing, or the ranking is the final one."""
     if outcome is Exit.FINDINGS:
         screen.say("cli.figures_missing")
-    elif not draft and any(one.units for one in books):
+    elif final:
         screen.say("cli.ranking_final")
-    return outcome
 
 
 def refuse(*, output: Path | None, force: bool) -> None:

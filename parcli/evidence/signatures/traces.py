@@ -6,9 +6,7 @@ shows an unsigned file. What was signed once must not look as if it never had be
 
 from __future__ import annotations
 
-import ctypes
 import re
-import sys
 
 Range = tuple[int, int, int, int]
 """The entry /ByteRange (ISO 32000-1, 12.8.1): start and length of the bytes before the signature and of those behind it."""
@@ -19,11 +17,6 @@ _NUMBERS = re.compile(rb"%s{0,9}\[%s" % (_BLANK, _BLANK) + rb"{0,9}(\d{1,10})" +
 _NEAR = 40
 _PLACES = 1000
 
-if sys.platform == "linux":
-    # The C library looks a file over in half the time that Python takes; elsewhere it is the slower one.
-    _memmem = ctypes.CDLL(None).memmem
-    _memmem.argtypes, _memmem.restype = (ctypes.c_char_p, ctypes.c_size_t, ctypes.c_char_p, ctypes.c_size_t), ctypes.c_void_p
-
 
 def signature_ranges(content: bytes) -> frozenset[Range] | None:
     """Return the ranges of the signatures that stand in `content`; None when the key stands in too many places to look at.
@@ -33,8 +26,6 @@ def signature_ranges(content: bytes) -> frozenset[Range] | None:
     into, for a signature cannot stand in one. Costs 1 to 2 ms for 10 MB, a fraction of their SHA-256.
     """
     found: set[Range] = set()
-    if sys.platform == "linux" and not _memmem(content, len(content), _KEY, len(_KEY)):
-        return frozenset(found)
     # Backwards, for that search is the faster one for so short a key.
     at = content.rfind(_KEY)
     for _ in range(_PLACES):

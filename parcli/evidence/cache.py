@@ -42,13 +42,14 @@ _T = TypeVar("_T")
 class Facts:
     """What is kept of a folder: how it looked, the facts of its files, and how each file looked when they were found.
 
-    `state` is None where not every file has its facts. `looks` holds a look for each of `files`, as bytes. `odd` says that
+    `state` is None where not every file has its facts; `youngest` is its last time of change, in nanoseconds. `looks` holds a look for each of `files`, as bytes. `odd` says that
     some names on disk are no text and stand in another spelling.
     """
 
     stamp: str
     trust: str
     state: State | None
+    youngest: int
     refused: tuple[RefusedEntry, ...]
     looks: bytes
     files: tuple[EvidenceFile, ...]
@@ -78,7 +79,7 @@ class Shelf:
     def folder(self, state: State | None) -> EvidenceFolder | None:
         """Return the whole folder when nothing in it has changed at all, else None."""
         kept, written = self._facts()
-        if kept is None or state is None or kept.trust != self.trust or kept.state != state or state.youngest() >= written - _RECENT_NS:
+        if kept is None or state is None or kept.trust != self.trust or kept.state != state or kept.youngest >= written - _RECENT_NS:
             return None
         return EvidenceFolder(present=True, files=kept.named(), refused=kept.refused)
 
@@ -94,7 +95,8 @@ class Shelf:
         """Replace what is kept by these facts; `state` is how the folder looked before it was walked."""
         whole = state if len(facts) == len(listing.files) else None
         looks = packed(look_of(file) for file, _ in facts)
-        self._keep(Facts(self.stamp, self.trust, whole, listing.refused, looks, tuple(fact for _, fact in facts)))
+        youngest = 0 if whole is None else whole.youngest()
+        self._keep(Facts(self.stamp, self.trust, whole, youngest, listing.refused, looks, tuple(fact for _, fact in facts)))
 
     def seal(self, secret: Mapping[str, EvidenceFile]) -> None:
         """Keep of these files, by name on disk, no more than is given: OCR found marks of state secrecy on them."""

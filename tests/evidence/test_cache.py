@@ -203,7 +203,7 @@ def test_other_roots_make_signed_files_be_read_again_and_no_others() -> None:
         EvidenceFile(name, name, 1, "00", "pdf", each, True, "") for name, each in (("a", changed(structure, signed=True)), ("b", structure))
     )
     files = [FoundFile(name, name, 1, 1, 1, 1) for name in ("a", "b")]
-    facts = cache.Facts("", "", None, (), packed([(1, 1, 1, 1)] * 2), (signed, unsigned))
+    facts = cache.Facts("", "", None, 0, (), packed([(1, 1, 1, 1)] * 2), (signed, unsigned))
     assert cache._known(facts, files, True, 2) == {"a": signed, "b": unsigned}
     assert cache._known(facts, files, False, 2) == {"b": unsigned}
 
@@ -260,7 +260,7 @@ structures = st.builds(
 @given(st.none() | words, st.none() | structures)
 def test_what_is_written_is_read_back(tmp_path_factory: pytest.TempPathFactory, said: DocumentWords | None, pdf: PdfFacts | None) -> None:
     one = EvidenceFile("a/b.pdf", "a/b.pdf", 1, "00", "pdf", pdf, True, "", said)
-    facts = cache.Facts("stamp", "trust", State(b"a\xff", b"\0"), (), packed([(1, 2, 3, 4)]), (one,), odd=True)
+    facts = cache.Facts("stamp", "trust", State(b"a\xff", b"\0"), 0, (), packed([(1, 2, 3, 4)]), (one,), odd=True)
     place = tmp_path_factory.getbasetemp() / "facts.bin"
     cache._write(place, facts)
     assert cache._read(place, cache.Facts)[0] == facts
